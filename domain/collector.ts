@@ -1,0 +1,171 @@
+import type { Observed, Unobserved } from './observed.ts'
+import type { CollectedResource, Facts, Where } from './resource.ts'
+
+/**
+ * A collector is a value that says what to ask AWS and what the answers mean. It has no loops over regions, no
+ * try/catch and no database: the shared run in `aws/collect.ts` owns credentials, paging, retries, limits,
+ * time-outs, error classes, call counting and loop detection.
+ */
+
+/** The part of an SDK client class that a declaration needs. Structural, because domain/ imports nothing. */
+// biome-ignore lint/suspicious/noExplicitAny: SDK client constructors take config types that differ per service
+export type ClientClass = new (config: any) => { send(command: any, options?: any): Promise<any>; destroy(): void }
+
+/** The part of an SDK command class that a declaration needs; its input and output types are inferred from it. */
+export type CommandClass<I, O> = (new (input: I) => { readonly input: I }) & {
+  readonly prototype: {
+    // biome-ignore lint/suspicious/noExplicitAny: only the output type is of interest here
+    resolveMiddleware(...args: any[]): (...args: any[]) => Promise<{ output: O }>
+  }
+}
+
+/** How an operation pages. AWS names the token differently in nearly every service. */
+export interface Paging<I, O> {
+  /** Field of the request that takes the token. */
+  readonly request: keyof I & string
+  /** The token in the response; undefined, null or '' ends the list. */
+  readonly response: (page: O) => unknown
+  /** Page size to ask for, as AWS's field and its documented maximum. Without it AWS's default applies. */
+  readonly size?: { readonly [field in keyof I & string]?: number | string }
+}
+
+/** One AWS operation beside the IAM action that allows it. */
+export interface Operation<I = never, O = unknown, Item = unknown> {
+  readonly client: ClientClass
+  readonly command: CommandClass<I, O>
+  /** IAM actions that the call needs, spelled out, never derived from the name. */
+  readonly allow: readonly string[]
+  /** `rds:DescribeDBInstances`: the service's IAM prefix and the operation; the name facts and coverage show. */
+  readonly name: string
+  readonly paging: Paging<I, O> | null
+  readonly items: (page: O) => readonly Item[]
+}
+
+/**
+ * Declares an operation. `items` says where the listed things are; leave it out for calls that answer one thing.
+ * @example
+ * const describeDBInstances = operation({
+ *   client: RDSClient, command: DescribeDBInstancesCommand, name: 'rds:DescribeDBInstances', allow: ['rds:DescribeDBInstances'],
+ *   paging: { request: 'Marker', response: (page) => page.Marker, size: { MaxRecords: 100 } },
+ *   items: (page) => page.DBInstances ?? [],
+ * })
+ */
+export function operation<I, O, Item = O>(declared: {
+  client: ClientClass
+  command: CommandClass<I, O>
+  name: string
+  /** Defaults to the operation's own name, which is the IAM action in most services; say it where it is not. */
+  allow?: readonly string[]
+  paging?: Paging<I, O>
+  items?: (page: O) => readonly Item[]
+}): Operation<I, O, Item> {
+  return {
+    client: declared.client,
+    command: declared.command,
+    name: declared.name,
+    allow: declared.allow ?? [declared.name],
+    paging: declared.paging ?? null,
+    items: declared.items ?? ((page) => [page as unknown as Item]),
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of operations of any service
+export type AnyOperation = Operation<any, any, any>
+
+/**
+ * The road to AWS, handed to facets. Every answer is kept for the rest of the account × region run, so two
+ * collectors that ask the same question pay once.
+ */
+export interface Aws {
+  readonly where: Where
+  /** One call, one answer. Throws the classified error; the run turns it into an unobserved fact. */
+  one<I, O, Item>(op: Operation<I, O, Item>, input: I): Promise<O>
+  /** All pages of a list. */
+  all<I, O, Item>(op: Operation<I, O, Item>, input: I): Promise<readonly Item[]>
+}
+
+/** What a facet's `ask` returns to say that it did not ask, because it knows the answer or lacks what it depends on. */
+export type FacetAnswer<T> = T | Unobserved
+
+export interface Facet<Item, T> {
+  /** Every operation `ask` may call. The contract test compares this with the calls made. */
+  readonly calls: readonly AnyOperation[]
+  /** Asks AWS about one item. `before` holds the answers of the facets named in `after`. */
+  readonly ask: (item: Item, aws: Aws, before: { readonly [name: string]: Observed<unknown> }) => Promise<FacetAnswer<T>>
+  /** Facets that must be answered first. */
+  readonly after?: readonly string[]
+  /** Error codes that are an answer, with the value they mean: `{ PolicyNotFoundException: null }`. Nothing else is. */
+  readonly absent?: { readonly [code: string]: T }
+}
+
+/**
+ * Types a facet from its `ask`.
+ * @example parameters: facet({ calls: [describeDBParameters], ask: (db: DBInstance, aws) => aws.all(describeDBParameters, { … }) })
+ */
+export function facet<Item, T>(declared: Facet<Item, T>): Facet<Item, T> {
+  return declared
+}
+
+/** Lists things within other things: listeners within load balancers. */
+export interface NestedList<Parent, I, O, Item> {
+  // biome-ignore lint/suspicious/noExplicitAny: the parent list's request type does not matter here
+  readonly each: Operation<any, any, Parent>
+  readonly then: Operation<I, O, Item>
+  readonly input: (parent: Parent) => I
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the request types of a list do not matter to the run
+export type List<Item> = Operation<any, any, Item> | NestedList<any, any, any, Item>
+
+export interface Collector<Item = unknown, F extends Facts = Facts> {
+  readonly service: string
+  readonly resourceType: string
+  /** `global` collectors run once per account, in the partition's global region; their resources have region `global`. */
+  readonly scope: 'region' | 'global'
+  /** The AWS page that describes the resource. */
+  readonly docs: string
+  readonly list: List<Item>
+  /** Request of the list call beyond paging, such as `{ Scope: 'REGIONAL' }`. */
+  readonly input: object
+  /** Items of the list that are not of this type (Neptune in RDS's answers) are left to others. */
+  readonly only: (item: Item) => boolean
+  // biome-ignore lint/suspicious/noExplicitAny: facet value types differ per facet
+  readonly facets: { readonly [name: string]: Facet<Item, any> }
+  // biome-ignore lint/suspicious/noExplicitAny: checked by defineCollector
+  readonly normalise: (item: Item, facets: any, where: Where) => CollectedResource<F> | readonly CollectedResource<F>[]
+}
+
+/**
+ * Declares a collector. Its id is its path: `collectors/rds/db-instance.collector.ts` is `rds/db-instance`.
+ * `normalise` is pure: the item and the facets' answers, each an Observed, become one resource (or several).
+ */
+export function defineCollector<
+  Item,
+  F extends Facts,
+  // biome-ignore lint/suspicious/noExplicitAny: inferred per facet
+  const FS extends { readonly [name: string]: Facet<any, any> } = {},
+>(declared: {
+  service: string
+  resourceType: string
+  scope: 'region' | 'global'
+  docs: string
+  list: List<Item>
+  input?: object
+  only?: (item: Item) => boolean
+  facets?: FS
+  // biome-ignore lint/suspicious/noExplicitAny: inferred per facet
+  normalise: (
+    item: Item,
+    facets: { readonly [K in keyof FS]: FS[K] extends Facet<any, infer T> ? Observed<T> : never },
+    where: Where,
+  ) => CollectedResource<F> | readonly CollectedResource<F>[]
+}): Collector<Item, F> {
+  return { input: {}, only: () => true, ...declared, facets: declared.facets ?? {} }
+}
+
+/** Every operation a collector declares, list first. */
+export function callsOf(collector: Collector): readonly AnyOperation[] {
+  const list = 'each' in collector.list ? [collector.list.each, collector.list.then] : [collector.list]
+  const all = [...list, ...Object.values(collector.facets).flatMap((facet) => facet.calls)]
+  return [...new Map(all.map((op) => [op.name, op])).values()]
+}

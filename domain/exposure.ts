@@ -1,0 +1,29 @@
+/** The exposure pillar: who can open a connection to it or read it, with the path as evidence. */
+
+export const exposureKinds = ['internet', 'internet-limited', 'cross-account', 'internal', 'isolated', 'not-applicable'] as const
+export type ExposureKind = (typeof exposureKinds)[number]
+
+/** One step of a path, in the order a packet or a request takes them. */
+export interface Hop {
+  /** What the hop is: `internet gateway`, `route table`, `network ACL`, `security group`, `resource policy` … */
+  readonly what: string
+  /** Its id or ARN, or null where the hop has none (a flag of the resource itself). */
+  readonly id: string | null
+  readonly passes: 'yes' | 'limited' | 'no'
+  /** One sentence: what the hop says, such as `0.0.0.0/0 may reach port 5432`. */
+  readonly because: string
+}
+
+export interface Exposure {
+  readonly kind: ExposureKind
+  /** The path of the value above, or the first hop that closes it. */
+  readonly path: readonly Hop[]
+  /** Accounts let in by a policy or share; empty unless `cross-account`. */
+  readonly accounts: readonly string[]
+  readonly because: string
+}
+
+/** The path as one line, as the CSV column `exposure_path` and the lists show it. */
+export function pathText(path: readonly Hop[]): string {
+  return path.map((hop) => (hop.id ? `${hop.what} ${hop.id}` : hop.what)).join(' → ')
+}

@@ -1,0 +1,49 @@
+import type { Observed } from './observed.ts'
+
+/** The load balancer facts that exposure, WAF and fronting are judged from. Field names are ELBv2's, in camelCase. */
+export type LoadBalancerFacts = {
+  readonly loadBalancerArn: Observed<string>
+  readonly loadBalancerType: Observed<'application' | 'network' | 'gateway'>
+  readonly scheme: Observed<'internet-facing' | 'internal'>
+  readonly ipAddressType: Observed<string>
+  readonly vpcId: Observed<string>
+  readonly state: Observed<string>
+  readonly dnsName: Observed<string>
+  readonly availabilityZones: Observed<readonly string[]>
+  readonly subnetIds: Observed<readonly string[]>
+  readonly securityGroupIds: Observed<readonly string[]>
+  /** `access_logs.s3.enabled` and so on, as AWS spells them. */
+  readonly attributes: Observed<Readonly<Record<string, string>>>
+  /** Null: no web ACL. Not eligible types (network, gateway) are observed as null. */
+  readonly webAclArn: Observed<string | null>
+}
+
+export type ListenerFacts = {
+  readonly listenerArn: Observed<string>
+  readonly loadBalancerArn: Observed<string>
+  readonly protocol: Observed<string>
+  /** Null for gateway load balancers. */
+  readonly port: Observed<number | null>
+  readonly sslPolicy: Observed<string | null>
+  readonly certificateArns: Observed<readonly string[]>
+  readonly mutualAuthentication: Observed<'off' | 'passthrough' | 'verify'>
+  readonly defaultActions: Observed<readonly ListenerAction[]>
+}
+
+export interface ListenerAction {
+  /** forward, redirect, fixed-response, authenticate-oidc … */
+  readonly type: string
+  readonly targetGroupArns: readonly string[]
+  /** For redirects: `HTTPS`, `#{protocol}` … */
+  readonly redirectProtocol: string | null
+}
+
+export type TargetGroupFacts = {
+  readonly targetGroupArn: Observed<string>
+  readonly targetType: Observed<'instance' | 'ip' | 'lambda' | 'alb'>
+  readonly protocol: Observed<string | null>
+  readonly port: Observed<number | null>
+  readonly vpcId: Observed<string | null>
+  readonly healthCheckProtocol: Observed<string | null>
+  readonly loadBalancerArns: Observed<readonly string[]>
+}

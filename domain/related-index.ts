@@ -1,0 +1,90 @@
+import { unobserved, Unseen, isObserved } from './observed.ts'
+import type { FactsOf, Related } from './related.ts'
+import type { Resource } from './resource.ts'
+
+export interface RelatedSource {
+  /** Every resource a judgement may see, of any type, foreign ones (named by ARN from this account) included. */
+  readonly resources: Iterable<Resource>
+  /** Was the type completely listed where the judged resource lives? `global` types are asked with region `global`. */
+  readonly listed: (type: string) => boolean
+  /** The account whose resources are judged; only its resources are in `all`, `where` and `one`. */
+  readonly accountId: string
+  readonly organizationAccounts: ReadonlySet<string> | null
+  readonly organizationId: string | null
+  readonly now: Date
+}
+
+/** `Related` over resources in memory, indexed on first use. */
+export function relatedIndex(source: RelatedSource): Related {
+  const byType = new Map<string, Resource[]>()
+  const byArn = new Map<string, Resource>()
+  for (const resource of source.resources) {
+    byArn.set(`${resource.type} ${resource.arn}`, resource)
+    if (resource.accountId !== source.accountId) continue
+    const list = byType.get(resource.type)
+    if (list) list.push(resource)
+    else byType.set(resource.type, [resource])
+  }
+  const byFact = new Map<string, Map<string, Resource[]>>()
+
+  const notListed = (type: string) => new Unseen(unobserved('not-covered', type))
+  const requireListed = (type: string) => {
+    if (!source.listed(type)) throw notListed(type)
+  }
+  const index = (type: string, fact: string): Map<string, Resource[]> => {
+    const key = `${type} ${fact}`
+    let values = byFact.get(key)
+    if (!values) {
+      values = new Map()
+      for (const resource of byType.get(type) ?? []) {
+        const value = resource.facts[fact]
+        if (!value || !isObserved(value)) continue
+        for (const entry of Array.isArray(value.value) ? value.value : [value.value]) {
+          const list = values.get(String(entry))
+          if (list) list.push(resource)
+          else values.set(String(entry), [resource])
+        }
+      }
+      byFact.set(key, values)
+    }
+    return values
+  }
+  /** A resource whose very fact is unread could match: an empty answer would rest on it. */
+  const requireRead = (type: string, fact: string) => {
+    for (const resource of byType.get(type) ?? []) {
+      const value = resource.facts[fact]
+      if (value && !isObserved(value)) throw new Unseen(value)
+    }
+  }
+  const typed = <T extends string>(resources: readonly Resource[]) => resources as unknown as readonly Resource<FactsOf<T>>[]
+
+  return {
+    all(type) {
+      requireListed(type)
+      return typed(byType.get(type) ?? [])
+    },
+    byArn<T extends string>(type: T, arn: string) {
+      const found = byArn.get(`${type} ${arn}`)
+      if (found) return found as unknown as Resource<FactsOf<T>>
+      const owner = arn.split(':')[4]
+      if (owner && owner !== source.accountId) throw new Unseen(unobserved('not-covered', type, `${arn} belongs to account ${owner}, which no scan has read`))
+      requireListed(type)
+      return null
+    },
+    where(type, fact, value) {
+      requireListed(type)
+      requireRead(type, fact)
+      return typed(index(type, fact).get(value) ?? [])
+    },
+    one<T extends string>(type: T, fact: string, value: string) {
+      const found = index(type, fact).get(value)?.[0]
+      if (found) return found as unknown as Resource<FactsOf<T>>
+      requireListed(type)
+      requireRead(type, fact)
+      return null
+    },
+    organizationAccounts: () => source.organizationAccounts,
+    organizationId: () => source.organizationId,
+    now: () => source.now,
+  }
+}

@@ -1,0 +1,27 @@
+import type { WebAclFacts, RuleGroupFacts } from './web-acl.ts'
+import type {
+  InternetGatewayFacts, NetworkAclFacts, RouteTableFacts, SecurityGroupFacts, SubnetFacts, VpcEndpointFacts, VpcFacts,
+} from './network.ts'
+import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
+import type { ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
+
+/**
+ * Resource types that judgements of other services look at. A type that only its own folder reads is not listed here:
+ * its facts live in `collectors/<service>/<type>.ts`.
+ */
+export interface ResourceTypes {
+  'AWS::EC2::VPC': VpcFacts
+  'AWS::EC2::Subnet': SubnetFacts
+  'AWS::EC2::RouteTable': RouteTableFacts
+  'AWS::EC2::NetworkAcl': NetworkAclFacts
+  'AWS::EC2::SecurityGroup': SecurityGroupFacts
+  'AWS::EC2::InternetGateway': InternetGatewayFacts
+  'AWS::EC2::VPCEndpoint': VpcEndpointFacts
+  'AWS::KMS::Key': KmsKeyFacts
+  'AWS::KMS::Alias': KmsAliasFacts
+  'AWS::WAFv2::WebACL': WebAclFacts
+  'AWS::WAFv2::RuleGroup': RuleGroupFacts
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': LoadBalancerFacts
+  'AWS::ElasticLoadBalancingV2::Listener': ListenerFacts
+  'AWS::ElasticLoadBalancingV2::TargetGroup': TargetGroupFacts
+}

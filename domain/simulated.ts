@@ -1,0 +1,151 @@
+
+/**
+ * Vocabulary of the pretend AWS Organization: what a `*.simulated.ts` file gives the simulator. The files know no
+ * HTTP: they hold what exists in an account and region on a day, and how it answers AWS's operations, in the SDK's types.
+ */
+
+/** A place in the pretend organisation on a day. Everything random in it is a pure function of the seed and the place. */
+export interface Place {
+  readonly accountId: string
+  /** What the account is for; stories and the share of bad resources depend on it. */
+  readonly profile: AccountProfile
+  readonly region: string
+  readonly partition: string
+  /** The instant the world is shown at. */
+  readonly now: Date
+  /** Whole days since the world began (0 … 90 for the default world); resources appear, change and go by it. */
+  readonly day: number
+  /** 0 … 1, the same for the same seed, place and key on every day. */
+  random(key: string): number
+  /** A whole number from `min` to `max`, both included. */
+  pick(key: string, min: number, max: number): number
+  /** One of the values. */
+  choose<T>(key: string, values: readonly T[]): T
+  /** Lower-case hex of the given length, as AWS's ids have. */
+  hex(key: string, length: number): string
+  /** How many resources of a kind this place has, by its size and profile: `scale('rds', 0, 6)`. */
+  scale(key: string, min: number, max: number): number
+  readonly organizationId: string
+  readonly accountIds: readonly string[]
+  /** Regions the organisation works in; the first is the busiest. */
+  readonly regions: readonly string[]
+  readonly network: NetworkPlan
+  readonly keys: KeyPlan
+  readonly webAcls: readonly WebAclPlan[]
+  readonly loadBalancers: readonly LoadBalancerPlan[]
+}
+
+export const accountProfiles = ['management', 'security', 'network', 'production', 'regulated', 'staging', 'sandbox', 'forgotten', 'empty'] as const
+export type AccountProfile = (typeof accountProfiles)[number]
+
+/** The network other services refer to; collectors/ec2 makes the EC2 answers from the same plan. */
+export interface NetworkPlan {
+  readonly vpcs: readonly VpcPlan[]
+}
+export interface VpcPlan {
+  readonly vpcId: string
+  readonly name: string
+  readonly cidr: string
+  readonly ipv6Cidr: string | null
+  readonly isDefault: boolean
+  readonly internetGatewayId: string | null
+  readonly publicSubnets: readonly SubnetPlan[]
+  readonly privateSubnets: readonly SubnetPlan[]
+  readonly groups: {
+    readonly default: string
+    /** 443 and 80 from anywhere. */
+    readonly web: string
+    /** The database port from the `web` group. */
+    readonly data: string
+    /** 5432 and 3306 from 0.0.0.0/0: the mistake. */
+    readonly open: string
+    /** 5432 from a listed office network. */
+    readonly office: string
+    /** Only CloudFront's origin-facing prefix list. */
+    readonly edge: string
+  }
+}
+export interface SubnetPlan {
+  readonly subnetId: string
+  readonly cidr: string
+  readonly availabilityZone: string
+}
+export interface KeyPlan {
+  /** ARN of the AWS managed key of a service: `awsManaged('rds')`. */
+  awsManaged(service: string): string
+  /** Customer managed keys of this place, good ones first; others are disabled, pending deletion or without rotation. */
+  readonly customer: readonly { readonly arn: string; readonly keyId: string; readonly kind: 'rotating' | 'not-rotating' | 'disabled' | 'pending-deletion' | 'imported' | 'asymmetric' }[]
+  /** A key in another account of the organisation. */
+  readonly foreign: string
+}
+export interface WebAclPlan {
+  readonly arn: string
+  readonly name: string
+  readonly id: string
+  readonly scope: 'REGIONAL' | 'CLOUDFRONT'
+  readonly kind: 'blocking' | 'counting' | 'empty' | 'default-block' | 'over-capacity' | 'firewall-manager'
+}
+export interface LoadBalancerPlan {
+  readonly arn: string
+  readonly name: string
+  readonly type: 'application' | 'network' | 'gateway'
+  readonly scheme: 'internet-facing' | 'internal'
+  readonly vpcId: string
+  readonly webAclArn: string | null
+}
+
+/** How an operation answers from what exists. */
+export type Answer = PagedAnswer | ((input: never, place: Place) => object | SimulatedError)
+
+/** A list that pages as AWS's does: all items in a fixed order, cut by the simulator, its token in AWS's fields. */
+export interface PagedAnswer {
+  readonly items: (input: never, place: Place) => readonly unknown[] | SimulatedError
+  /** Puts one page's items into AWS's response shape. */
+  readonly page: (items: readonly never[], token: string | undefined) => object
+  /** The token in the request. */
+  readonly token: (input: never) => string | undefined
+  /** AWS's largest page, and the size the caller asked for. */
+  readonly limit: number
+  readonly asked?: (input: never) => number | undefined
+}
+
+/** An error as AWS words it. */
+export class SimulatedError {
+  readonly code: string
+  readonly message: string
+  readonly status: number
+  constructor(code: string, message: string, status = 400) {
+    this.code = code
+    this.message = message
+    this.status = status
+  }
+}
+
+export interface Simulation {
+  readonly service: string
+  /** Operation names (`DescribeDBInstances`) and how each answers. */
+  readonly answers: { readonly [operation: string]: Answer }
+  /** How many resources of each type exist at the place; what a scan's counts must equal. */
+  readonly count: (place: Place) => { readonly [resourceType: string]: number }
+}
+
+export function defineSimulation(simulation: Simulation): Simulation {
+  return simulation
+}
+
+/** A list in AWS's order, for `answers`. Typed by its caller. */
+export function paged<I, Item>(answer: {
+  items: (input: I, place: Place) => readonly Item[] | SimulatedError
+  page: (items: readonly Item[], token: string | undefined) => object
+  token: (input: I) => string | undefined
+  limit: number
+  asked?: (input: I) => number | undefined
+}): PagedAnswer {
+  return answer as unknown as PagedAnswer
+}
+
+/** One call, one answer, for `answers`. Typed by its caller. */
+export function answers<I>(answer: (input: I, place: Place) => object | SimulatedError): Answer {
+  return answer as unknown as Answer
+}
+

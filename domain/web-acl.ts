@@ -1,0 +1,77 @@
+import type { Observed } from './observed.ts'
+
+/** WAFv2's rules as judgements see them: reduced to what decides, the raw statement kept beside. */
+
+export const ruleActions = ['ALLOW', 'BLOCK', 'COUNT', 'CAPTCHA', 'CHALLENGE'] as const
+export type RuleAction = (typeof ruleActions)[number]
+
+export interface WebAclRule {
+  readonly name: string
+  readonly priority: number
+  /** The rule's own action; null for rule groups, whose rules have their own. */
+  readonly action: RuleAction | null
+  /** Of a rule group: `COUNT` switches the whole group to counting, `NONE` leaves its rules as they are. Null for plain rules. */
+  readonly overrideAction: 'COUNT' | 'NONE' | null
+  readonly group: ReferencedRuleGroup | null
+  /** Statement kinds found anywhere in the rule: `SqliMatchStatement`, `RateBasedStatement` … */
+  readonly statements: readonly string[]
+  readonly rateLimit: number | null
+  /** WAFv2 metrics published for the rule. */
+  readonly metrics: boolean
+  readonly sampled: boolean
+  /** AWS's statement, for evidence and for controls that look deeper. */
+  readonly statement: unknown
+}
+
+export interface ReferencedRuleGroup {
+  readonly kind: 'managed' | 'own' | 'firewall-manager'
+  /** `AWS`, a Marketplace seller, or null for own groups. */
+  readonly vendor: string | null
+  readonly name: string
+  /** Pinned version, or null for the default. */
+  readonly version: string | null
+  readonly arn: string | null
+  /** Rules of the group whose action is overridden, and with what (ExcludedRules count as COUNT). */
+  readonly overrides: readonly { readonly rule: string; readonly action: RuleAction }[]
+  /** True when a scope-down statement narrows what the group inspects. */
+  readonly scopedDown: boolean
+}
+
+export interface WebAclLogging {
+  readonly destinations: readonly string[]
+  readonly redactedFields: readonly string[]
+  /** KEEP or DROP for what no filter names; null without a filter. */
+  readonly defaultBehavior: 'KEEP' | 'DROP' | null
+  readonly filters: readonly { readonly behavior: 'KEEP' | 'DROP'; readonly conditions: readonly string[] }[]
+}
+
+export type WebAclFacts = {
+  readonly webAclArn: Observed<string>
+  readonly scope: Observed<'REGIONAL' | 'CLOUDFRONT'>
+  readonly defaultAction: Observed<'ALLOW' | 'BLOCK'>
+  readonly rules: Observed<readonly WebAclRule[]>
+  /** Firewall Manager's groups before and after the owner's rules; each is a rule that acts. */
+  readonly firewallManagerRules: Observed<readonly WebAclRule[]>
+  /** Web ACL capacity units used, of 1,500 included and 5,000 at most. */
+  readonly capacity: Observed<number>
+  readonly managedByFirewallManager: Observed<boolean>
+  readonly retrofittedByFirewallManager: Observed<boolean>
+  /** Null: no logging. */
+  readonly logging: Observed<WebAclLogging | null>
+  readonly metrics: Observed<boolean>
+  readonly sampledRequests: Observed<boolean>
+  /** Request body limit per protected resource type, as set; empty when left at AWS's default. */
+  readonly bodyInspectionLimits: Observed<Readonly<Record<string, string>>>
+  /** Fields that data protection substitutes or hashes. */
+  readonly dataProtections: Observed<readonly string[]>
+}
+
+export type RuleGroupFacts = {
+  readonly ruleGroupArn: Observed<string>
+  readonly scope: Observed<'REGIONAL' | 'CLOUDFRONT'>
+  readonly rules: Observed<readonly WebAclRule[]>
+  readonly capacity: Observed<number>
+  readonly metrics: Observed<boolean>
+  /** The sharing policy as text, or null when the group is not shared. */
+  readonly permissionPolicy: Observed<string | null>
+}
