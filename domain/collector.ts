@@ -12,7 +12,9 @@ import type { CollectedResource, Facts, Where } from './resource.ts'
 export type ClientClass = new (config: any) => { send(command: any, options?: any): Promise<any>; destroy(): void }
 
 /** The part of an SDK command class that a declaration needs; its input and output types are inferred from it. */
-export type CommandClass<I, O> = (new (input: I) => { readonly input: I }) & {
+export type CommandClass<I, O> = (new (
+  input: I,
+) => { readonly input: I }) & {
   readonly prototype: {
     // biome-ignore lint/suspicious/noExplicitAny: only the output type is of interest here
     resolveMiddleware(...args: any[]): (...args: any[]) => Promise<{ output: O }>
@@ -91,7 +93,11 @@ export interface Facet<Item, T> {
   /** Every operation `ask` may call. The contract test compares this with the calls made. */
   readonly calls: readonly AnyOperation[]
   /** Asks AWS about one item. `before` holds the answers of the facets named in `after`. */
-  readonly ask: (item: Item, aws: Aws, before: { readonly [name: string]: Observed<unknown> }) => Promise<FacetAnswer<T>>
+  readonly ask: (
+    item: Item,
+    aws: Aws,
+    before: { readonly [name: string]: Observed<unknown> },
+  ) => Promise<FacetAnswer<T>>
   /** Facets that must be answered first. */
   readonly after?: readonly string[]
   /** Error codes that are an answer, with the value they mean: `{ PolicyNotFoundException: null }`. Nothing else is. */
@@ -143,7 +149,7 @@ export function defineCollector<
   Item,
   F extends Facts,
   // biome-ignore lint/suspicious/noExplicitAny: inferred per facet
-  const FS extends { readonly [name: string]: Facet<any, any> } = {},
+  const FS extends { readonly [name: string]: Facet<any, any> } = Record<never, never>,
 >(declared: {
   service: string
   resourceType: string
@@ -153,9 +159,9 @@ export function defineCollector<
   input?: object
   only?: (item: Item) => boolean
   facets?: FS
-  // biome-ignore lint/suspicious/noExplicitAny: inferred per facet
   normalise: (
     item: Item,
+    // biome-ignore lint/suspicious/noExplicitAny: inferred per facet
     facets: { readonly [K in keyof FS]: FS[K] extends Facet<any, infer T> ? Observed<T> : never },
     where: Where,
   ) => CollectedResource<F> | readonly CollectedResource<F>[]

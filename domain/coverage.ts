@@ -1,6 +1,15 @@
 /** What was seen and what was not. A cell is account × region × collector in one scan. */
 
-export const cellOutcomes = ['COMPLETE', 'PARTIAL', 'DENIED', 'THROTTLED', 'REGION_OFF', 'NOT_OFFERED', 'ERROR', 'NEVER'] as const
+export const cellOutcomes = [
+  'COMPLETE',
+  'PARTIAL',
+  'DENIED',
+  'THROTTLED',
+  'REGION_OFF',
+  'NOT_OFFERED',
+  'ERROR',
+  'NEVER',
+] as const
 export type CellOutcome = (typeof cellOutcomes)[number]
 
 /** Why a cell is not complete, as far as AWS said. */

@@ -1,6 +1,13 @@
 /** The encryption pillars. Values are those of docs/terms.md. */
 
-export const encryptionAtRestKinds = ['none', 'aws-owned', 'aws-managed', 'customer-managed', 'hsm', 'not-applicable'] as const
+export const encryptionAtRestKinds = [
+  'none',
+  'aws-owned',
+  'aws-managed',
+  'customer-managed',
+  'hsm',
+  'not-applicable',
+] as const
 export type EncryptionAtRestKind = (typeof encryptionAtRestKinds)[number]
 
 export interface KeyReference {

@@ -1,6 +1,13 @@
 /** The exposure pillar: who can open a connection to it or read it, with the path as evidence. */
 
-export const exposureKinds = ['internet', 'internet-limited', 'cross-account', 'internal', 'isolated', 'not-applicable'] as const
+export const exposureKinds = [
+  'internet',
+  'internet-limited',
+  'cross-account',
+  'internal',
+  'isolated',
+  'not-applicable',
+] as const
 export type ExposureKind = (typeof exposureKinds)[number]
 
 /** One step of a path, in the order a packet or a request takes them. */

@@ -1,5 +1,5 @@
 import { type Control, type Finding } from './control.ts'
-import { explainUnobserved, isObserved, type Observed, observed, Unseen, type Unobserved } from './observed.ts'
+import { explainUnobserved, isObserved, type Observed, observed, type Unobserved, Unseen } from './observed.ts'
 import type { Pillars } from './pillars.ts'
 import type { Posture } from './posture.ts'
 import type { Related } from './related.ts'
@@ -65,11 +65,18 @@ export function judgeControl(
   pillars: Pillars,
   related: Related,
 ): Finding {
-  const readable: { readonly [fact: string]: Observed<unknown> } = { ...resource.facts, ...pillars, tags: resource.tags }
+  const readable: { readonly [fact: string]: Observed<unknown> } = {
+    ...resource.facts,
+    ...pillars,
+    tags: resource.tags,
+  }
   const evidence = Object.fromEntries(
     control.needs.map((name) => {
       const fact = readable[name]
-      if (!fact) throw new Error(`Control ${controlId} needs "${name}", which ${resource.type} does not have. Known: ${Object.keys(readable).join(', ')}`)
+      if (!fact)
+        throw new Error(
+          `Control ${controlId} needs "${name}", which ${resource.type} does not have. Known: ${Object.keys(readable).join(', ')}`,
+        )
       return [name, fact] as const
     }),
   )
@@ -80,7 +87,12 @@ export function judgeControl(
     reason: `Not known: ${explainUnobserved(missing)}.`,
     missing,
   })
-  const facts: Record<string, unknown> = { arn: resource.arn, name: resource.name, accountId: resource.accountId, region: resource.region }
+  const facts: Record<string, unknown> = {
+    arn: resource.arn,
+    name: resource.name,
+    accountId: resource.accountId,
+    region: resource.region,
+  }
   for (const [name, fact] of Object.entries(evidence)) {
     if (!isObserved(fact)) return insufficient(fact)
     facts[name] = fact.value

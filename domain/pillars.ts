@@ -11,7 +11,12 @@ export interface Pillars {
   readonly wafProtection: Observed<WafProtection>
 }
 
-export const pillarNames = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafProtection'] as const satisfies readonly (keyof Pillars)[]
+export const pillarNames = [
+  'encryptionAtRest',
+  'encryptionInTransit',
+  'exposure',
+  'wafProtection',
+] as const satisfies readonly (keyof Pillars)[]
 export type PillarName = (typeof pillarNames)[number]
 
 /** What a control measures: the pillars, and four dimensions that serve them. */

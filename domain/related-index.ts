@@ -1,4 +1,4 @@
-import { unobserved, Unseen, isObserved } from './observed.ts'
+import { isObserved, Unseen, unobserved } from './observed.ts'
 import type { FactsOf, Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -56,7 +56,8 @@ export function relatedIndex(source: RelatedSource): Related {
       if (value && !isObserved(value)) throw new Unseen(value)
     }
   }
-  const typed = <T extends string>(resources: readonly Resource[]) => resources as unknown as readonly Resource<FactsOf<T>>[]
+  const typed = <T extends string>(resources: readonly Resource[]) =>
+    resources as unknown as readonly Resource<FactsOf<T>>[]
 
   return {
     all(type) {
@@ -67,7 +68,8 @@ export function relatedIndex(source: RelatedSource): Related {
       const found = byArn.get(`${type} ${arn}`)
       if (found) return found as unknown as Resource<FactsOf<T>>
       const owner = arn.split(':')[4]
-      if (owner && owner !== source.accountId) throw new Unseen(unobserved('not-covered', type, `${arn} belongs to account ${owner}, which no scan has read`))
+      if (owner && owner !== source.accountId)
+        throw new Unseen(unobserved('not-covered', type, `${arn} belongs to account ${owner}, which no scan has read`))
       requireListed(type)
       return null
     },

@@ -1,5 +1,5 @@
-import type { ResourceTypes } from './resource-types.ts'
 import type { Facts, Resource } from './resource.ts'
+import type { ResourceTypes } from './resource-types.ts'
 
 /** The facts of a type where domain/resource-types.ts knows it, else facts by name. */
 export type FactsOf<T extends string> = T extends keyof ResourceTypes ? ResourceTypes[T] : Facts

@@ -1,9 +1,15 @@
-import type { WebAclFacts, RuleGroupFacts } from './web-acl.ts'
-import type {
-  InternetGatewayFacts, NetworkAclFacts, RouteTableFacts, SecurityGroupFacts, SubnetFacts, VpcEndpointFacts, VpcFacts,
-} from './network.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type { ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
+import type {
+  InternetGatewayFacts,
+  NetworkAclFacts,
+  RouteTableFacts,
+  SecurityGroupFacts,
+  SubnetFacts,
+  VpcEndpointFacts,
+  VpcFacts,
+} from './network.ts'
+import type { RuleGroupFacts, WebAclFacts } from './web-acl.ts'
 
 /**
  * Resource types that judgements of other services look at. A type that only its own folder reads is not listed here:

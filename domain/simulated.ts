@@ -1,4 +1,3 @@
-
 /**
  * Vocabulary of the pretend AWS Organization: what a `*.simulated.ts` file gives the simulator. The files know no
  * HTTP: they hold what exists in an account and region on a day, and how it answers AWS's operations, in the SDK's types.
@@ -35,7 +34,17 @@ export interface Place {
   readonly loadBalancers: readonly LoadBalancerPlan[]
 }
 
-export const accountProfiles = ['management', 'security', 'network', 'production', 'regulated', 'staging', 'sandbox', 'forgotten', 'empty'] as const
+export const accountProfiles = [
+  'management',
+  'security',
+  'network',
+  'production',
+  'regulated',
+  'staging',
+  'sandbox',
+  'forgotten',
+  'empty',
+] as const
 export type AccountProfile = (typeof accountProfiles)[number]
 
 /** The network other services refer to; collectors/ec2 makes the EC2 answers from the same plan. */
@@ -74,7 +83,11 @@ export interface KeyPlan {
   /** ARN of the AWS managed key of a service: `awsManaged('rds')`. */
   awsManaged(service: string): string
   /** Customer managed keys of this place, good ones first; others are disabled, pending deletion or without rotation. */
-  readonly customer: readonly { readonly arn: string; readonly keyId: string; readonly kind: 'rotating' | 'not-rotating' | 'disabled' | 'pending-deletion' | 'imported' | 'asymmetric' }[]
+  readonly customer: readonly {
+    readonly arn: string
+    readonly keyId: string
+    readonly kind: 'rotating' | 'not-rotating' | 'disabled' | 'pending-deletion' | 'imported' | 'asymmetric'
+  }[]
   /** A key in another account of the organisation. */
   readonly foreign: string
 }
@@ -148,4 +161,3 @@ export function paged<I, Item>(answer: {
 export function answers<I>(answer: (input: I, place: Place) => object | SimulatedError): Answer {
   return answer as unknown as Answer
 }
-
