@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+/** `parapet` is everything `npm test` runs; `moto` needs Python and moto[server], and runs by `npm run test:moto`. */
+export default defineConfig({
+  test: {
+    // Tests start servers and processes of their own: more files at once than cores makes them time out, not faster.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 90_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parapet',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: ['node_modules/**', '.next/**', '.generated/**', '.parapet/**', 'moto/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'moto', include: ['moto/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+})
