@@ -11,15 +11,26 @@ const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? '
 
 if (!installed()) {
   console.error('Installing packages (npm ci) …')
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'npm ci failed. It needs the npm registry; run it by hand to see more.', {
-    // Prisma's install script would fetch an engine from outside the registry, which Parapet does not use.
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_ENGINES_CHECKSUM_IGNORE_MISSING: '1',
-  })
+  run(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund'],
+    'npm ci failed. It needs the npm registry; run it by hand to see more.',
+    {
+      // Prisma's install script would fetch an engine from outside the registry, which Parapet does not use.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_ENGINES_CHECKSUM_IGNORE_MISSING: '1',
+    },
+  )
 }
 if (!runs(pinnedNode)) {
   // Install scripts are switched off on this machine: the one that fetches the pinned Node is needed.
-  run(process.execPath, ['installArchSpecificPackage.js'], 'The pinned Node could not be installed. Allow install scripts for the package "node", then run npm ci.', {}, join(modules, 'node'))
+  run(
+    process.execPath,
+    ['installArchSpecificPackage.js'],
+    'The pinned Node could not be installed. Allow install scripts for the package "node", then run npm ci.',
+    {},
+    join(modules, 'node'),
+  )
 }
 run(pinnedNode, [join(root, 'cli', 'generate.ts')], 'Generating sources failed: see the lines above.')
 
@@ -32,7 +43,8 @@ function installed() {
   // A younger lockfile alone says little: git writes it anew when it switches branches.
   const present = JSON.parse(readFileSync(record, 'utf8')).packages
   return Object.entries(JSON.parse(readFileSync(lockfile, 'utf8')).packages).every(
-    ([path, wanted]) => path === '' || wanted.optional || wanted.devOptional || present[path]?.version === wanted.version,
+    ([path, wanted]) =>
+      path === '' || wanted.optional || wanted.devOptional || present[path]?.version === wanted.version,
   )
 }
 

@@ -1,4 +1,4 @@
-import { type Observed, type Unobserved } from './observed.ts'
+import type { Observed, Unobserved } from './observed.ts'
 import type { Compliance, Dimension, Pillars, Severity } from './pillars.ts'
 import type { Related } from './related.ts'
 import type { Facts } from './resource.ts'

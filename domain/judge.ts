@@ -1,4 +1,4 @@
-import { type Control, type Finding } from './control.ts'
+import type { Control, Finding } from './control.ts'
 import { explainUnobserved, isObserved, type Observed, observed, type Unobserved, Unseen } from './observed.ts'
 import type { Pillars } from './pillars.ts'
 import type { Posture } from './posture.ts'

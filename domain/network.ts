@@ -38,6 +38,8 @@ export type RouteTableFacts = {
   readonly main: Observed<boolean>
   /** Subnets tied to the table explicitly; the others of the VPC use the main one. */
   readonly subnetIds: Observed<readonly string[]>
+  /** Internet and virtual private gateways whose arriving packets the table routes (ingress routing). */
+  readonly gatewayIds: Observed<readonly string[]>
   readonly routes: Observed<readonly Route[]>
 }
 
