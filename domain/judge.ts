@@ -1,6 +1,6 @@
 import type { Control, Finding } from './control.ts'
 import { explainUnobserved, isObserved, type Observed, observed, type Unobserved, Unseen } from './observed.ts'
-import type { Pillars } from './pillars.ts'
+import type { PillarName, Pillars } from './pillars.ts'
 import type { Posture } from './posture.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
@@ -12,26 +12,44 @@ import type { Resource } from './resource.ts'
 
 const judged = 'parapet:judge'
 
+/**
+ * Told of a control or posture that threw: a fault of Parapet, not of the resource. The verdict becomes unknown and
+ * the others stand.
+ */
+export type OnFault = (what: string, resource: Resource, error: unknown) => void
+
 /** The four pillars of a resource. What its type's posture leaves out is not applicable. */
-export function judgePillars(resource: Resource, posture: Posture | undefined, related: Related): Pillars {
+export function judgePillars(resource: Resource, posture: Posture | undefined, related: Related, onFault: OnFault): Pillars {
+  const attempt = <T>(
+    pillar: PillarName,
+    judge: ((resource: Resource, related: Related) => T) | undefined,
+    otherwise: T,
+  ): Observed<T> => {
+    if (!judge) return observed(otherwise, judged)
+    try {
+      return observed(judge(resource, related), judged)
+    } catch (error) {
+      return unseenOrFault(error, `${resource.type} ${pillar}`, resource, onFault)
+    }
+  }
   return {
-    encryptionAtRest: attempt(posture?.encryptionAtRest, resource, related, {
+    encryptionAtRest: attempt('encryptionAtRest', posture?.encryptionAtRest, {
       kind: 'not-applicable',
       key: null,
       because: `${resource.type} stores no data of its own.`,
     }),
-    encryptionInTransit: attempt(posture?.encryptionInTransit, resource, related, {
+    encryptionInTransit: attempt('encryptionInTransit', posture?.encryptionInTransit, {
       kind: 'not-applicable',
       minimumTls: null,
       because: `${resource.type} carries no traffic of its own.`,
     }),
-    exposure: attempt(posture?.exposure, resource, related, {
+    exposure: attempt('exposure', posture?.exposure, {
       kind: 'not-applicable',
       path: [],
       accounts: [],
       because: `${resource.type} cannot be reached or shared by itself.`,
     }),
-    wafProtection: attempt(posture?.wafProtection, resource, related, {
+    wafProtection: attempt('wafProtection', posture?.wafProtection, {
       kind: 'not-eligible',
       webAclArn: null,
       because: `A web ACL cannot be attached to ${resource.type}.`,
@@ -39,19 +57,10 @@ export function judgePillars(resource: Resource, posture: Posture | undefined, r
   }
 }
 
-function attempt<T>(
-  judge: ((resource: Resource, related: Related) => T) | undefined,
-  resource: Resource,
-  related: Related,
-  otherwise: T,
-): Observed<T> {
-  if (!judge) return observed(otherwise, judged)
-  try {
-    return observed(judge(resource, related), judged)
-  } catch (error) {
-    if (error instanceof Unseen) return error.cause
-    throw error
-  }
+function unseenOrFault(error: unknown, what: string, resource: Resource, onFault: OnFault): Unobserved {
+  if (error instanceof Unseen) return error.cause
+  onFault(what, resource, error)
+  return unobserved('error', what, 'the judgement itself failed; this is a fault of Parapet, not of the resource')
 }
 
 /**
@@ -64,6 +73,7 @@ export function judgeControl(
   resource: Resource,
   pillars: Pillars,
   related: Related,
+  onFault: OnFault,
 ): Finding {
   const readable: { readonly [fact: string]: Observed<unknown> } = {
     ...resource.facts,
@@ -102,7 +112,6 @@ export function judgeControl(
     const verdict = control.evaluate(facts, related)
     return { ...finding, ...verdict, missing: null }
   } catch (error) {
-    if (error instanceof Unseen) return insufficient(error.cause)
-    throw error
+    return insufficient(unseenOrFault(error, controlId, resource, onFault))
   }
 }
