@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { LaunchOptions } from '@playwright/test'
+import { chromium as playwright } from '@playwright/test'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+/**
+ * How to launch a Chromium: Playwright's own if it is installed, else one on the PATH, else the one that comes as an
+ * npm package. Nothing is downloaded, so the tests need npm alone.
+ */
+export async function browserLaunch(): Promise<LaunchOptions> {
+  if (existsSync(playwright.executablePath())) return {}
+  // Chromium refuses to sandbox for root, and containers often cannot.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const directories = (process.env.PATH ?? '').split(delimiter)
+  const installed = names.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync)
+  if (installed) return { executablePath: installed, args }
+  const { default: packaged } = await import('@sparticuz/chromium')
+  return { executablePath: await packaged.executablePath(), args: packaged.args }
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test'
+import { browserLaunch } from './e2e/browser.ts'
+
+const port = Number(process.env.E2E_PORT ?? 3199)
+
+/** User journeys in a real browser on the running product: `npm start` with its demo organisation, in a data folder of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'e2e/results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  // One product, one browser: journeys share the server, and the machine may have two cores.
+  workers: 1,
+  reporter: [['list'], ['json', { outputFile: 'e2e/results/results.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: await browserLaunch(),
+  },
+  webServer: {
+    command: 'node cli/main.ts start',
+    url: `http://127.0.0.1:${port}`,
+    timeout: 240_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    env: { PORT: String(port), PARAPET_DATA: '.parapet/e2e', DATABASE_URL: '' },
+  },
+})
