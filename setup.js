@@ -13,7 +13,7 @@ if (!installed()) {
   console.error('Installing packages (npm ci) …')
   run(
     'npm',
-    ['ci', '--include=dev', '--no-audit', '--no-fund'],
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
     'npm ci failed. It needs the npm registry; run it by hand to see more.',
     {
       // Prisma's install script would fetch an engine from outside the registry, which Parapet does not use.
