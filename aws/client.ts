@@ -1,5 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setMaxListeners } from 'node:events'
+import { Agent } from 'node:http'
+import { Agent as TlsAgent } from 'node:https'
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import type { AwsCredentialIdentity, Provider } from '@aws-sdk/types'
-import type { AnyOperation } from '#domain/collector.ts'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { partitionOf } from '#domain/arn.ts'
+import type { AnyOperation, ClientClass } from '#domain/collector.ts'
+import { classify } from './classify.ts'
+import { checkedEndpoint, customEndpoint } from './endpoint.ts'
+import { AwsFailure } from './errors.ts'
+import { Gate, Limiter } from './limits.ts'
+import { type RetriedCall, SharedRetry } from './retry.ts'
 
 /** What calls cost, counted per attempt: a call that was throttled twice and then answered is 3 calls, 2 retries, 2 throttles. */
 export interface CallCounts {
@@ -20,12 +32,21 @@ export interface ConnectOptions {
   readonly allowCustomEndpoint?: boolean
   /** Requests under way at once in this process. Default 256. */
   readonly concurrency?: number
+  /** Default 2,000. */
   readonly connectionTimeoutMs?: number
+  /** From sending to the answer's first byte, and the longest silence within it. Default 15,000. */
   readonly requestTimeoutMs?: number
-  /** Attempts per call, the first included. Default 5; throttled calls get `throttledAttempts`, default 8. */
+  /** Attempts per call, the first included. Default 5, 3 for time-outs. */
   readonly attempts?: number
+  /** Attempts per throttled call. Default 8. */
   readonly throttledAttempts?: number
+  /** First waits before a retry, in milliseconds. Default 50, and 1,000 after throttling. */
+  readonly transientBaseMs?: number
+  readonly throttledBaseMs?: number
 }
+
+/** `forceRefresh` asks the SDK's chain to look past what it has kept. */
+export type BaseCredentials = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsCredentialIdentity>
 
 /** One per process: the sockets, the clients and the limits. */
 export interface AwsConnection {
@@ -33,6 +54,8 @@ export interface AwsConnection {
   readonly region: string
   /** The endpoint in AWS's place, or null. Callers must tell the user when it is not null. */
   readonly endpoint: string | null
+  /** The credentials Parapet itself runs on. */
+  readonly baseCredentials: BaseCredentials
   /** Sends one request (one page) for a session; throws `AwsFailure`, or the signal's reason when it was cancelled. */
   send(op: AnyOperation, input: object, call: CallOptions): Promise<unknown>
   close(): void
@@ -42,8 +65,11 @@ export interface CallOptions {
   readonly session: Session
   /** A real region; never `global`. */
   readonly region: string
+  /** Aborted with a TimeoutError it is a deadline and makes a failure; aborted otherwise its reason is thrown. */
   readonly signal: AbortSignal
   readonly counts?: CallCounts
+  /** Texts that no error message may repeat. */
+  readonly secrets?: readonly string[]
 }
 
 /** Credentials for one account, kept fresh. */
@@ -53,8 +79,206 @@ export interface Session {
   readonly connection: AwsConnection
   /** Valid for at least ten more minutes where AWS allows it; single-flight. */
   credentials(): Promise<AwsCredentialIdentity>
-  /** Called after AWS said that the credentials have ended: the next `credentials()` asks anew. */
+  /** Called after AWS said that these credentials have ended: the next `credentials()` asks anew. */
   expire(used: AwsCredentialIdentity): void
 }
 
-export declare function connectAws(options?: ConnectOptions): AwsConnection
+/** The call that the SDK is working on, found by the credentials provider, the retry strategy and the counting. */
+interface CurrentCall extends RetriedCall {
+  readonly credentials: AwsCredentialIdentity
+  readonly accountId: string
+  readonly region: string
+  readonly counts: CallCounts | undefined
+  attempts: number
+}
+
+const currentCall = new AsyncLocalStorage<CurrentCall>()
+
+function current(): CurrentCall {
+  const call = currentCall.getStore()
+  if (!call) throw new Error('An SDK client was used outside AwsConnection.send')
+  return call
+}
+
+/**
+ * Clients are shared by all accounts: this provider gives each request the identity of the call it belongs to.
+ * `memoized` tells the SDK not to keep what it returns.
+ */
+const identityOfCall: Provider<AwsCredentialIdentity> & { memoized?: boolean } = async () => current().credentials
+identityOfCall.memoized = true
+
+/** Opens the process's one road to AWS. Throws `EndpointRefused` when the environment names an endpoint that is not allowed. */
+export function connectAws(options: ConnectOptions = {}): AwsConnection {
+  return new Connection(options)
+}
+
+class Connection implements AwsConnection {
+  readonly partition: string
+  readonly region: string
+  readonly endpoint: string | null
+  readonly baseCredentials: BaseCredentials
+  readonly #clients = new Map<ClientClass, Map<string, InstanceType<ClientClass>>>()
+  readonly #handler: NodeHttpHandler
+  readonly #limiter = new Limiter()
+  readonly #gate: Gate
+  readonly #retry: SharedRetry
+  #answeredAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: ConnectOptions) {
+    this.region = options.region ?? 'us-east-1'
+    this.partition = partitionOf(this.region)
+    this.endpoint =
+      options.endpoint === undefined ? customEndpoint(options.allowCustomEndpoint ?? false) : checkedEndpoint(options.endpoint)
+    // A credentials provider of the default chain makes clients of its own, which would follow a profile's endpoint_url.
+    if (this.endpoint === null) process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true'
+    const { credentials } = options
+    this.baseCredentials =
+      credentials === undefined
+        ? fromNodeProviderChain()
+        : typeof credentials === 'function'
+          ? credentials
+          : async () => credentials
+    const concurrency = options.concurrency ?? 256
+    this.#gate = new Gate(concurrency)
+    const requestTimeout = options.requestTimeoutMs ?? 15_000
+    const sockets = { keepAlive: true, maxSockets: concurrency, maxFreeSockets: concurrency }
+    this.#handler = new NodeHttpHandler({
+      connectionTimeout: options.connectionTimeoutMs ?? 2_000,
+      requestTimeout,
+      socketTimeout: requestTimeout,
+      throwOnRequestTimeout: true,
+      httpAgent: new Agent(sockets),
+      httpsAgent: new TlsAgent(sockets),
+    })
+    this.#retry = new SharedRetry(
+      {
+        attempts: options.attempts ?? 5,
+        throttledAttempts: options.throttledAttempts ?? 8,
+        transientBaseMs: options.transientBaseMs ?? 50,
+        throttledBaseMs: options.throttledBaseMs ?? 1_000,
+      },
+      current,
+    )
+  }
+
+  async send(op: AnyOperation, input: object, call: CallOptions): Promise<unknown> {
+    setMaxListeners(0, call.signal)
+    for (let renewed = false; ; renewed = true) {
+      const credentials = await call.session.credentials()
+      try {
+        return await this.#sendAs(credentials, op, input, call)
+      } catch (error) {
+        if (renewed || !(error instanceof AwsFailure) || error.kind !== 'expired') throw error
+        call.session.expire(credentials)
+      }
+    }
+  }
+
+  async #sendAs(
+    credentials: AwsCredentialIdentity,
+    op: AnyOperation,
+    input: object,
+    { session, region, signal, counts, secrets }: CallOptions,
+  ): Promise<unknown> {
+    const context: CurrentCall = {
+      credentials,
+      accountId: session.accountId,
+      region,
+      counts,
+      signal,
+      call: op.name,
+      budget: `${session.accountId} ${region} ${op.name.slice(0, op.name.indexOf(':'))}`,
+      attempts: 0,
+      lastFailure: null,
+    }
+    const client = this.#client(op.client, region)
+    try {
+      return await currentCall.run(context, () => client.send(new op.command(input), { abortSignal: signal }))
+    } catch (error) {
+      if (signal.aborted) throw endOfTime(signal, context)
+      throw classify(error, {
+        call: op.name,
+        credentialsWorkElsewhere: region !== this.region,
+        awsReached: performance.now() - this.#answeredAt < 60_000,
+        ...(secrets ? { secrets } : {}),
+      })
+    }
+  }
+
+  #client(clientClass: ClientClass, region: string): InstanceType<ClientClass> {
+    let regions = this.#clients.get(clientClass)
+    if (!regions) this.#clients.set(clientClass, (regions = new Map()))
+    let client = regions.get(region)
+    if (!client) {
+      client = new clientClass({
+        region,
+        credentials: identityOfCall,
+        requestHandler: this.#handler,
+        retryStrategy: this.#retry,
+        ignoreConfiguredEndpointUrls: true,
+        ...(this.endpoint === null ? {} : { endpoint: this.endpoint }),
+        // One host per service and region, whatever the account, so that connections are shared.
+        accountIdEndpointMode: 'disabled',
+        // The identity belongs to the request; a cached handler would carry one account's into another's call.
+        cacheMiddleware: false,
+      })
+      this.#addAttemptMiddleware(client)
+      regions.set(region, client)
+    }
+    return client
+  }
+
+  /** Runs once per attempt, before signing, so that time spent waiting does not age the signature and retries pay too. */
+  #addAttemptMiddleware(client: InstanceType<ClientClass>): void {
+    const { middlewareStack } = client as unknown as AttemptStack
+    middlewareStack.addRelativeTo(
+      (next) => async (args) => {
+        const call = current()
+        await this.#limiter.pay(call.accountId, call.region, call.call, call.signal)
+        await this.#gate.enter(call.signal)
+        call.attempts += 1
+        if (call.counts) {
+          call.counts.calls += 1
+          if (call.attempts > 1) call.counts.retries += 1
+        }
+        try {
+          const answer = await next(args)
+          this.#answeredAt = performance.now()
+          return answer
+        } catch (error) {
+          if (call.counts && classify(error, { call: call.call }).kind === 'throttled') call.counts.throttles += 1
+          throw error
+        } finally {
+          this.#gate.leave()
+        }
+      },
+      { name: 'parapetAttempt', relation: 'before', toMiddleware: 'httpSigningMiddleware', override: true },
+    )
+  }
+
+  close(): void {
+    this.#handler.destroy()
+    this.#clients.clear()
+  }
+}
+
+interface AttemptStack {
+  readonly middlewareStack: {
+    addRelativeTo(
+      middleware: (next: (args: object) => Promise<object>) => (args: object) => Promise<object>,
+      options: { name: string; relation: 'before' | 'after'; toMiddleware: string; override: boolean },
+    ): void
+  }
+}
+
+/** A deadline is a failure that names what it cut off; any other abort is the caller's own reason. */
+function endOfTime(signal: AbortSignal, call: CurrentCall): unknown {
+  if (!isDeadline(signal)) return signal.reason
+  if (call.lastFailure?.kind === 'throttled') return call.lastFailure
+  return new AwsFailure({ kind: 'timeout', code: 'TIMEOUT', message: 'The time for this scan was over', call: call.call })
+}
+
+/** True when a signal was aborted by a time limit and not by a person or a shutdown. */
+export function isDeadline(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
+}

@@ -1,8 +1,13 @@
-import type { Collector } from '#domain/collector.ts'
+import { setMaxListeners } from 'node:events'
+import type { AnyOperation, Aws, Collector, NestedList } from '#domain/collector.ts'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
+import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
-import type { Session } from './client.ts'
-import type { Memo } from './memo.ts'
+import { type CallCounts, isDeadline, type Session } from './client.ts'
+import { AwsFailure, causeOf, outcomeOf } from './errors.ts'
+import { askFacets, CollectorFailed, checkFacetOrder, type FacetAnswers } from './facets.ts'
+import { askerFor, createMemo, type Memo } from './memo.ts'
+import { partitionNamed } from './partitions.ts'
 
 export interface CellResult {
   readonly outcome: Exclude<CellOutcome, 'NEVER'>
@@ -10,7 +15,7 @@ export interface CellResult {
   readonly cause: CellCause | null
   /** Only such a list may make a resource GONE. True for COMPLETE and PARTIAL. */
   readonly listedCompletely: boolean
-  /** Unique by ARN and incarnation. What was readable is here even when the list was not complete. */
+  /** Unique by ARN. What was readable is here even when the list was not complete. */
   readonly resources: readonly CollectedResource<Facts>[]
   readonly calls: number
   readonly retries: number
@@ -28,8 +33,9 @@ export interface CellRequest {
   readonly session: Session
   /** Aborted with a TimeoutError (`AbortSignal.timeout`) it is the deadline; aborted otherwise it cancels the cell. */
   readonly signal: AbortSignal
+  /** The answers of this account × region run. */
   readonly memo: Memo
-  /** Facet questions under way at once. Default 16. */
+  /** Items whose facets are asked at once. Default 16. */
   readonly concurrency?: number
 }
 
@@ -37,4 +43,211 @@ export interface CellRequest {
  * Collects one cell. Every failure of AWS or of the collector becomes an outcome; it throws only when the signal was
  * aborted by something other than a time limit (a cancelled cell has no outcome).
  */
-export declare function collectCell(request: CellRequest): Promise<CellResult>
+export async function collectCell(request: CellRequest): Promise<CellResult> {
+  const started = performance.now()
+  const counts: CallCounts = { calls: 0, retries: 0, throttles: 0, pages: 0 }
+  const operations = new Set<string>()
+  const { outcome, cause, resources } = await new Cell(request, counts, operations).collect()
+  return {
+    outcome,
+    cause,
+    listedCompletely: outcome === 'COMPLETE' || outcome === 'PARTIAL',
+    resources,
+    ...counts,
+    milliseconds: Math.round(performance.now() - started),
+    operations: [...operations].sort(),
+  }
+}
+
+type Collected = Pick<CellResult, 'outcome' | 'cause' | 'resources'>
+
+/** What stopped or spoilt the list, in the words of the cell. */
+interface Spoiled {
+  readonly outcome: CellResult['outcome']
+  readonly cause: CellCause
+}
+
+class Cell {
+  readonly #collector: Collector
+  readonly #where: Where
+  readonly #signal: AbortSignal
+  readonly #concurrency: number
+  readonly #asker: (memo: Memo) => Aws
+  readonly #memo: Memo
+  /** The first failure that makes the list incomplete or the collector untrustworthy. */
+  #spoiled: Spoiled | null = null
+
+  constructor({ collector, where, session, signal, memo, concurrency }: CellRequest, counts: CallCounts, operations: Set<string>) {
+    this.#collector = collector
+    this.#where = where
+    this.#signal = signal
+    this.#memo = memo
+    this.#concurrency = concurrency ?? 16
+    const region = where.region === 'global' ? partitionNamed(where.partition).globalRegion : where.region
+    this.#asker = (answers) => askerFor({ where, session, region, signal, counts, memo: answers, operations })
+    setMaxListeners(0, signal)
+  }
+
+  async collect(): Promise<Collected> {
+    try {
+      checkFacetOrder(this.#collector)
+    } catch (error) {
+      this.#spoil(this.#collectorFailed(error))
+      return this.#finish([], [])
+    }
+    const aws = this.#asker(this.#memo)
+    const items = await this.#list(aws)
+    const found: { resources: readonly CollectedResource<Facts>[]; answers: FacetAnswers }[] = []
+    await this.#eachOf(items, async (item, index) => {
+      const answers = await this.#withFacets(item, aws)
+      if (answers) found[index] = { resources: this.#normalise(item, answers), answers }
+    })
+    const all = found.filter((entry) => entry !== undefined)
+    const kept = await this.#withoutVanished(all)
+    return this.#finish(
+      kept.flatMap((entry) => entry.resources),
+      kept.flatMap((entry) => entry.answers.failures.map(({ failure }) => failure)),
+    )
+  }
+
+  /** The listed items of this type; a failure is remembered and what was readable is returned. */
+  async #list(aws: Aws): Promise<readonly unknown[]> {
+    const { list, input, only } = this.#collector
+    try {
+      const listed = 'each' in list ? await this.#listNested(aws, list, input) : await aws.all(list as AnyOperation, input)
+      return listed.filter((item) => only(item))
+    } catch (error) {
+      this.#spoil(this.#failedList(error, 'each' in list ? list.each.name : list.name))
+      return []
+    }
+  }
+
+  async #listNested(
+    aws: Aws,
+    list: NestedList<unknown, unknown, unknown, unknown>,
+    input: object,
+  ): Promise<readonly unknown[]> {
+    const parents = await aws.all(list.each, input)
+    const children: (readonly unknown[])[] = []
+    await this.#eachOf(parents, async (parent, index) => {
+      try {
+        children[index] = await aws.all(list.then, list.input(parent))
+      } catch (error) {
+        // A parent that has gone since it was listed has no children left.
+        if (error instanceof AwsFailure && error.kind === 'not-found') return
+        this.#spoil(this.#failedList(error, list.then.name))
+      }
+    })
+    return children.flat()
+  }
+
+  async #withFacets(item: unknown, aws: Aws): Promise<FacetAnswers | null> {
+    try {
+      return await askFacets(this.#collector, item, aws, (error, call) => this.#awsFailure(error, call))
+    } catch (error) {
+      this.#spoil(this.#collectorFailed(error))
+      return null
+    }
+  }
+
+  #normalise(item: unknown, { answers }: FacetAnswers): readonly CollectedResource<Facts>[] {
+    try {
+      const made = this.#collector.normalise(item, answers, this.#where)
+      return Array.isArray(made) ? made : [made as CollectedResource<Facts>]
+    } catch (error) {
+      this.#spoil(this.#collectorFailed(error))
+      return []
+    }
+  }
+
+  /**
+   * A facet that answers "not found" may mean that the item was deleted since it was listed. That is believed only
+   * when a new list no longer has it; otherwise the item stays, with the fact unobserved.
+   */
+  async #withoutVanished<E extends { resources: readonly CollectedResource<Facts>[]; answers: FacetAnswers }>(
+    found: readonly E[],
+  ): Promise<readonly E[]> {
+    const doubtful = found.some(({ answers }) => answers.failures.some(({ failure }) => failure.kind === 'not-found'))
+    if (!doubtful || this.#spoiled) return found
+    const again = new Set<string>()
+    try {
+      const { facets } = this.#collector
+      const unasked = Object.fromEntries(Object.keys(facets).map((name) => [name, unobserved('not-asked', name)]))
+      for (const item of await this.#list(this.#asker(createMemo()))) {
+        for (const { arn } of this.#normalise(item, { answers: unasked, failures: [] })) again.add(arn)
+      }
+    } finally {
+      // The first list was complete and stands, whatever the second met.
+      if (this.#spoiled) {
+        this.#spoiled = null
+        for (const { resources } of found) for (const { arn } of resources) again.add(arn)
+      }
+    }
+    return found.filter(
+      ({ resources, answers }) =>
+        !answers.failures.some(({ failure }) => failure.kind === 'not-found') || resources.some(({ arn }) => again.has(arn)),
+    )
+  }
+
+  #finish(resources: readonly CollectedResource<Facts>[], failures: readonly AwsFailure[]): Collected {
+    // A list that shifts while it is paged shows things twice; the later reading is the newer one.
+    const unique = [...new Map(resources.map((resource) => [resource.arn, resource])).values()]
+    if (this.#spoiled) return { ...this.#spoiled, resources: unique }
+    const worst = mostFrequent(failures)
+    if (worst) return { outcome: 'PARTIAL', cause: causeOf(worst), resources: unique }
+    return { outcome: 'COMPLETE', cause: null, resources: unique }
+  }
+
+  #spoil(spoiled: Spoiled): void {
+    // A collector's own failure outranks AWS's: someone must mend it.
+    if (!this.#spoiled || spoiled.cause.code === 'COLLECTOR_FAILED') this.#spoiled = spoiled
+  }
+
+  #failedList(error: unknown, call: string): Spoiled {
+    const failure = this.#awsFailure(error, call)
+    return failure ? { outcome: outcomeOf(failure.kind), cause: causeOf(failure) } : this.#collectorFailed(error)
+  }
+
+  /** The failure of AWS's that an error stands for, null when it is the collector's own; throws when the cell was cancelled. */
+  #awsFailure(error: unknown, call: string): AwsFailure | null {
+    if (error instanceof AwsFailure) return error
+    if (this.#signal.aborted && error === this.#signal.reason) {
+      if (!isDeadline(this.#signal)) throw error
+      return new AwsFailure({ kind: 'timeout', code: 'TIMEOUT', message: 'The time for this scan was over', call })
+    }
+    return null
+  }
+
+  #collectorFailed(error: unknown): Spoiled {
+    if (this.#signal.aborted && !isDeadline(this.#signal)) throw this.#signal.reason
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const { list } = this.#collector
+    return {
+      outcome: 'ERROR',
+      cause: { code: 'COLLECTOR_FAILED', call: 'each' in list ? list.then.name : list.name, message: message.slice(0, 500) },
+    }
+  }
+
+  /** Works through the items, a few at a time, in order; the first error thrown ends it. */
+  async #eachOf<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+    let next = 0
+    const worker = async (): Promise<void> => {
+      for (let index = next++; index < items.length; index = next++) await work(items[index] as T, index)
+    }
+    await Promise.all(Array.from({ length: Math.min(this.#concurrency, items.length) }, worker))
+  }
+}
+
+function mostFrequent(failures: readonly AwsFailure[]): AwsFailure | null {
+  const counted = new Map<string, { failure: AwsFailure; times: number }>()
+  for (const failure of failures) {
+    const key = `${failure.call} ${failure.code}`
+    const entry = counted.get(key)
+    if (entry) entry.times += 1
+    else counted.set(key, { failure, times: 1 })
+  }
+  const [first] = [...counted.values()].sort((a, b) => b.times - a.times)
+  return first?.failure ?? null
+}
+
+export { CollectorFailed }

@@ -1,3 +1,4 @@
+import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import type { UnobservedReason } from '#domain/observed.ts'
 
 /**
@@ -74,5 +75,32 @@ export function unobservedReasonOf(kind: FailureKind): UnobservedReason {
       return kind
     default:
       return 'error'
+  }
+}
+
+/** What a failed list makes of its cell. */
+export function outcomeOf(kind: FailureKind): Exclude<CellOutcome, 'NEVER' | 'COMPLETE' | 'PARTIAL'> {
+  switch (kind) {
+    case 'denied':
+      return 'DENIED'
+    case 'throttled':
+      return 'THROTTLED'
+    case 'region-off':
+      return 'REGION_OFF'
+    case 'not-offered':
+      return 'NOT_OFFERED'
+    default:
+      return 'ERROR'
+  }
+}
+
+/** The failure as coverage keeps it. */
+export function causeOf(failure: AwsFailure): CellCause {
+  return {
+    code: failure.code,
+    call: failure.call,
+    message: failure.message,
+    ...(failure.policyType === null ? {} : { policyType: failure.policyType }),
+    ...(failure.policyArn === null ? {} : { policyArn: failure.policyArn }),
   }
 }

@@ -1,6 +1,95 @@
-/** Answers of one account × region run. Make one with `createMemo()` per account × region and drop it afterwards. */
+import type { AnyOperation, Aws, Operation } from '#domain/collector.ts'
+import type { Where } from '#domain/resource.ts'
+import type { CallCounts, Session } from './client.ts'
+import { AwsFailure, type FailureKind } from './errors.ts'
+import { pagesOf } from './paging.ts'
+
+/**
+ * Answers of one account × region run: the same question is asked once, by whoever comes first. Failures are kept too,
+ * except those that may be gone a moment later. Make one per account × region run and drop it afterwards.
+ */
 export interface Memo {
   readonly answers: Map<string, Promise<unknown>>
 }
 
-export declare function createMemo(): Memo
+export function createMemo(): Memo {
+  return { answers: new Map() }
+}
+
+const lastingFailures: ReadonlySet<FailureKind> = new Set(['denied', 'region-off', 'not-offered', 'not-found', 'invalid', 'pagination'])
+
+export interface Asking {
+  readonly where: Where
+  readonly session: Session
+  /** The real region that the calls go to. */
+  readonly region: string
+  readonly signal: AbortSignal
+  readonly counts: CallCounts
+  readonly memo: Memo
+  /** Collects the names of the operations asked for. */
+  readonly operations: Set<string>
+}
+
+/** The road to AWS as facets see it, with the answers of the run behind it. */
+export function askerFor(asking: Asking): Aws {
+  const { session, region, signal, counts } = asking
+  const send = (op: AnyOperation) => async (input: object) => {
+    const page = await session.connection.send(op, input, { session, region, signal, counts })
+    counts.pages += 1
+    return page
+  }
+  return {
+    where: asking.where,
+    one: <I, O, Item>(op: Operation<I, O, Item>, input: I) =>
+      remembered(asking, 'one', op, input as object, () => send(op)(input as object)) as Promise<O>,
+    all: <I, O, Item>(op: Operation<I, O, Item>, input: I) =>
+      remembered(asking, 'all', op, input as object, async () => {
+        const items: Item[] = []
+        for await (const page of pagesOf(op, input as object, send(op))) {
+          for (const item of op.items(page as O)) items.push(item)
+        }
+        return items
+      }) as Promise<readonly Item[]>,
+  }
+}
+
+async function remembered(
+  { memo, region, signal, operations }: Asking,
+  how: 'one' | 'all',
+  op: AnyOperation,
+  input: object,
+  ask: () => Promise<unknown>,
+): Promise<unknown> {
+  operations.add(op.name)
+  signal.throwIfAborted()
+  const key = `${how} ${region} ${op.name} ${canonical(input)}`
+  for (;;) {
+    const known = memo.answers.get(key)
+    if (!known) {
+      const answer = ask()
+      memo.answers.set(key, answer)
+      answer.catch((error) => {
+        const lasting = error instanceof AwsFailure && lastingFailures.has(error.kind)
+        if (!lasting && memo.answers.get(key) === answer) memo.answers.delete(key)
+      })
+      return answer
+    }
+    try {
+      return await known
+    } catch (error) {
+      // Another cell asked and was cancelled, or ran out of its own time: this cell asks for itself.
+      const othersTime = !(error instanceof AwsFailure) || error.code === 'TIMEOUT'
+      if (!othersTime || signal.aborted) throw error
+      if (memo.answers.get(key) === known) memo.answers.delete(key)
+    }
+  }
+}
+
+/** Two inputs that ask the same give the same text: keys sorted, absent fields left out. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !(inner instanceof Date)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
