@@ -1,0 +1,109 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '#.generated/prisma/client.ts'
+
+/** The store of one organisation. Reads of single things go through `prisma`; sets and streams through `pool`. */
+export interface Database {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Made on first use. */
+  readonly prisma: PrismaClient
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  /** Connections this process may hold. Default 10. */
+  readonly max?: number
+  /** Name shown in `pg_stat_activity`. */
+  readonly name?: string
+  /** Milliseconds after which the server gives up a statement; 0 for none. Default 120,000. */
+  readonly statementTimeout?: number
+}
+
+/** Connects to the store. Nothing is sent before the first query; lost connections are replaced by the pool. */
+export function connectDatabase(url: string, options: ConnectOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? 'parapet',
+    statement_timeout: options.statementTimeout ?? 120_000,
+    idle_in_transaction_session_timeout: 300_000,
+    connectionTimeoutMillis: 15_000,
+    keepAlive: true,
+    // The session's zone decides how Postgres writes instants into text; ours are UTC everywhere.
+    options: '-c timezone=UTC',
+  })
+  // An idle connection that the server ends (a restart) is no error of the process: the pool makes a new one.
+  pool.on('error', () => {})
+  let prisma: PrismaClient | undefined
+  return {
+    url,
+    pool,
+    get prisma() {
+      prisma ??= new PrismaClient({ adapter: new PrismaPg(pool) })
+      return prisma
+    },
+    async close() {
+      await prisma?.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+/** SQLSTATE classes after which the same transaction may well succeed: deadlock, serialisation, lost or restarting server. */
+const transient = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '53300'])
+const lostSocket = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'])
+
+/** Whether repeating the transaction that threw this may help. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    transient.has(code) ||
+    lostSocket.has(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|connection ended/i.test(error.message)
+  )
+}
+
+/**
+ * Runs `work` in one transaction. What is transient (deadlock, a restarting server) is repeated with growing, jittered
+ * pauses for up to `patience` milliseconds (default 60,000), so `work` must keep no state outside the database.
+ */
+export async function transaction<T>(
+  db: Database,
+  work: (client: pg.PoolClient) => Promise<T>,
+  options: { readonly begin?: string; readonly patience?: number } = {},
+): Promise<T> {
+  const deadline = Date.now() + (options.patience ?? 60_000)
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await once(db, work, options.begin ?? 'BEGIN')
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random())))
+    }
+  }
+}
+
+async function once<T>(db: Database, work: (client: pg.PoolClient) => Promise<T>, begin: string): Promise<T> {
+  const client = await db.pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failed: Error) => {
+      broken = failed
+    })
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
