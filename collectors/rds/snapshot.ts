@@ -1,0 +1,98 @@
+import type {
+  DBClusterSnapshot,
+  DBClusterSnapshotAttribute,
+  DBSnapshot,
+  DBSnapshotAttribute,
+} from '@aws-sdk/client-rds'
+import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
+import { type CollectedResource, tagRecord } from '#domain/resource.ts'
+import { type StorageEncryptionType, storageEncryptionFacts } from './storage-encryption.ts'
+
+/** What DB snapshots and DB cluster snapshots have in common; the fact type of both, beside the name of their source. */
+export type SnapshotFacts = {
+  readonly engine: Observed<string>
+  readonly engineVersion: Observed<string>
+  readonly status: Observed<string>
+  /** Always `manual`: automated snapshots cannot be shared and go with their retention. */
+  readonly snapshotType: Observed<string>
+  readonly snapshotCreateTime: Observed<string>
+  readonly storageEncryptionType: Observed<StorageEncryptionType>
+  readonly kmsKeyId: Observed<string | null>
+  /** Account ids that may restore the snapshot; `all` is everyone. Empty: nobody but the owner. */
+  readonly restore: Observed<readonly string[]>
+}
+
+/** Facts of a DB snapshot. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
+export type DbSnapshotFacts = SnapshotFacts & { readonly dbInstanceIdentifier: Observed<string> }
+/** Facts of a DB cluster snapshot. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html */
+export type DbClusterSnapshotFacts = SnapshotFacts & { readonly dbClusterIdentifier: Observed<string> }
+
+type SharingAttribute = DBSnapshotAttribute | DBClusterSnapshotAttribute
+
+/**
+ * The values of the `restore` attribute. AWS documents that a snapshot shared with nobody has the attribute with no
+ * values; an answer without the attribute at all says the same.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshotAttributes.html
+ */
+export function restoreAccounts(attributes: readonly SharingAttribute[]): readonly string[] {
+  return attributes
+    .filter((attribute) => attribute.AttributeName === 'restore')
+    .flatMap((attribute) => attribute.AttributeValues ?? [])
+}
+
+export interface SnapshotFacets {
+  readonly restore: Observed<readonly string[]>
+}
+
+export function dbSnapshot(item: DBSnapshot, facets: SnapshotFacets): CollectedResource<DbSnapshotFacts> {
+  const read = factsFrom('rds:DescribeDBSnapshots')
+  const arn = item.DBSnapshotArn ?? ''
+  return {
+    arn,
+    name: item.DBSnapshotIdentifier ?? arn,
+    incarnation: item.SnapshotCreateTime?.toISOString() ?? arn,
+    tags: mapObserved(read(item.TagList), tagRecord),
+    facts: {
+      dbInstanceIdentifier: read(item.DBInstanceIdentifier),
+      engine: read(item.Engine),
+      engineVersion: read(item.EngineVersion),
+      status: read(item.Status),
+      snapshotType: read(item.SnapshotType),
+      snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
+      ...storageEncryptionFacts(read.call, {
+        type: item.StorageEncryptionType,
+        encrypted: item.Encrypted,
+        kmsKeyId: item.KmsKeyId,
+      }),
+      restore: facets.restore,
+    },
+  }
+}
+
+export function dbClusterSnapshot(
+  item: DBClusterSnapshot,
+  facets: SnapshotFacets,
+): CollectedResource<DbClusterSnapshotFacts> {
+  const read = factsFrom('rds:DescribeDBClusterSnapshots')
+  const arn = item.DBClusterSnapshotArn ?? ''
+  return {
+    arn,
+    name: item.DBClusterSnapshotIdentifier ?? arn,
+    incarnation: item.SnapshotCreateTime?.toISOString() ?? arn,
+    tags: mapObserved(read(item.TagList), tagRecord),
+    facts: {
+      dbClusterIdentifier: read(item.DBClusterIdentifier),
+      engine: read(item.Engine),
+      engineVersion: read(item.EngineVersion),
+      status: read(item.Status),
+      snapshotType: read(item.SnapshotType),
+      snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
+      ...storageEncryptionFacts(read.call, {
+        type: item.StorageEncryptionType,
+        encrypted: item.StorageEncrypted,
+        kmsKeyId: item.KmsKeyId,
+      }),
+      restore: facets.restore,
+    },
+  }
+}
