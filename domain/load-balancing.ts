@@ -4,11 +4,13 @@ import type { Observed } from './observed.ts'
 export type LoadBalancerFacts = {
   readonly loadBalancerArn: Observed<string>
   readonly loadBalancerType: Observed<'application' | 'network' | 'gateway'>
-  readonly scheme: Observed<'internet-facing' | 'internal'>
+  /** Null for gateway load balancers, which have none. */
+  readonly scheme: Observed<'internet-facing' | 'internal' | null>
   readonly ipAddressType: Observed<string>
   readonly vpcId: Observed<string>
   readonly state: Observed<string>
-  readonly dnsName: Observed<string>
+  /** Null for gateway load balancers, which have none. */
+  readonly dnsName: Observed<string | null>
   readonly availabilityZones: Observed<readonly string[]>
   readonly subnetIds: Observed<readonly string[]>
   readonly securityGroupIds: Observed<readonly string[]>
@@ -25,9 +27,26 @@ export type ListenerFacts = {
   /** Null for gateway load balancers. */
   readonly port: Observed<number | null>
   readonly sslPolicy: Observed<string | null>
+  /** What the security policy means; null without one. A policy this version does not know is unobserved. */
+  readonly tlsPolicy: Observed<TlsPolicy | null>
+  /** The default certificate and those chosen by server name; empty for listeners without TLS. */
   readonly certificateArns: Observed<readonly string[]>
   readonly mutualAuthentication: Observed<'off' | 'passthrough' | 'verify'>
   readonly defaultActions: Observed<readonly ListenerAction[]>
+  /** Actions of each rule beyond the default one of a plain HTTP listener; empty for other protocols, which are not asked. */
+  readonly plainHttpRules: Observed<readonly (readonly ListenerAction[])[]>
+}
+
+/** An ELB security policy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+export interface TlsPolicy {
+  /** `1.0` … `1.3`: the oldest protocol offered. */
+  readonly minimumTls: string
+  /** Hybrid ML-KEM key exchange is offered. */
+  readonly postQuantum: boolean
+  /** Every cipher suite has forward secrecy. */
+  readonly forwardSecrecy: boolean
+  /** Named by Security Hub's ELB.17 as recommended. */
+  readonly recommended: boolean
 }
 
 export interface ListenerAction {

@@ -2,7 +2,7 @@ import type { Observed } from './observed.ts'
 
 /** WAFv2's rules as judgements see them: reduced to what decides, the raw statement kept beside. */
 
-export const ruleActions = ['ALLOW', 'BLOCK', 'COUNT', 'CAPTCHA', 'CHALLENGE'] as const
+export const ruleActions = ['ALLOW', 'BLOCK', 'COUNT', 'CAPTCHA', 'CHALLENGE', 'MONETIZE'] as const
 export type RuleAction = (typeof ruleActions)[number]
 
 export interface WebAclRule {
@@ -42,7 +42,32 @@ export interface WebAclLogging {
   readonly redactedFields: readonly string[]
   /** KEEP or DROP for what no filter names; null without a filter. */
   readonly defaultBehavior: 'KEEP' | 'DROP' | null
-  readonly filters: readonly { readonly behavior: 'KEEP' | 'DROP'; readonly conditions: readonly string[] }[]
+  readonly filters: readonly {
+    readonly behavior: 'KEEP' | 'DROP'
+    /** Must a record meet all conditions, or one? */
+    readonly requirement: 'MEETS_ALL' | 'MEETS_ANY'
+    /** `action:BLOCK`, `label:awswaf:managed:…` */
+    readonly conditions: readonly string[]
+  }[]
+}
+
+/** A managed rule group as its vendor ships it: what the overrides of a web ACL are measured against. */
+export interface ManagedGroupRules {
+  readonly vendor: string
+  readonly name: string
+  readonly version: string | null
+  readonly rules: readonly { readonly name: string; readonly action: RuleAction }[]
+}
+
+/** The versions a vendor offers of a managed rule group that a web ACL pins to one of them. */
+export interface ManagedGroupVersions {
+  readonly vendor: string
+  readonly name: string
+  /** The version the web ACL pins. */
+  readonly pinned: string
+  readonly currentDefault: string | null
+  /** Versions still offered, with the instant (ISO 8601) each was last updated. Expired ones are not offered. */
+  readonly offered: readonly { readonly name: string; readonly lastUpdate: string | null }[]
 }
 
 export type WebAclFacts = {
@@ -52,6 +77,10 @@ export type WebAclFacts = {
   readonly rules: Observed<readonly WebAclRule[]>
   /** Firewall Manager's groups before and after the owner's rules; each is a rule that acts. */
   readonly firewallManagerRules: Observed<readonly WebAclRule[]>
+  /** The rules of those managed groups whose rules the web ACL overrides; other groups are not asked for. */
+  readonly managedGroupRules: Observed<readonly ManagedGroupRules[]>
+  /** Of the managed groups that are pinned to a version; others follow their vendor's default. */
+  readonly managedGroupVersions: Observed<readonly ManagedGroupVersions[]>
   /** Web ACL capacity units used, of 1,500 included and 5,000 at most. */
   readonly capacity: Observed<number>
   readonly managedByFirewallManager: Observed<boolean>
