@@ -8,9 +8,21 @@ export type VpcFacts = {
   readonly ipv6CidrBlocks: Observed<readonly string[]>
   readonly isDefault: Observed<boolean>
   readonly ownerId: Observed<string>
-  /** Active flow logs on the VPC itself; their destinations. */
-  readonly flowLogs: Observed<readonly { readonly id: string; readonly status: string; readonly destination: string }[]>
+  /** Flow logs on the VPC itself. */
+  readonly flowLogs: Observed<readonly FlowLog[]>
   readonly networkInterfaces: Observed<number>
+}
+
+export interface FlowLog {
+  readonly id: string
+  /** `ACTIVE`, or what else AWS says. */
+  readonly status: string
+  /** ARN of the log group, bucket or stream. */
+  readonly destination: string
+  /** `ALL`, `ACCEPT` or `REJECT`; null where AWS does not say. */
+  readonly trafficType: string | null
+  /** `SUCCESS` or `FAILED`; null until AWS first tried to deliver. */
+  readonly deliveryStatus: string | null
 }
 
 export type SubnetFacts = {
@@ -21,6 +33,8 @@ export type SubnetFacts = {
   readonly ipv6CidrBlocks: Observed<readonly string[]>
   readonly mapPublicIpOnLaunch: Observed<boolean>
   readonly assignIpv6AddressOnCreation: Observed<boolean>
+  /** VPC Block Public Access as it works on this subnet: `off`, `block-ingress` or `block-bidirectional`. */
+  readonly internetGatewayBlockMode: Observed<string>
   readonly ownerId: Observed<string>
 }
 
@@ -81,6 +95,8 @@ export type SecurityGroupFacts = {
   readonly groupName: Observed<string>
   readonly vpcId: Observed<string | null>
   readonly rules: Observed<readonly SecurityGroupRule[]>
+  /** What the group filters: interface types as EC2 names them (`interface`, `lambda`, `load_balancer` …), each once. */
+  readonly attachedTo: Observed<readonly string[]>
 }
 
 export type InternetGatewayFacts = {
@@ -93,7 +109,9 @@ export type VpcEndpointFacts = {
   readonly vpcId: Observed<string>
   /** `com.amazonaws.eu-west-1.dynamodb` */
   readonly serviceName: Observed<string>
-  readonly endpointType: Observed<'Gateway' | 'Interface' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork'>
+  readonly endpointType: Observed<
+    'Gateway' | 'Interface' | 'GatewayLoadBalancer' | 'Resource' | 'ServiceNetwork' | 'Tunnel'
+  >
   readonly state: Observed<string>
   /** The policy as text, or null for endpoint types that have none. */
   readonly policyDocument: Observed<string | null>
