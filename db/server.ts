@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { type Binaries, type Identity, postgresBinaries, serverHome, serverIdentity } from './postgres-binaries.ts'
 
@@ -168,7 +168,11 @@ async function initialise(binaries: Binaries, identity: Identity, home: string, 
 
 function run(command: string, args: readonly string[], identity: Identity): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { ...identity, stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() as NodeJS.ProcessEnv })
+    const child = spawn(command, args, {
+      ...identity,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: serverEnvironment() as NodeJS.ProcessEnv,
+    })
     let output = ''
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-4_000)
