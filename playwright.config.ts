@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { browserLaunch } from './e2e/browser.ts'
 
+/** Where `.ci/run` wants the results as files, to sum them. */
+const results = process.env.TEST_RESULTS
 const port = Number(process.env.E2E_PORT ?? 3199)
 
 /** User journeys in a real browser on the running product: `npm start` with its demo organisation, in a data folder of its own. */
@@ -13,7 +15,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // One product, one browser: journeys share the server, and the machine may have two cores.
   workers: 1,
-  reporter: [['list'], ['json', { outputFile: 'e2e/results/results.json' }]],
+  reporter: results ? [['list'], ['json', { outputFile: `${results}/playwright.json` }]] : [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },

@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** Where `.ci/run` wants the results as files, to sum them. */
+const results = process.env.TEST_RESULTS
 
 /** `parapet` is everything `npm test` runs; `moto` needs Python and moto[server], and runs by `npm run test:moto`. */
 export default defineConfig({
@@ -7,6 +11,9 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 90_000,
+    reporters: results
+      ? ['default', ['json', { outputFile: join(results, `vitest-${process.pid}.json`) }]]
+      : ['default'],
     projects: [
       {
         extends: true,
