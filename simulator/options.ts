@@ -42,6 +42,8 @@ export interface SimulatorOptions {
   readonly roleName?: string
   /** External id the role asks for; null: none is asked for. Default `parapet-simulator`. */
   readonly externalId?: string | null
+  /** Role sessions end after so many seconds, whatever was asked for; to see renewal and expiry within a test. */
+  readonly sessionSeconds?: number
 }
 
 /** How many resources of a type exist in an account and region; zeroes are left out. */

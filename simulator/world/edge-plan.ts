@@ -1,0 +1,108 @@
+import type { LoadBalancerPlan, NetworkPlan, WebAclPlan } from '#domain/simulated.ts'
+import type { PlaceBasics } from './network-plan.ts'
+
+/** Web ACLs and load balancers of an account and region, and what happens to them over the days. */
+
+type AclKind = WebAclPlan['kind']
+
+export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
+  const { profile, region, used, chance, day } = place
+  if (!used || profile === 'empty' || profile === 'security') return []
+  const acls: WebAclPlan[] = []
+  const add = (name: string, scope: WebAclPlan['scope'], kind: AclKind) => {
+    const id = chance.uuid(`acl|${scope}|${name}`)
+    const path = scope === 'REGIONAL' ? 'regional' : 'global'
+    acls.push({
+      arn: `arn:${place.partition}:wafv2:${region}:${place.accountId}:${path}/webacl/${name}/${id}`,
+      name,
+      id,
+      scope,
+      kind,
+    })
+  }
+  // A rollout starts with counting and is switched to blocking when the false positives are gone.
+  const rollout: AclKind = day >= chance.pick('rollout-blocks', 40, 110) ? 'blocking' : 'counting'
+  switch (profile) {
+    case 'production':
+      add('web', 'REGIONAL', 'blocking')
+      add('api', 'REGIONAL', rollout)
+      if (chance.random('partner') < 0.3) add('partners', 'REGIONAL', 'default-block')
+      if (chance.random('capacity') < 0.15) add('everything', 'REGIONAL', 'over-capacity')
+      if (chance.random('firewall-manager') < 0.4) add('FMManagedWebACLV2-baseline', 'REGIONAL', 'firewall-manager')
+      break
+    case 'regulated':
+      add('web', 'REGIONAL', 'blocking')
+      add('FMManagedWebACLV2-baseline', 'REGIONAL', 'firewall-manager')
+      break
+    case 'staging':
+      add('web', 'REGIONAL', rollout)
+      break
+    case 'network':
+      add('edge', 'REGIONAL', 'blocking')
+      break
+    default:
+      if (chance.random('left-acl') < 0.5) add('test', 'REGIONAL', 'empty')
+  }
+  if (region === 'us-east-1' && (profile === 'production' || profile === 'regulated')) {
+    add('cdn', 'CLOUDFRONT', chance.random('cdn') < 0.6 ? 'blocking' : rollout)
+  }
+  return acls
+}
+
+export function planLoadBalancers(
+  place: PlaceBasics,
+  network: NetworkPlan,
+  webAcls: readonly WebAclPlan[],
+  scale: (key: string, min: number, max: number) => number,
+): readonly LoadBalancerPlan[] {
+  const { profile, chance, day } = place
+  const vpc = network.vpcs.find((one) => !one.isDefault)
+  if (!vpc || !place.used) return []
+  const balancers: LoadBalancerPlan[] = []
+  const add = (
+    name: string,
+    type: LoadBalancerPlan['type'],
+    scheme: LoadBalancerPlan['scheme'],
+    webAclArn: string | null,
+  ) => {
+    const path = { application: 'app', network: 'net', gateway: 'gwy' }[type]
+    const arn = `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:loadbalancer/${path}/${name}/${chance.hex(`lb|${name}`, 16)}`
+    balancers.push({ arn, name, type, scheme, vpcId: vpc.vpcId, webAclArn })
+  }
+  const regional = webAcls.filter((acl) => acl.scope === 'REGIONAL')
+  const open = vpc.internetGatewayId !== null
+  for (let index = 0; index < scale('load-balancers', 1, 6); index += 1) {
+    const key = `application|${index}`
+    // Some come during the ninety days, some go.
+    if (day < chance.pick(`${key}|from`, -120, 70)) continue
+    if (day >= chance.pick(`${key}|until`, 60, 900)) continue
+    const internal = !open || chance.random(`${key}|internal`) < 0.3
+    add(
+      `${chance.choose(`${key}|name`, ['web', 'api', 'admin', 'portal', 'partner'])}-${index + 1}`,
+      'application',
+      internal ? 'internal' : 'internet-facing',
+      attachedAcl(place, key, regional, internal),
+    )
+  }
+  if (chance.random('network-balancer') < 0.5) {
+    add('tcp-ingress', 'network', open && chance.random('nlb-open') < 0.6 ? 'internet-facing' : 'internal', null)
+  }
+  if (profile === 'network') add('inspection', 'gateway', 'internal', null)
+  return balancers
+}
+
+/** Production's public balancers mostly have an ACL; one in ten loses it, others gain it when somebody looks. */
+function attachedAcl(
+  { profile, chance, day }: PlaceBasics,
+  key: string,
+  acls: readonly WebAclPlan[],
+  internal: boolean,
+): string | null {
+  const acl = acls.length === 0 ? undefined : chance.choose(`${key}|acl`, acls)
+  if (!acl || (internal && chance.random(`${key}|internal-acl`) < 0.8)) return null
+  const good = profile === 'production' || profile === 'regulated' || profile === 'network'
+  const fate = chance.random(`${key}|fate`)
+  if (good && fate < 0.1) return day < chance.pick(`${key}|acl-lost`, 30, 85) ? acl.arn : null
+  if (good && fate < 0.3) return day < chance.pick(`${key}|acl-gained`, 10, 85) ? null : acl.arn
+  return good || fate < 0.35 ? acl.arn : null
+}

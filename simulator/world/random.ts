@@ -1,0 +1,57 @@
+/** Repeatable chance: everything is a pure function of its text key. */
+
+/** 53 bits of a text (cyrb53 by bryc, public domain): fast, well spread, not cryptographic. */
+export function hash53(text: string): number {
+  let a = 0xdeadbeef
+  let b = 0x41c6ce57
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    a = Math.imul(a ^ code, 2654435761)
+    b = Math.imul(b ^ code, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return 4294967296 * (2097151 & b) + (a >>> 0)
+}
+
+export class Chance {
+  readonly #seed: string
+
+  constructor(seed: string) {
+    this.#seed = seed
+  }
+
+  /** 0 … 1, 1 excluded. */
+  random(key: string): number {
+    return hash53(`${this.#seed}|${key}`) / 9007199254740992
+  }
+
+  /** A whole number from `min` to `max`, both included. */
+  pick(key: string, min: number, max: number): number {
+    return min + Math.floor(this.random(key) * (max - min + 1))
+  }
+
+  choose<T>(key: string, values: readonly T[]): T {
+    if (values.length === 0) throw new Error(`Nothing to choose from for ${key}.`)
+    return values[Math.floor(this.random(key) * values.length)] as T
+  }
+
+  /** Lower-case hex of the given length. */
+  hex(key: string, length: number): string {
+    let text = ''
+    for (let part = 0; text.length < length; part += 1) {
+      text += hash53(`${this.#seed}|${key}|${part}`).toString(16).padStart(14, '0').slice(-12)
+    }
+    return text.slice(0, length)
+  }
+
+  /** A UUID's shape, as key and web ACL ids have. */
+  uuid(key: string): string {
+    const hex = this.hex(key, 32)
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+  }
+
+  of(scope: string): Chance {
+    return new Chance(`${this.#seed}|${scope}`)
+  }
+}
