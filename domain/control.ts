@@ -58,6 +58,8 @@ export interface Control<F extends Facts = Facts> {
 
 /** Facts of an example resource: those the control needs, as plain values; `related` are the other resources around it. */
 export interface Example<F extends Facts = Facts> {
+  /** ARN of the example resource where the related ones point at it; any ARN otherwise. */
+  readonly arn?: string
   // biome-ignore lint/suspicious/noExplicitAny: the value types are those of F, checked by defineControl
   readonly facts: { readonly [name in keyof Readable<F>]?: any }
   readonly related?: readonly ExampleRelated[]
@@ -89,6 +91,7 @@ type Declared<F extends Facts, N extends keyof Readable<F> & string> = {
   }
 }
 type ExampleOf<F extends Facts, N extends keyof Readable<F>> = {
+  readonly arn?: string
   readonly facts: { readonly [K in N]: Readable<F>[K] extends Observed<infer T> ? T : never }
   readonly related?: readonly ExampleRelated[]
 }
