@@ -75,7 +75,11 @@ export async function callerIdentity(connection: AwsConnection, signal: AbortSig
   return state.caller
 }
 
-async function askCaller(connection: AwsConnection, base: CredentialsCache, signal: AbortSignal): Promise<CallerIdentity> {
+async function askCaller(
+  connection: AwsConnection,
+  base: CredentialsCache,
+  signal: AbortSignal,
+): Promise<CallerIdentity> {
   const session = sessionOn(connection, 'caller', connection.partition, base)
   const answer = (await connection.send(getCallerIdentity, {}, { session, region: connection.region, signal })) as {
     Account?: string
@@ -200,7 +204,10 @@ function whyNotAssumed(refused: AwsFailure, roleArn: string, withExternalId: boo
     })
   if (refused.policyType !== null) return refused
   if (/external ?id/i.test(refused.message)) {
-    return become('EXTERNAL_ID_MISMATCH', `${roleArn} expects another external id than the one configured. AWS said: ${refused.message}`)
+    return become(
+      'EXTERNAL_ID_MISMATCH',
+      `${roleArn} expects another external id than the one configured. AWS said: ${refused.message}`,
+    )
   }
   const causes = withExternalId
     ? 'it does not exist, does not trust this caller, or expects another external id'

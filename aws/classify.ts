@@ -8,6 +8,8 @@ export interface FailureContext {
   readonly credentialsWorkElsewhere?: boolean
   /** AWS has answered this process lately, so a host name without an address can mean "no such endpoint". */
   readonly awsReached?: boolean
+  /** The request id, where the SDK has not kept it. */
+  readonly requestId?: string | null
   /** Texts that must not appear in the message: the external id. */
   readonly secrets?: readonly string[]
 }
@@ -40,7 +42,12 @@ const deniedCodes = new Set([
 ])
 const expiredCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'])
 /** AWS says these where a region is not enabled; it says them for broken credentials too. */
-const refusedCredentialsCodes = new Set(['AuthFailure', 'InvalidClientTokenId', 'InvalidToken', 'UnrecognizedClientException'])
+const refusedCredentialsCodes = new Set([
+  'AuthFailure',
+  'InvalidClientTokenId',
+  'InvalidToken',
+  'UnrecognizedClientException',
+])
 const notOfferedCodes = new Set([
   'InvalidAction',
   'OptInRequired',
@@ -50,8 +57,23 @@ const notOfferedCodes = new Set([
   'UnknownOperationException',
 ])
 const clockCodes = new Set(['RequestInTheFuture', 'RequestTimeTooSkewed'])
-const networkCodes = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE'])
-const serverCodes = new Set(['InternalError', 'InternalFailure', 'InternalServerError', 'InternalServerErrorException', 'ServiceUnavailable', 'Unavailable'])
+const networkCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+])
+const serverCodes = new Set([
+  'InternalError',
+  'InternalFailure',
+  'InternalServerError',
+  'InternalServerErrorException',
+  'ServiceUnavailable',
+  'Unavailable',
+])
 
 interface SdkError {
   readonly name?: string
@@ -81,7 +103,7 @@ export function classify(thrown: unknown, context: FailureContext): AwsFailure {
     message: presentable(message, context.secrets ?? []),
     call: context.call,
     httpStatus,
-    requestId: error.$metadata?.requestId ?? null,
+    requestId: error.$metadata?.requestId ?? context.requestId ?? null,
     ...(kind === 'denied' ? policyNamed(raw) : {}),
     retryAfterSeconds: retryAfter(error),
   })
@@ -96,7 +118,8 @@ function kindOf(
 ): { kind: FailureKind; code: string; message: string } {
   const as = (kind: FailureKind, code = name, text = message) => ({ kind, code, message: text })
   if (name === 'TimeoutError' || nodeCode === 'ETIMEDOUT') return as('timeout', 'TIMEOUT', 'AWS did not answer in time')
-  if (nodeCode === 'ENOTFOUND' && context.awsReached) return as('not-offered', 'ENOTFOUND', 'The service has no endpoint here')
+  if (nodeCode === 'ENOTFOUND' && context.awsReached)
+    return as('not-offered', 'ENOTFOUND', 'The service has no endpoint here')
   if (networkCodes.has(nodeCode)) return as('network', nodeCode, `No connection to AWS (${nodeCode})`)
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(nodeCode)) {
     return as('network', nodeCode, `The certificate of AWS's endpoint was not accepted (${nodeCode})`)
@@ -104,12 +127,16 @@ function kindOf(
   if (name === 'CredentialsProviderError') return as('invalid', 'NO_CREDENTIALS')
   if (throttledCodes.has(name) || status === 429) return as('throttled')
   if (expiredCodes.has(name)) return as('expired')
-  if (clockCodes.has(name) || (name === 'InvalidSignatureException' && /Signature (expired|not yet current)/.test(message))) {
+  if (
+    clockCodes.has(name) ||
+    (name === 'InvalidSignatureException' && /Signature (expired|not yet current)/.test(message))
+  ) {
     return as('invalid', 'CLOCK_SKEW', `This machine's clock differs from AWS's (${name})`)
   }
   if (name === 'RegionDisabledException') return as('region-off')
   if (refusedCredentialsCodes.has(name)) return as(context.credentialsWorkElsewhere ? 'region-off' : 'denied')
-  if (/Access Denied to API Version|not (supported|available) in (the called|this) region/i.test(message)) return as('not-offered')
+  if (/Access Denied to API Version|not (supported|available) in (the called|this) region/i.test(message))
+    return as('not-offered')
   if (notOfferedCodes.has(name) || status === 410) return as('not-offered')
   if (deniedCodes.has(name)) return as('denied')
   if (isUnreadable(name, message)) {
@@ -124,7 +151,7 @@ function kindOf(
 
 /** Names that say nothing are replaced with the status. */
 function coded(name: string, status: number | null): string {
-  const saysNothing = name === 'Error' || name === 'UnknownError' || name === 'Unknown'
+  const saysNothing = ['Error', 'Unknown', 'UnknownError', 'UnknownException'].includes(name)
   return saysNothing && status !== null ? `HTTP_${status}` : name
 }
 
@@ -132,15 +159,15 @@ function coded(name: string, status: number | null): string {
 function isUnreadable(name: string, message: string): boolean {
   return (
     name === 'SyntaxError' ||
-    /Deserialization error|is not valid JSON|Unexpected (token|end of|non-whitespace)|XML|Unclosed|unparsed|Expected real number/i.test(
-      message,
-    )
+    /Deserialization error|is not valid JSON|Unexpected (token|end of|non-whitespace)|XML parse error/i.test(message)
   )
 }
 
 /** Policy type and ARN as AWS words them: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 export function policyNamed(message: string): { policyType: string | null; policyArn: string | null } {
-  const explicit = /explicit deny in an? ((?:[\w-]+ ){0,3}?policy|permissions boundary)(?:: (arn:[^\s"']+))?/i.exec(message)
+  const explicit = /explicit deny in an? ((?:[\w-]+ ){0,3}?policy|permissions boundary)(?:: (arn:[^\s"']+))?/i.exec(
+    message,
+  )
   const implicit = /because no ((?:[\w-]+ ){0,3}?policy|permissions boundary) allows/i.exec(message)
   const type = explicit?.[1] ?? implicit?.[1] ?? null
   return { policyType: type, policyArn: explicit?.[2]?.replace(/[.,;)]+$/, '') ?? null }

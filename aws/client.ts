@@ -4,9 +4,10 @@ import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import type { AwsCredentialIdentity, Provider } from '@aws-sdk/types'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler'
 import { partitionOf } from '#domain/arn.ts'
 import type { AnyOperation, ClientClass } from '#domain/collector.ts'
+import { requestIdIn, strangeBody } from './answer-body.ts'
 import { classify } from './classify.ts'
 import { checkedEndpoint, customEndpoint } from './endpoint.ts'
 import { AwsFailure } from './errors.ts'
@@ -90,6 +91,8 @@ interface CurrentCall extends RetriedCall {
   readonly region: string
   readonly counts: CallCounts | undefined
   attempts: number
+  /** From the body, for services that do not send it as a header. */
+  requestId: string | null
 }
 
 const currentCall = new AsyncLocalStorage<CurrentCall>()
@@ -106,6 +109,17 @@ function current(): CurrentCall {
  */
 const identityOfCall: Provider<AwsCredentialIdentity> & { memoized?: boolean } = async () => current().credentials
 identityOfCall.memoized = true
+
+/** Reads an answer's body, refusing what the SDK would mistake for an empty answer. */
+async function collectAnswer(stream: Parameters<typeof streamCollector>[0]): Promise<Uint8Array> {
+  const body = await streamCollector(stream)
+  const call = current()
+  const status = (stream as unknown as { readonly statusCode?: number }).statusCode ?? 200
+  const strange = strangeBody(body, call.call, status)
+  if (strange) throw new SyntaxError(`The answer is ${strange}`)
+  if (status >= 300) call.requestId = requestIdIn(body)
+  return body
+}
 
 /** Opens the process's one road to AWS. Throws `EndpointRefused` when the environment names an endpoint that is not allowed. */
 export function connectAws(options: ConnectOptions = {}): AwsConnection {
@@ -128,7 +142,9 @@ class Connection implements AwsConnection {
     this.region = options.region ?? 'us-east-1'
     this.partition = partitionOf(this.region)
     this.endpoint =
-      options.endpoint === undefined ? customEndpoint(options.allowCustomEndpoint ?? false) : checkedEndpoint(options.endpoint)
+      options.endpoint === undefined
+        ? customEndpoint(options.allowCustomEndpoint ?? false)
+        : checkedEndpoint(options.endpoint)
     // A credentials provider of the default chain makes clients of its own, which would follow a profile's endpoint_url.
     if (this.endpoint === null) process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true'
     const { credentials } = options
@@ -190,6 +206,7 @@ class Connection implements AwsConnection {
       budget: `${session.accountId} ${region} ${op.name.slice(0, op.name.indexOf(':'))}`,
       attempts: 0,
       lastFailure: null,
+      requestId: null,
     }
     const client = this.#client(op.client, region)
     try {
@@ -198,6 +215,7 @@ class Connection implements AwsConnection {
       if (signal.aborted) throw endOfTime(signal, context)
       throw classify(error, {
         call: op.name,
+        requestId: context.requestId,
         credentialsWorkElsewhere: region !== this.region,
         awsReached: performance.now() - this.#answeredAt < 60_000,
         ...(secrets ? { secrets } : {}),
@@ -215,6 +233,7 @@ class Connection implements AwsConnection {
         credentials: identityOfCall,
         requestHandler: this.#handler,
         retryStrategy: this.#retry,
+        streamCollector: collectAnswer,
         ignoreConfiguredEndpointUrls: true,
         ...(this.endpoint === null ? {} : { endpoint: this.endpoint }),
         // One host per service and region, whatever the account, so that connections are shared.
@@ -275,7 +294,12 @@ interface AttemptStack {
 function endOfTime(signal: AbortSignal, call: CurrentCall): unknown {
   if (!isDeadline(signal)) return signal.reason
   if (call.lastFailure?.kind === 'throttled') return call.lastFailure
-  return new AwsFailure({ kind: 'timeout', code: 'TIMEOUT', message: 'The time for this scan was over', call: call.call })
+  return new AwsFailure({
+    kind: 'timeout',
+    code: 'TIMEOUT',
+    message: 'The time for this scan was over',
+    call: call.call,
+  })
 }
 
 /** True when a signal was aborted by a time limit and not by a person or a shutdown. */

@@ -5,7 +5,7 @@ import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
 import { type CallCounts, isDeadline, type Session } from './client.ts'
 import { AwsFailure, causeOf, outcomeOf } from './errors.ts'
-import { askFacets, CollectorFailed, checkFacetOrder, type FacetAnswers } from './facets.ts'
+import { askFacets, checkFacetOrder, type FacetAnswers } from './facets.ts'
 import { askerFor, createMemo, type Memo } from './memo.ts'
 import { partitionNamed } from './partitions.ts'
 
@@ -77,7 +77,11 @@ class Cell {
   /** The first failure that makes the list incomplete or the collector untrustworthy. */
   #spoiled: Spoiled | null = null
 
-  constructor({ collector, where, session, signal, memo, concurrency }: CellRequest, counts: CallCounts, operations: Set<string>) {
+  constructor(
+    { collector, where, session, signal, memo, concurrency }: CellRequest,
+    counts: CallCounts,
+    operations: Set<string>,
+  ) {
     this.#collector = collector
     this.#where = where
     this.#signal = signal
@@ -114,7 +118,8 @@ class Cell {
   async #list(aws: Aws): Promise<readonly unknown[]> {
     const { list, input, only } = this.#collector
     try {
-      const listed = 'each' in list ? await this.#listNested(aws, list, input) : await aws.all(list as AnyOperation, input)
+      const listed =
+        'each' in list ? await this.#listNested(aws, list, input) : await aws.all(list as AnyOperation, input)
       return listed.filter((item) => only(item))
     } catch (error) {
       this.#spoil(this.#failedList(error, 'each' in list ? list.each.name : list.name))
@@ -185,7 +190,8 @@ class Cell {
     }
     return found.filter(
       ({ resources, answers }) =>
-        !answers.failures.some(({ failure }) => failure.kind === 'not-found') || resources.some(({ arn }) => again.has(arn)),
+        !answers.failures.some(({ failure }) => failure.kind === 'not-found') ||
+        resources.some(({ arn }) => again.has(arn)),
     )
   }
 
@@ -224,7 +230,11 @@ class Cell {
     const { list } = this.#collector
     return {
       outcome: 'ERROR',
-      cause: { code: 'COLLECTOR_FAILED', call: 'each' in list ? list.then.name : list.name, message: message.slice(0, 500) },
+      cause: {
+        code: 'COLLECTOR_FAILED',
+        call: 'each' in list ? list.then.name : list.name,
+        message: message.slice(0, 500),
+      },
     }
   }
 
@@ -249,5 +259,3 @@ function mostFrequent(failures: readonly AwsFailure[]): AwsFailure | null {
   const [first] = [...counted.values()].sort((a, b) => b.times - a.times)
   return first?.failure ?? null
 }
-
-export { CollectorFailed }

@@ -22,7 +22,9 @@ export function customEndpoint(
   }
   const single = environment.AWS_ENDPOINT_URL
   if (set.length > 1 || !single) {
-    throw new EndpointRefused(`Only AWS_ENDPOINT_URL is supported, for all services at once; unset ${set.filter((name) => name !== 'AWS_ENDPOINT_URL').join(', ')}.`)
+    throw new EndpointRefused(
+      `Only AWS_ENDPOINT_URL is supported, for all services at once; unset ${set.filter((name) => name !== 'AWS_ENDPOINT_URL').join(', ')}.`,
+    )
   }
   return checkedEndpoint(single)
 }

@@ -1,6 +1,6 @@
 import type { Aws, Collector, Facet } from '#domain/collector.ts'
 import { type Observed, observed, Unseen, unobserved } from '#domain/observed.ts'
-import { AwsFailure, unobservedReasonOf } from './errors.ts'
+import { type AwsFailure, unobservedReasonOf } from './errors.ts'
 
 /** The facets' answers for one item, and what went wrong on the way. */
 export interface FacetAnswers {
@@ -87,7 +87,7 @@ async function askOne(
     if (typeof answer === 'object' && answer !== null && 'unobserved' in answer && 'call' in answer) {
       return answer as Observed<unknown>
     }
-    return observed(answer, facet.calls.at(-1)?.name ?? name)
+    return observed(answer, call)
   } catch (error) {
     if (error instanceof Unseen) return error.cause
     const failure = failureOf(error, call)

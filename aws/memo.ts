@@ -16,7 +16,14 @@ export function createMemo(): Memo {
   return { answers: new Map() }
 }
 
-const lastingFailures: ReadonlySet<FailureKind> = new Set(['denied', 'region-off', 'not-offered', 'not-found', 'invalid', 'pagination'])
+const lastingFailures: ReadonlySet<FailureKind> = new Set([
+  'denied',
+  'region-off',
+  'not-offered',
+  'not-found',
+  'invalid',
+  'pagination',
+])
 
 export interface Asking {
   readonly where: Where

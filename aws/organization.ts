@@ -67,7 +67,11 @@ export function isScannable(account: OrganizationAccount): boolean {
 }
 
 const client = OrganizationsClient
-export const describeOrganization = operation({ client, command: DescribeOrganizationCommand, name: 'organizations:DescribeOrganization' })
+export const describeOrganization = operation({
+  client,
+  command: DescribeOrganizationCommand,
+  name: 'organizations:DescribeOrganization',
+})
 export const listAccounts = operation({
   client,
   command: ListAccountsCommand,
@@ -110,7 +114,9 @@ export async function readOrganization(
 ): Promise<OrganizationReading> {
   const signal = options.signal ?? never
   const base = await baseSession(connection, signal)
-  const session = options.managementRole ? await managementSession(base, options.managementRole, options.externalId, signal) : base
+  const session = options.managementRole
+    ? await managementSession(base, options.managementRole, options.externalId, signal)
+    : base
   const reader = new Reader(session, signal)
   const known = { callerAccountId: base.accountId, partition: base.partition }
   let organization: { Id?: string | undefined; MasterAccountId?: string | undefined } | undefined
@@ -144,10 +150,20 @@ export async function readOrganization(
   }
 }
 
-async function managementSession(base: Session, role: string, externalId: string | undefined, signal: AbortSignal): Promise<Session> {
+async function managementSession(
+  base: Session,
+  role: string,
+  externalId: string | undefined,
+  signal: AbortSignal,
+): Promise<Session> {
   const arn = role.startsWith('arn:') ? role : `arn:${base.partition}:iam::${base.accountId}:role/${role}`
   const accountId = parseArn(arn)?.accountId ?? base.accountId
-  return assumeRole(base.connection, { accountId, role: arn, signal, ...(externalId === undefined ? {} : { externalId }) })
+  return assumeRole(base.connection, {
+    accountId,
+    role: arn,
+    signal,
+    ...(externalId === undefined ? {} : { externalId }),
+  })
 }
 
 function withoutOrganization(
@@ -195,10 +211,14 @@ class Reader {
   }
 
   /** Null when the list failed; the cause is in `unread`. */
-  async list<Item>(op: { items: (page: never) => readonly Item[] } & Parameters<AwsConnection['send']>[0], input: object): Promise<Item[] | null> {
+  async list<Item>(
+    op: { items: (page: never) => readonly Item[] } & Parameters<AwsConnection['send']>[0],
+    input: object,
+  ): Promise<Item[] | null> {
     const items: Item[] = []
     try {
-      for await (const page of pagesOf(op, input, (request) => this.send(op, request))) items.push(...op.items(page as never))
+      for await (const page of pagesOf(op, input, (request) => this.send(op, request)))
+        items.push(...op.items(page as never))
       return items
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error
@@ -214,7 +234,9 @@ class Reader {
   /** The tree, breadth first, the units of one level asked for together. */
   async units(): Promise<OrganizationalUnit[]> {
     const roots = (await this.list(listRoots, {})) ?? []
-    const found: OrganizationalUnit[] = roots.flatMap(({ Id, Name }) => (Id ? [{ id: Id, name: Name ?? Id, parentId: null }] : []))
+    const found: OrganizationalUnit[] = roots.flatMap(({ Id, Name }) =>
+      Id ? [{ id: Id, name: Name ?? Id, parentId: null }] : [],
+    )
     let level = found
     while (level.length > 0) {
       const children = await Promise.all(
@@ -231,7 +253,10 @@ class Reader {
   }
 
   /** Account id → id of the unit it is in, for accounts whose answer does not carry its path. */
-  async parents(accounts: readonly Account[], units: readonly OrganizationalUnit[]): Promise<ReadonlyMap<string, string>> {
+  async parents(
+    accounts: readonly Account[],
+    units: readonly OrganizationalUnit[],
+  ): Promise<ReadonlyMap<string, string>> {
     if (accounts.every((account) => unitIdsFromPath(account, units) !== null)) return new Map()
     const parents = new Map<string, string>()
     await Promise.all(

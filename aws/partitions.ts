@@ -91,6 +91,7 @@ export const partitions: readonly Partition[] = [
 /** Throws for a partition this version does not know, rather than taking it for another. */
 export function partitionNamed(id: string): Partition {
   const found = partitions.find((partition) => partition.id === id)
-  if (!found) throw new Error(`Unknown AWS partition "${id}". Known: ${partitions.map((partition) => partition.id).join(', ')}`)
+  if (!found)
+    throw new Error(`Unknown AWS partition "${id}". Known: ${partitions.map((partition) => partition.id).join(', ')}`)
   return found
 }

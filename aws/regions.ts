@@ -95,7 +95,12 @@ async function askEc2(session: Session, signal: AbortSignal): Promise<Answer> {
 /** No account is without regions: an empty answer is no answer. */
 function told(source: 'account:ListRegions' | 'ec2:DescribeRegions', enabled: string[], disabled: string[]): Answer {
   if (enabled.length === 0) {
-    throw new AwsFailure({ kind: 'parse', code: 'UNREADABLE_ANSWER', message: 'The answer names no enabled region', call: source })
+    throw new AwsFailure({
+      kind: 'parse',
+      code: 'UNREADABLE_ANSWER',
+      message: 'The answer names no enabled region',
+      call: source,
+    })
   }
   return { regions: enabled.sort(), disabled: disabled.sort(), source }
 }
