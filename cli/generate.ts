@@ -14,7 +14,8 @@ import type { Family } from '../domain/control.ts'
  * exit code is 1.
  */
 
-const root = resolve(import.meta.dirname, '..')
+/** The project, or a folder laid out like it. */
+const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'))
 const out = join(root, '.generated')
 const problems: string[] = []
 
