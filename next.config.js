@@ -8,5 +8,16 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // A scan's progress is streamed; compression would hold its events back.
   compress: true,
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'referrer-policy', value: 'same-origin' },
+        { key: 'cross-origin-opener-policy', value: 'same-origin' },
+        { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=()' },
+      ],
+    },
+  ],
   devIndicators: false,
 }

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import type { PillarName, Severity } from '#domain/pillars.ts'
+import type { SearchParams } from '../view.ts'
+
+/** What the Overview's URL says beyond scope and instant. */
+export const ranges = [30, 90] as const
+const filter = z.object({ range: z.coerce.number().pipe(z.literal(ranges)).catch(90) })
+export type OverviewFilter = z.infer<typeof filter>
+
+export function parseOverviewFilter(params: SearchParams): OverviewFilter {
+  return filter.parse({ range: params.range })
+}
+
+/** One count of one scan: resources by pillar value, cells by outcome, findings by compliance. */
+export interface PointRow {
+  readonly at: Date
+  readonly metric: string
+  readonly value: string
+  readonly count: number
+}
+
+/** A control that newly fails somewhere in the last seven days. */
+export interface Regression {
+  readonly controlId: string
+  readonly severity: Severity
+  /** Resources that passed before. */
+  readonly worsened: number
+  /** Resources that failed from their first judgement. */
+  readonly fresh: number
+  readonly accounts: number
+  readonly latestAt: string
+  /** One of the resources, to go to. */
+  readonly resource: { readonly uid: string; readonly name: string }
+}
+
+export interface AccountOpen {
+  readonly accountId: string
+  readonly name: string
+  readonly critical: number
+  readonly high: number
+}
+
+export interface ScanBrief {
+  readonly id: string
+  readonly status: string
+  readonly asOf: string
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  readonly expected: number
+  readonly done: number
+  readonly blind: number
+}
+
+export const tilePillars = ['encryptionAtRest', 'exposure', 'wafProtection'] as const satisfies readonly PillarName[]
+export const trendPillars = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafProtection'] as const satisfies readonly PillarName[]

@@ -1,0 +1,111 @@
+import 'server-only'
+import { coverageScore, type Score } from '#domain/score.ts'
+import { Params, select } from '../database.ts'
+import { scopeCondition } from '../scope.ts'
+import type { Scope } from '../view.ts'
+
+export interface Step {
+  /** Null: the whole organisation. */
+  readonly scope: string | null
+  readonly label: string
+}
+
+export interface ChromeData {
+  readonly now: string
+  readonly organization: { readonly id: string; readonly demo: boolean; readonly readError: string | null } | null
+  /** From the organisation down to the scope; empty where the scope's id is not known. */
+  readonly path: readonly Step[]
+  readonly coverage: { readonly score: Score; readonly blind: number; readonly collectedAt: string | null }
+  readonly latestScan: { readonly id: string; readonly status: string } | null
+  /** Set while the demo's history is being filled in. */
+  readonly history: { readonly days: number; readonly of: number } | null
+}
+
+/** What the frame of every screen shows. Coverage is that of the latest cells, or of the last scan before `at`. */
+export async function findChrome(scope: Scope, at: Date | null): Promise<ChromeData> {
+  const [organization, path, coverage, latestScan, history] = await Promise.all([
+    findOrganization(),
+    findPath(scope),
+    at ? coverageAt(scope, at) : coverageNow(scope),
+    select<{ id: string; status: string }>(
+      `select id::text, status from scan where $1::timestamptz is null or as_of <= $1 order by as_of desc limit 1`,
+      [at],
+    ),
+    findHistory(),
+  ])
+  return {
+    now: new Date().toISOString(),
+    organization,
+    path,
+    coverage,
+    latestScan: latestScan[0] ?? null,
+    history,
+  }
+}
+
+async function findOrganization(): Promise<ChromeData['organization']> {
+  const [row] = await select<{ id: string; demo: boolean; read_error: string | null }>(
+    'select id, demo, read_error from organization limit 1',
+  )
+  return row ? { id: row.id, demo: row.demo, readError: row.read_error } : null
+}
+
+async function findPath(scope: Scope): Promise<Step[]> {
+  const organization: Step = { scope: null, label: 'Organization' }
+  if (scope.kind === 'org') return [organization]
+  const rows = await select<{ id: string; name: string }>(
+    scope.kind === 'ou'
+      ? `with recursive up as (
+           select id, name, parent_id, depth from organizational_unit where id = $1 and valid_to is null
+           union all
+           select o.id, o.name, o.parent_id, o.depth from organizational_unit o join up on o.id = up.parent_id where o.valid_to is null
+         ) select id, name from up order by depth`
+      : `select o.id, o.name from account a join organizational_unit o on o.id = any(a.ou_ids) and o.valid_to is null
+         where a.id = $1 order by o.depth`,
+    [scope.id],
+  )
+  const steps = rows.filter((row) => !row.id.startsWith('r-')).map((row) => ({ scope: row.id, label: row.name }))
+  if (scope.kind === 'ou') return rows.length > 0 ? [organization, ...steps] : []
+  const [account] = await select<{ name: string }>('select name from account where id = $1', [scope.id])
+  return account ? [organization, ...steps, { scope: scope.id, label: account.name }] : []
+}
+
+async function coverageNow(scope: Scope): Promise<ChromeData['coverage']> {
+  const params = new Params()
+  const rows = await select<{ outcome: string; cells: number; collected_at: Date }>(
+    `select outcome, count(*)::int as cells, max(collected_at) as collected_at
+     from cell_latest c where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
+    params.values,
+  )
+  return coverageOf(rows)
+}
+
+async function coverageAt(scope: Scope, at: Date): Promise<ChromeData['coverage']> {
+  const params = new Params()
+  const instant = params.add(at)
+  const rows = await select<{ outcome: string; cells: number; collected_at: Date }>(
+    `select c.outcome, count(*)::int as cells, max(c.finished_at) as collected_at
+     from cell c join (select id, as_of from scan where as_of <= ${instant} and finished_at is not null order by as_of desc limit 1) s
+       on c.scan_at = s.as_of and c.scan_id = s.id
+     where c.outcome is not null and ${scopeCondition(scope, 'c.account_id', params, at)} group by c.outcome`,
+    params.values,
+  )
+  return coverageOf(rows)
+}
+
+function coverageOf(rows: readonly { outcome: string; cells: number; collected_at: Date | null }[]) {
+  const score = coverageScore(Object.fromEntries(rows.map((row) => [row.outcome, row.cells])))
+  const collectedAt = rows.reduce<Date | null>((last, row) => (row.collected_at && (!last || row.collected_at > last) ? row.collected_at : last), null)
+  return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
+}
+
+/** The demo's past is scanned newest first or oldest first; either way the days done are counted. */
+async function findHistory(): Promise<ChromeData['history']> {
+  const [row] = await select<{ done: number; wanted: number | null }>(
+    `select count(distinct date_trunc('day', as_of)) filter (where finished_at is not null)::int as done,
+            (select (value->>'days')::int from setting where key = 'demo') as wanted
+     from scan where trigger = 'demo'`,
+  )
+  if (!row || row.wanted === null || row.done >= row.wanted) return null
+  return { days: row.done, of: row.wanted }
+}

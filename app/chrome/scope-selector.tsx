@@ -1,0 +1,100 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ChevronsUpDown } from 'lucide-react'
+import Link from 'next/link'
+import { Popover } from 'radix-ui'
+import { useState } from 'react'
+import type { OrganizationTree } from '../api/organization/route.ts'
+
+const shown = 200
+
+/** Organisation ▸ OU ▸ account. The tree is fetched when it is first opened. */
+export function ScopeSelector({
+  current,
+  scope,
+  at,
+  to,
+}: {
+  current: string
+  scope: string | null
+  at: string | null
+  to: string
+}) {
+  const [open, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  const tree = useQuery({
+    queryKey: ['organization'],
+    queryFn: async ({ signal }): Promise<OrganizationTree> => {
+      const response = await fetch('/api/organization', { signal })
+      if (!response.ok) throw new Error(`The organisation's tree could not be read (${response.status}).`)
+      return response.json()
+    },
+    enabled: open,
+  })
+  const wanted = text.trim().toLowerCase()
+  const matching = (tree.data?.nodes ?? []).filter(
+    (node) => wanted === '' || node.name.toLowerCase().includes(wanted) || node.scope.includes(wanted),
+  )
+  const href = (id: string | null) => {
+    const params = new URLSearchParams()
+    if (id) params.set('scope', id)
+    if (at) params.set('at', at)
+    return params.size > 0 ? `${to}?${params}` : to
+  }
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className="control control-quiet min-w-0 px-2! font-medium" aria-label={`Scope: ${current}. Change`}>
+        <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>
+        <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-text-3" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="float flex max-h-[70dvh] w-80 flex-col" align="start" sideOffset={4} collisionPadding={8}>
+          <div className="border-line border-b p-2">
+            <input
+              className="field w-full"
+              placeholder="Account name, id or OU"
+              aria-label="Filter accounts and organizational units"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </div>
+          <ul className="overflow-y-auto p-1 text-sm" aria-busy={tree.isLoading}>
+            {wanted === '' && (
+              <li>
+                <Link
+                  className="block rounded-sm px-2 py-1 hover:bg-sunken aria-[current]:bg-accent-ground"
+                  href={href(null)}
+                  aria-current={scope === null ? 'true' : undefined}
+                  onClick={() => setOpen(false)}
+                >
+                  Whole organization
+                </Link>
+              </li>
+            )}
+            {matching.slice(0, shown).map((node) => (
+              <li key={node.scope}>
+                <Link
+                  className="flex items-baseline gap-2 rounded-sm px-2 py-1 hover:bg-sunken aria-[current]:bg-accent-ground"
+                  style={{ paddingLeft: 8 + (wanted === '' ? node.depth : 0) * 14 }}
+                  href={href(node.scope)}
+                  aria-current={scope === node.scope ? 'true' : undefined}
+                  onClick={() => setOpen(false)}
+                >
+                  <bdi className={node.account ? 'truncate' : 'truncate font-medium'}>{node.name}</bdi>
+                  {node.account && <span className="ml-auto font-mono text-xs text-text-3">{node.scope}</span>}
+                </Link>
+              </li>
+            ))}
+            {tree.isLoading && <li className="px-2 py-1 text-text-3">Reading the tree …</li>}
+            {tree.isError && <li className="px-2 py-1 text-critical">{tree.error.message}</li>}
+            {tree.data && matching.length === 0 && <li className="px-2 py-1 text-text-3">Nothing has “{text}” in its name or id.</li>}
+            {matching.length > shown && (
+              <li className="px-2 py-1 text-text-3">{matching.length - shown} more: type to narrow.</li>
+            )}
+          </ul>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

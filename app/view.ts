@@ -1,0 +1,74 @@
+/**
+ * What every screen has in its URL: the scope (`scope`) and the instant (`at`). Unknown or invalid values are dropped
+ * with a notice, never a crash.
+ */
+
+/** The part of the organisation that is looked at; also what a caller may see, once there are callers. */
+export type Scope =
+  | { readonly kind: 'org' }
+  | { readonly kind: 'ou'; readonly id: string }
+  | { readonly kind: 'account'; readonly id: string }
+
+export interface View {
+  readonly scope: Scope
+  /** Null: now. */
+  readonly at: Date | null
+  readonly notices: readonly string[]
+}
+
+export type SearchParams = { readonly [name: string]: string | readonly string[] | undefined }
+
+const first = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)
+
+/** `123456789012`, `ou-ab12-cdefgh34`, `r-ab12`; null for anything else. */
+export function parseScope(text: string): Scope | null {
+  if (/^\d{12}$/.test(text)) return { kind: 'account', id: text }
+  if (/^(ou|r)-[a-z0-9-]{1,64}$/.test(text)) return { kind: 'ou', id: text }
+  return text === 'org' ? { kind: 'org' } : null
+}
+
+/** An ISO instant with its offset, not in the future. A day alone means its end. */
+export function parseInstant(text: string, now: Date): Date | null {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  if (!day && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null
+  const at = new Date(day ? `${text}T23:59:59Z` : text)
+  if (Number.isNaN(at.getTime())) return null
+  return at > now ? null : at
+}
+
+export function parseView(params: SearchParams, now: Date): View {
+  const notices: string[] = []
+  const scopeText = first(params.scope)
+  const scope = scopeText === undefined || scopeText === '' ? null : parseScope(scopeText)
+  if (scopeText && !scope)
+    notices.push('The scope in the address is neither an account id nor an organizational unit: it is left out.')
+  const atText = first(params.at)
+  const at = atText ? parseInstant(atText, now) : null
+  if (atText && !at)
+    notices.push('The instant in the address cannot be read or lies in the future: the present is shown instead.')
+  return { scope: scope ?? { kind: 'org' }, at, notices }
+}
+
+/** The scope as the URL writes it; null for the whole organisation. */
+export function scopeText(scope: Scope): string | null {
+  return scope.kind === 'org' ? null : scope.id
+}
+
+/** The scope as `posture_point.scope` writes it. */
+export function pointScope(scope: Scope): string {
+  return scope.kind === 'org' ? 'org' : `${scope.kind}:${scope.id}`
+}
+
+/** A link that keeps scope and instant. */
+export function hrefWith(path: string, view: Pick<View, 'scope' | 'at'>, more: Record<string, string | null> = {}): string {
+  const params = new URLSearchParams()
+  const scope = scopeText(view.scope)
+  if (scope) params.set('scope', scope)
+  if (view.at) params.set('at', view.at.toISOString())
+  for (const [name, value] of Object.entries(more)) {
+    if (value === null) params.delete(name)
+    else params.set(name, value)
+  }
+  const query = params.toString()
+  return query ? `${path}?${query}` : path
+}
