@@ -61,15 +61,14 @@ export function writeRest(operation: OperationModel, output: object): WireRespon
   let status = operation.http?.status ?? 200
   if (operation.output.isUnitSchema()) return { status, headers, body: '', afterRequestId: null }
   const rest: Record<string, unknown> = { ...output }
+  let payload: string | Uint8Array | null = null
   let inBody = 0
   for (const [name, member] of operation.output.structIterator()) {
     const traits = member.getMergedTraits()
     const value = rest[name]
     if (traits.httpPayload) {
-      const body = value == null ? '' : writePayload(member, value, xml, service.xmlNamespace)
-      return { status, headers, body, afterRequestId: null }
-    }
-    if (traits.httpResponseCode) {
+      payload = value == null ? '' : writePayload(member, value, xml, service.xmlNamespace)
+    } else if (traits.httpResponseCode) {
       if (typeof value === 'number') status = value
     } else if (traits.httpHeader) {
       if (value != null) headers[String(traits.httpHeader).toLowerCase()] = toText(member, value, xml)
@@ -82,7 +81,7 @@ export function writeRest(operation: OperationModel, output: object): WireRespon
     }
     delete rest[name]
   }
-  const body = inBody === 0 ? '' : writeBody(operation.output, rest, xml, service.xmlNamespace)
+  const body = payload ?? (inBody === 0 ? '' : writeBody(operation.output, rest, xml, service.xmlNamespace))
   return { status, headers, body, afterRequestId: null }
 }
 
