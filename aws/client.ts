@@ -224,8 +224,8 @@ class Connection implements AwsConnection {
   }
 
   #client(clientClass: ClientClass, region: string): InstanceType<ClientClass> {
-    let regions = this.#clients.get(clientClass)
-    if (!regions) this.#clients.set(clientClass, (regions = new Map()))
+    const regions = this.#clients.get(clientClass) ?? new Map<string, InstanceType<ClientClass>>()
+    this.#clients.set(clientClass, regions)
     let client = regions.get(region)
     if (!client) {
       client = new clientClass({

@@ -4,7 +4,7 @@ import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
 import { type CallCounts, isDeadline, type Session } from './client.ts'
-import { AwsFailure, causeOf, outcomeOf } from './errors.ts'
+import { AwsFailure, outcomeOf } from './errors.ts'
 import { askFacets, checkFacetOrder, type FacetAnswers } from './facets.ts'
 import { askerFor, createMemo, type Memo } from './memo.ts'
 import { partitionNamed } from './partitions.ts'
@@ -200,7 +200,7 @@ class Cell {
     const unique = [...new Map(resources.map((resource) => [resource.arn, resource])).values()]
     if (this.#spoiled) return { ...this.#spoiled, resources: unique }
     const worst = mostFrequent(failures)
-    if (worst) return { outcome: 'PARTIAL', cause: causeOf(worst), resources: unique }
+    if (worst) return { outcome: 'PARTIAL', cause: worst.cause, resources: unique }
     return { outcome: 'COMPLETE', cause: null, resources: unique }
   }
 
@@ -211,7 +211,7 @@ class Cell {
 
   #failedList(error: unknown, call: string): Spoiled {
     const failure = this.#awsFailure(error, call)
-    return failure ? { outcome: outcomeOf(failure.kind), cause: causeOf(failure) } : this.#collectorFailed(error)
+    return failure ? { outcome: outcomeOf(failure.kind), cause: failure.cause } : this.#collectorFailed(error)
   }
 
   /** The failure of AWS's that an error stands for, null when it is the collector's own; throws when the cell was cancelled. */

@@ -38,6 +38,8 @@ export class AwsFailure extends Error {
   readonly policyArn: string | null
   /** Seconds AWS asked to wait, from `retry-after`; null when it did not say. */
   readonly retryAfterSeconds: number | null
+  /** The failure as coverage keeps it. */
+  override readonly cause: CellCause
 
   constructor(failure: {
     kind: FailureKind
@@ -62,6 +64,13 @@ export class AwsFailure extends Error {
     this.policyType = failure.policyType ?? null
     this.policyArn = failure.policyArn ?? null
     this.retryAfterSeconds = failure.retryAfterSeconds ?? null
+    this.cause = {
+      code: this.code,
+      call: this.call,
+      message: this.message,
+      ...(this.policyType === null ? {} : { policyType: this.policyType }),
+      ...(this.policyArn === null ? {} : { policyArn: this.policyArn }),
+    }
   }
 }
 
@@ -91,16 +100,5 @@ export function outcomeOf(kind: FailureKind): Exclude<CellOutcome, 'NEVER' | 'CO
       return 'NOT_OFFERED'
     default:
       return 'ERROR'
-  }
-}
-
-/** The failure as coverage keeps it. */
-export function causeOf(failure: AwsFailure): CellCause {
-  return {
-    code: failure.code,
-    call: failure.call,
-    message: failure.message,
-    ...(failure.policyType === null ? {} : { policyType: failure.policyType }),
-    ...(failure.policyArn === null ? {} : { policyArn: failure.policyArn }),
   }
 }

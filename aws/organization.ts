@@ -12,7 +12,7 @@ import { operation } from '#domain/collector.ts'
 import type { CellCause } from '#domain/coverage.ts'
 import { assumeRole, baseSession } from './assume-role.ts'
 import type { AwsConnection, Session } from './client.ts'
-import { AwsFailure, causeOf } from './errors.ts'
+import { AwsFailure } from './errors.ts'
 import { pagesOf } from './paging.ts'
 import { partitionNamed } from './partitions.ts'
 
@@ -126,7 +126,7 @@ export async function readOrganization(
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error
     const none = error.code === 'AWSOrganizationsNotInUseException'
-    return withoutOrganization(known, options.accounts, none ? [] : [causeOf(error)])
+    return withoutOrganization(known, options.accounts, none ? [] : [error.cause])
   }
   const managementAccountId = organization?.MasterAccountId ?? null
   const units = await reader.units()
@@ -222,7 +222,7 @@ class Reader {
       return items
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error
-      this.unread.push(causeOf(error))
+      this.unread.push(error.cause)
       return null
     }
   }

@@ -3,7 +3,7 @@ import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { operation } from '#domain/collector.ts'
 import type { CellCause } from '#domain/coverage.ts'
 import type { Session } from './client.ts'
-import { AwsFailure, causeOf } from './errors.ts'
+import { AwsFailure } from './errors.ts'
 import { pagesOf } from './paging.ts'
 import { partitionNamed } from './partitions.ts'
 
@@ -48,7 +48,7 @@ export async function enabledRegions(
       return { ...(await ask(session, options.signal ?? never)), unread }
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error
-      unread.push(causeOf(error))
+      unread.push(error.cause)
     }
   }
   const { configured } = options
