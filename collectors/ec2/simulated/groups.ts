@@ -1,0 +1,218 @@
+import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
+import type { Place, VpcPlan } from '#domain/simulated.ts'
+import { exists, isHardened, slip, tagsFor } from './habits.ts'
+
+/** Security groups, and the network interfaces they filter. */
+
+type Source = string | { readonly group: string } | { readonly list: string }
+
+const permission = (
+  protocol: string,
+  ports: readonly [number, number] | null,
+  ...sources: readonly Source[]
+): IpPermission => ({
+  IpProtocol: protocol,
+  ...(ports && { FromPort: ports[0], ToPort: ports[1] }),
+  IpRanges: sources.flatMap((source) =>
+    typeof source === 'string' && !source.includes(':') ? [{ CidrIp: source }] : [],
+  ),
+  Ipv6Ranges: sources.flatMap((source) =>
+    typeof source === 'string' && source.includes(':') ? [{ CidrIpv6: source }] : [],
+  ),
+  UserIdGroupPairs: sources.flatMap((source) =>
+    typeof source === 'object' && 'group' in source ? [{ GroupId: source.group }] : [],
+  ),
+  PrefixListIds: sources.flatMap((source) =>
+    typeof source === 'object' && 'list' in source ? [{ PrefixListId: source.list }] : [],
+  ),
+})
+const tcp = (port: number, ...sources: readonly Source[]) => permission('tcp', [port, port], ...sources)
+const anyone = ['0.0.0.0/0', '::/0'] as const
+const everythingOut = permission('-1', null, '0.0.0.0/0')
+
+/** CloudFront's origin-facing addresses, by AWS's own list. */
+const cloudFront = { list: 'pl-3b927c52' }
+/** The office: a network that AWS's examples keep for nobody. */
+const office = '203.0.113.0/24'
+
+export function securityGroups(place: Place): SecurityGroup[] {
+  return place.network.vpcs.flatMap((vpc) => [...plannedGroups(place, vpc), ...ownGroups(place, vpc)])
+}
+
+function group(
+  place: Place,
+  vpc: VpcPlan,
+  id: string,
+  name: string,
+  description: string,
+  inward: IpPermission[],
+  outward: IpPermission[],
+): SecurityGroup {
+  const owned = (list: IpPermission[]) =>
+    list.map((one) => ({
+      ...one,
+      UserIdGroupPairs: one.UserIdGroupPairs?.map((pair) => ({ UserId: place.accountId, ...pair })),
+    }))
+  return {
+    GroupId: id,
+    SecurityGroupArn: `arn:${place.partition}:ec2:${place.region}:${place.accountId}:security-group/${id}`,
+    OwnerId: place.accountId,
+    VpcId: vpc.vpcId,
+    GroupName: name,
+    Description: description,
+    IpPermissions: owned(inward),
+    IpPermissionsEgress: owned(outward),
+    Tags: name === 'default' ? [] : tagsFor(place, id, name),
+  }
+}
+
+function plannedGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
+  const { groups } = vpc
+  const closed = isHardened(place) && !vpc.isDefault && !slip(place, `${vpc.vpcId}|default-group-open`)
+  const defaults = group(
+    place,
+    vpc,
+    groups.default,
+    'default',
+    'default VPC security group',
+    closed ? [] : [permission('-1', null, { group: groups.default })],
+    closed ? [] : [everythingOut],
+  )
+  const database: readonly [number, number][] = [
+    [5432, 5432],
+    [3306, 3306],
+    [1433, 1433],
+    [1521, 1521],
+    [8111, 8111],
+    [9111, 9111],
+    [6379, 6379],
+  ]
+  const narrow = slip(place, `${vpc.vpcId}|data-egress`) ? [everythingOut] : [tcp(443, vpc.cidr)]
+  return [
+    defaults,
+    group(
+      place,
+      vpc,
+      groups.web,
+      'web',
+      'Public entry points',
+      [tcp(443, ...anyone), tcp(80, ...anyone)],
+      [everythingOut],
+    ),
+    group(
+      place,
+      vpc,
+      groups.data,
+      'data',
+      'Databases, from the web tier',
+      database.map((ports) => permission('tcp', ports, { group: groups.web })),
+      narrow,
+    ),
+    group(
+      place,
+      vpc,
+      groups.open,
+      'db-temp',
+      'TEMPORARY migration access',
+      [tcp(5432, '0.0.0.0/0'), tcp(3306, '0.0.0.0/0')],
+      [everythingOut],
+    ),
+    group(place, vpc, groups.office, 'db-office', 'Databases, from the office', [tcp(5432, office)], [everythingOut]),
+    group(place, vpc, groups.edge, 'from-cloudfront', 'Origins of CloudFront', [tcp(443, cloudFront)], [everythingOut]),
+  ]
+}
+
+interface OwnGroup {
+  readonly name: string
+  readonly rules: (vpc: VpcPlan) => IpPermission[]
+  /** A mistake that comes and goes; others are there as `exists` says. */
+  readonly mistake?: true
+}
+
+/** What people add over the years. */
+const habits: readonly OwnGroup[] = [
+  { name: 'bastion', rules: () => [tcp(22, '198.51.100.17/32')] },
+  { name: 'launch-wizard-1', rules: () => [tcp(22, '0.0.0.0/0')], mistake: true },
+  { name: 'launch-wizard-2', rules: () => [tcp(3389, ...anyone)], mistake: true },
+  { name: 'everything', rules: () => [permission('-1', null, '0.0.0.0/0')], mistake: true },
+  // Two halves of the internet, which a look for 0.0.0.0/0 overlooks.
+  { name: 'split-world', rules: () => [tcp(9200, '0.0.0.0/1', '128.0.0.0/1')], mistake: true },
+  { name: 'monitoring ✓ 監視', rules: (vpc) => [tcp(9100, vpc.cidr), permission('icmp', [8, -1], '10.0.0.0/8')] },
+  { name: '=HYPERLINK("http://example.com")', rules: () => [permission('tcp', [27017, 27018], '10.0.0.0/8')] },
+  { name: 'partners', rules: () => [tcp(443, '192.0.2.0/25'), tcp(8443, '52.0.0.0/11')] },
+  { name: 'ipv6-only-admin', rules: () => [tcp(22, '::/0')], mistake: true },
+  {
+    name: 'cache',
+    rules: (vpc) => [
+      tcp(11211, { group: vpc.groups.web }),
+      permission('udp', [11211, 11211], { group: vpc.groups.web }),
+    ],
+  },
+  { name: 'kafka', rules: (vpc) => [permission('tcp', [9092, 9098], vpc.cidr)] },
+  { name: 'file-shares', rules: () => [tcp(445, '172.16.0.0/12')] },
+]
+
+function ownGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
+  if (vpc.isDefault && place.profile !== 'forgotten' && place.profile !== 'sandbox') return []
+  return habits.flatMap(({ name, rules, mistake }) => {
+    const key = `${vpc.vpcId}|group|${name}`
+    const there = mistake ? slip(place, key) : exists(place, key) && place.random(`${key}|used`) < 0.5
+    const id = `sg-${place.hex(key, 17)}`
+    return there ? [group(place, vpc, id, name, `Made for ${name}`, rules(vpc), [everythingOut])] : []
+  })
+}
+
+/** Interfaces of balancers, databases and instances, as far as they tell which group is used where. */
+export function networkInterfaces(place: Place): NetworkInterface[] {
+  const balancers = place.loadBalancers.flatMap((balancer) => {
+    const vpc = place.network.vpcs.find((plan) => plan.vpcId === balancer.vpcId)
+    const subnets = vpc && balancer.scheme === 'internet-facing' ? vpc.publicSubnets : vpc?.privateSubnets
+    return (subnets ?? []).map(
+      (subnet): NetworkInterface => ({
+        ...interfaceIn(place, vpc?.vpcId ?? '', subnet, `elb|${balancer.name}|${subnet.subnetId}`),
+        InterfaceType: balancer.type === 'network' ? 'network_load_balancer' : 'interface',
+        RequesterId: 'amazon-elb',
+        RequesterManaged: true,
+        Description: `ELB ${balancer.type === 'network' ? 'net' : 'app'}/${balancer.name}/${place.hex(balancer.name, 16)}`,
+        Groups: balancer.type === 'application' && vpc ? [{ GroupId: vpc.groups.web, GroupName: 'web' }] : [],
+      }),
+    )
+  })
+  return [...balancers, ...place.network.vpcs.flatMap((vpc) => tenants(place, vpc))]
+}
+
+function interfaceIn(
+  place: Place,
+  vpcId: string,
+  subnet: { readonly subnetId: string; readonly availabilityZone: string },
+  key: string,
+): NetworkInterface {
+  return {
+    NetworkInterfaceId: `eni-${place.hex(key, 17)}`,
+    VpcId: vpcId,
+    SubnetId: subnet.subnetId,
+    AvailabilityZone: subnet.availabilityZone,
+    OwnerId: place.accountId,
+    Status: 'in-use',
+    SourceDestCheck: true,
+    TagSet: [],
+  }
+}
+
+function tenants(place: Place, vpc: VpcPlan): NetworkInterface[] {
+  const subnets = [...vpc.privateSubnets, ...vpc.publicSubnets]
+  if (vpc.isDefault && place.profile !== 'forgotten' && place.profile !== 'sandbox') return []
+  const { web, data, open } = vpc.groups
+  return Array.from({ length: place.scale(`interfaces|${vpc.vpcId}`, 2, 40) }, (_, index) => {
+    const subnet = subnets[index % subnets.length]
+    if (!subnet) return null
+    const key = `tenant|${vpc.vpcId}|${index}`
+    const kind = place.choose(key, ['interface', 'interface', 'lambda', 'vpc_endpoint'] as const)
+    const groupId = place.choose(`${key}|group`, place.profile === 'forgotten' ? [open, web] : [data, data, web])
+    return {
+      ...interfaceIn(place, vpc.vpcId, subnet, key),
+      InterfaceType: kind,
+      Groups: [{ GroupId: groupId }],
+    } as NetworkInterface
+  }).flatMap((one) => one ?? [])
+}
