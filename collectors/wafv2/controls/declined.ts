@@ -1,0 +1,43 @@
+import type { Declined } from '#domain/control.ts'
+
+const cloudFront =
+  'CloudFront is not collected yet; without its origins nobody can tell which load balancers it fronts.'
+const otherTypes = 'The service it is about is not collected yet.'
+
+export const declined: readonly Declined[] = [
+  {
+    id: 'wafv2/webacl-associated',
+    reason:
+      'A web ACL can be attached to nine types of resource. Until all of them are collected, one that seems unused may be in use; asking WAF itself takes one call a second for each web ACL and type.',
+  },
+  {
+    id: 'wafv2/webacl-log-destination-live',
+    reason: 'Needs the state of log groups, Firehose streams and buckets, which are not collected yet.',
+  },
+  {
+    id: 'wafv2/webacl-log-destination-encrypted',
+    reason: 'Needs the encryption of log groups, Firehose streams and buckets, which are not collected yet.',
+  },
+  {
+    id: 'wafv2/webacl-traffic-seen',
+    reason: 'Needs CloudWatch metrics of the last fourteen days (cloudwatch:GetMetricData, charged by the metric).',
+  },
+  {
+    id: 'wafv2/single-acl-per-tier-consistent',
+    reason:
+      'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
+  },
+  { id: 'wafv2/origin-bypass-alb', reason: cloudFront },
+  { id: 'wafv2/coverage-clb-nlb-fronted', reason: cloudFront },
+  { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
+  { id: 'wafv2/coverage-apigw-stage', reason: otherTypes },
+  { id: 'wafv2/coverage-apprunner', reason: otherTypes },
+  { id: 'wafv2/coverage-appsync', reason: otherTypes },
+  { id: 'wafv2/coverage-cloudfront', reason: otherTypes },
+  { id: 'wafv2/coverage-cognito', reason: otherTypes },
+  { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
+  { id: 'wafv2/coverage-verified-access', reason: otherTypes },
+  { id: 'wafv2/ipset-not-empty', reason: 'IP sets are not collected yet.' },
+  { id: 'wafv2/ipset-not-overbroad', reason: 'IP sets are not collected yet.' },
+  { id: 'wafv2/regexset-not-empty', reason: 'Regex pattern sets are not collected yet.' },
+]

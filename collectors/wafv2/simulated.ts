@@ -1,0 +1,151 @@
+import type {
+  DescribeManagedRuleGroupRequest,
+  GetPermissionPolicyRequest,
+  GetRuleGroupRequest,
+  GetWebACLForResourceRequest,
+  GetWebACLRequest,
+  ListAvailableManagedRuleGroupVersionsRequest,
+  ListLoggingConfigurationsRequest,
+  ListResourcesForWebACLRequest,
+  ListRuleGroupsRequest,
+  ListTagsForResourceRequest,
+  ListWebACLsRequest,
+  LoggingConfiguration,
+  ManagedRuleGroupVersion,
+  Tag,
+} from '@aws-sdk/client-wafv2'
+import { answers, defineSimulation, type Place, paged, SimulatedError, type WebAclPlan } from '#domain/simulated.ts'
+import { currentDefaultVersion, managedGroups, offeredVersions } from './simulated-managed-groups.ts'
+import { ruleGroupsOf, type SimulatedRuleGroup } from './simulated-rule-groups.ts'
+import { loggingConfigurationOf, tagsOf, webAclOf } from './simulated-web-acls.ts'
+
+const nonexistent = (what: string) =>
+  new SimulatedError(
+    'WAFNonexistentItemException',
+    `AWS WAF couldn’t perform the operation because your resource doesn’t exist: ${what}.`,
+  )
+
+/** AWS refuses the CLOUDFRONT scope outside the one region that has it. */
+function wrongScope(scope: string | undefined, place: Place): SimulatedError | null {
+  return scope === 'CLOUDFRONT' && place.region !== 'us-east-1'
+    ? new SimulatedError(
+        'WAFInvalidParameterException',
+        'Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT',
+      )
+    : null
+}
+
+/** A tag with the resource it hangs on, which the page names too. */
+type TaggedWith = Tag & { readonly ResourceARN: string | undefined }
+
+const allRuleGroups = (place: Place) => [...ruleGroupsOf(place, 'REGIONAL'), ...ruleGroupsOf(place, 'CLOUDFRONT')]
+const token = ({ NextMarker }: { NextMarker?: string | undefined }) => NextMarker
+const asked = ({ Limit }: { Limit?: number | undefined }) => Limit
+
+export const simulation = defineSimulation({
+  service: 'wafv2',
+  answers: {
+    ListWebACLs: paged<ListWebACLsRequest, WebAclPlan>({
+      items: ({ Scope }, place) => wrongScope(Scope, place) ?? place.webAcls.filter(({ scope }) => scope === Scope),
+      page: (acls, NextMarker) => ({
+        WebACLs: acls.map(({ arn, name, id }) => ({ ARN: arn, Name: name, Id: id, LockToken: id, Description: '' })),
+        NextMarker,
+      }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    GetWebACL: answers(({ ARN, Name, Scope, Id }: GetWebACLRequest, place) => {
+      const plan = place.webAcls.find(
+        (acl) => acl.arn === ARN || (acl.name === Name && acl.scope === Scope && acl.id === Id),
+      )
+      return plan ? { WebACL: webAclOf(place, plan), LockToken: plan.id } : nonexistent(`${ARN ?? Name}`)
+    }),
+    ListLoggingConfigurations: paged<ListLoggingConfigurationsRequest, LoggingConfiguration>({
+      items: ({ Scope, LogScope = 'CUSTOMER' }, place) =>
+        wrongScope(Scope, place) ??
+        place.webAcls
+          .filter(({ scope }) => scope === Scope)
+          .flatMap((plan) => loggingConfigurationOf(place, plan, LogScope) ?? []),
+      page: (LoggingConfigurations, NextMarker) => ({ LoggingConfigurations, NextMarker }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    ListTagsForResource: paged<ListTagsForResourceRequest, TaggedWith>({
+      items: ({ ResourceARN }, place) => {
+        const acl = place.webAcls.find(({ arn }) => arn === ResourceARN)
+        const group = allRuleGroups(place).find(({ arn }) => arn === ResourceARN)
+        if (!acl && !group) return nonexistent(`${ResourceARN}`)
+        return tagsOf(place, acl?.name ?? group?.group.Name ?? '').map((tag) => ({ ...tag, ResourceARN }))
+      },
+      page: (tags, NextMarker) => ({
+        // AWS ends this list with an empty marker, not with none.
+        NextMarker: NextMarker ?? '',
+        TagInfoForResource: {
+          ResourceARN: tags[0]?.ResourceARN,
+          TagList: tags.map(({ Key, Value }) => ({ Key, Value })),
+        },
+      }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    DescribeManagedRuleGroup: answers(({ Name = '', VersionName }: DescribeManagedRuleGroupRequest) => {
+      const group = managedGroups[Name]
+      if (!group) return nonexistent(Name)
+      return { VersionName: VersionName ?? currentDefaultVersion, Capacity: group.capacity, Rules: group.rules }
+    }),
+    ListAvailableManagedRuleGroupVersions: paged<ListAvailableManagedRuleGroupVersionsRequest, ManagedRuleGroupVersion>(
+      {
+        items: ({ Name = '' }) => (managedGroups[Name] ? offeredVersions : nonexistent(Name)),
+        page: (Versions, NextMarker) => ({ Versions, NextMarker, CurrentDefaultVersion: currentDefaultVersion }),
+        token,
+        asked,
+        limit: 100,
+      },
+    ),
+    ListRuleGroups: paged<ListRuleGroupsRequest, SimulatedRuleGroup>({
+      items: ({ Scope }, place) =>
+        wrongScope(Scope, place) ?? ruleGroupsOf(place, Scope === 'CLOUDFRONT' ? 'CLOUDFRONT' : 'REGIONAL'),
+      page: (groups, NextMarker) => ({
+        RuleGroups: groups.map(({ arn, group }) => ({
+          ARN: arn,
+          Name: group.Name,
+          Id: group.Id,
+          LockToken: group.Id,
+          Description: '',
+        })),
+        NextMarker,
+      }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    GetRuleGroup: answers(({ ARN }: GetRuleGroupRequest, place) => {
+      const found = allRuleGroups(place).find(({ arn }) => arn === ARN)
+      return found ? { RuleGroup: found.group, LockToken: found.group.Id } : nonexistent(`${ARN}`)
+    }),
+    GetPermissionPolicy: answers(({ ResourceArn }: GetPermissionPolicyRequest, place) => {
+      const policy = allRuleGroups(place).find(({ arn }) => arn === ResourceArn)?.policy
+      return policy ? { Policy: policy } : nonexistent(`${ResourceArn}`)
+    }),
+    ListResourcesForWebACL: answers(({ WebACLArn, ResourceType }: ListResourcesForWebACLRequest, place) => {
+      if (!place.webAcls.some(({ arn }) => arn === WebACLArn)) return nonexistent(`${WebACLArn}`)
+      // Without a type AWS silently takes the load balancers.
+      const balancers = (ResourceType ?? 'APPLICATION_LOAD_BALANCER') === 'APPLICATION_LOAD_BALANCER'
+      const attached = balancers ? place.loadBalancers.filter(({ webAclArn }) => webAclArn === WebACLArn) : []
+      return { ResourceArns: attached.map(({ arn }) => arn) }
+    }),
+    GetWebACLForResource: answers(({ ResourceArn }: GetWebACLForResourceRequest, place) => {
+      const balancer = place.loadBalancers.find(({ arn, type }) => arn === ResourceArn && type === 'application')
+      if (!balancer) return nonexistent(`${ResourceArn}`)
+      const plan = place.webAcls.find(({ arn }) => arn === balancer.webAclArn)
+      return plan ? { WebACL: webAclOf(place, plan) } : {}
+    }),
+  },
+  count: (place) => ({
+    'AWS::WAFv2::WebACL': place.webAcls.length,
+    'AWS::WAFv2::RuleGroup': allRuleGroups(place).length,
+  }),
+})
