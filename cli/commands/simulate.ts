@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import { collectorList } from '#.generated/collector-list.ts'
+import { collectors } from '#.generated/collectors.ts'
+import { callerPolicies } from '#aws/iam-policy.ts'
 import { faultsSchema } from '#simulator/faults.ts'
 import { startSimulator } from '#simulator/start.ts'
 import { duration, InputError, instant, jsonFile, regionNames, roleName, wholeNumber } from '../input.ts'
@@ -39,6 +41,8 @@ export const command = new Command()
       port: options.port,
       roleName: options.roleName,
       externalId: options.externalId,
+      // What `iam-policy` prints: an action outside it is denied here as it would be by AWS.
+      policy: callerPolicies(Object.values(collectors), { roleName: options.roleName }),
       actions: Object.fromEntries(collectorList.flatMap(({ calls }) => calls.map(({ name, allow }) => [name, allow]))),
       ...(options.date ? { date: options.date } : {}),
       ...(faults ? { faults } : {}),
