@@ -7,7 +7,7 @@ import type { Where } from '#domain/resource.ts'
 export const storageEncryptionTypes = ['none', 'sse-rds', 'sse-kms'] as const
 export type StorageEncryptionType = (typeof storageEncryptionTypes)[number]
 
-export interface StorageEncryptionFacts {
+export type StorageEncryptionFacts = {
   readonly storageEncryptionType: Observed<StorageEncryptionType>
   readonly kmsKeyId: Observed<string | null>
 }

@@ -1,0 +1,57 @@
+import type { Family } from '#domain/cidr.ts'
+import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
+import { seen } from '#domain/observed.ts'
+import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
+import type { DbInstanceFacts } from '../db-instance.ts'
+
+const table = (target: string) => ({
+  type: 'AWS::EC2::RouteTable',
+  facts: {
+    routeTableId: 'rtb-1',
+    vpcId: 'vpc-1',
+    main: true,
+    subnetIds: [],
+    routes: [
+      { destination: '10.0.0.0/16', target: 'local', state: 'active' },
+      { destination: '0.0.0.0/0', target, state: 'active' },
+    ],
+  },
+})
+
+const families: readonly Family[] = [4, 6]
+
+export const control = defineControl<DbInstanceFacts>()({
+  resourceType: 'AWS::RDS::DBInstance',
+  title: 'DB subnet group has no subnet routed to an internet gateway',
+  severity: 'high',
+  dimension: 'exposure',
+  why: 'In a public subnet only the public address and a security group keep the internet away; after a failover the instance may stand in it.',
+  fix: 'Make a DB subnet group of private subnets in every zone and move the instance to it.',
+  reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html',
+  expected: 'no route to an internet gateway in any subnet of the group',
+  frameworks: ['fsbp:RDS.46', 'powerpipe:rds_db_instance_no_public_subnet'],
+  needs: ['vpcId', 'subnetIds', 'dbSubnetGroupName'],
+  looksAt: ['AWS::EC2::RouteTable'],
+  evaluate({ vpcId, subnetIds, dbSubnetGroupName, name }, related) {
+    if (vpcId === null) return notApplicable(`${name} names no VPC.`)
+    const isPublic = (subnetId: string) => {
+      const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
+      // A NAT gateway takes connections out, never in.
+      return families.some(
+        (family) => addressesRoutedTo(family, routes, (target) => target.startsWith('igw-')).length > 0,
+      )
+    }
+    const open = subnetIds.filter(isPublic)
+    return open.length > 0
+      ? nonCompliant(`Subnet group ${dbSubnetGroupName ?? ''} of ${name} has public subnets: ${open.join(', ')}.`)
+      : compliant(`No subnet of ${dbSubnetGroupName ?? 'the group'} is routed to an internet gateway.`)
+  },
+  examples: {
+    compliant: [
+      { facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' }, related: [table('nat-1')] },
+    ],
+    nonCompliant: [
+      { facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' }, related: [table('igw-1')] },
+    ],
+  },
+})

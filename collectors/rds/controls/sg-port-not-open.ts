@@ -1,0 +1,62 @@
+import { type AddressSet, addressSet, type Family, internetShare, parseCidr, union } from '#domain/cidr.ts'
+import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { ruleCoversPort } from '#domain/reachability.ts'
+import type { DbInstanceFacts } from '../db-instance.ts'
+
+const group = (cidrs: readonly string[]) => ({
+  type: 'AWS::EC2::SecurityGroup',
+  facts: {
+    groupId: 'sg-1',
+    groupName: 'data',
+    vpcId: 'vpc-1',
+    rules: cidrs.map((cidr) => ({
+      egress: false,
+      protocol: 'tcp',
+      fromPort: 5432,
+      toPort: 5432,
+      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
+    })),
+  },
+})
+const facts = { vpcSecurityGroupIds: ['sg-1'], port: 5432 }
+
+export const control = defineControl<DbInstanceFacts>()({
+  resourceType: 'AWS::RDS::DBInstance',
+  title: 'Security groups of the database do not open its port to any address',
+  severity: 'critical',
+  dimension: 'exposure',
+  why: 'A group that lets every address in leaves the database one flag or one route away from the internet.',
+  fix: 'Let the security groups of the application in, in place of address ranges.',
+  reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html',
+  expected: 'no rule, and no set of rules together, lets the whole internet in on the port',
+  needs: ['vpcSecurityGroupIds', 'port'],
+  looksAt: ['AWS::EC2::SecurityGroup'],
+  evaluate({ vpcSecurityGroupIds, port, name }, related) {
+    const open: Record<Family, AddressSet> = { 4: [], 6: [] }
+    for (const groupId of vpcSecurityGroupIds) {
+      const found = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
+      if (!found)
+        throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
+      for (const rule of seen(found.facts.rules)) {
+        const cidr = ruleCoversPort(rule, port) && 'cidr' in rule.source ? parseCidr(rule.source.cidr) : null
+        // Two /1 blocks are the internet as much as one /0 is.
+        if (cidr) open[cidr.family] = union(open[cidr.family], addressSet(cidr.family, [cidr]))
+      }
+    }
+    const families = ([4, 6] as const).filter((family) => internetShare(family, open[family]) === 'all')
+    return families.length > 0
+      ? nonCompliant(
+          `${vpcSecurityGroupIds.join(', ')} of ${name} let every ${families.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
+        )
+      : compliant(`${vpcSecurityGroupIds.join(', ')} of ${name} do not let every address in on port ${port}.`)
+  },
+  examples: {
+    compliant: [{ facts, related: [group(['10.0.0.0/8', '203.0.113.0/24'])] }],
+    nonCompliant: [
+      { facts, related: [group(['0.0.0.0/0'])] },
+      { facts, related: [group(['::/0'])] },
+      { facts, related: [group(['0.0.0.0/1', '128.0.0.0/1'])] },
+    ],
+  },
+})

@@ -1,0 +1,105 @@
+import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import type { EncryptionAtRest } from '#domain/encryption.ts'
+import type { StorageEncryptionFacts } from '../storage-encryption.ts'
+
+const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'
+const guidance = {
+  why: 'Whoever gets hold of unencrypted storage, a snapshot of it or a copy that AWS retires can read everything in the database.',
+  fix: 'Storage cannot be encrypted in place: copy a snapshot with a KMS key, restore it, and move the application over.',
+}
+
+function encrypted(thing: string, resourceType: string, frameworks: readonly string[]): Control {
+  return defineControl<StorageEncryptionFacts>()({
+    resourceType,
+    title: `${thing} is encrypted at rest`,
+    severity: 'high',
+    dimension: 'encryption-at-rest',
+    ...guidance,
+    reference,
+    expected: 'StorageEncryptionType is sse-kms or sse-rds',
+    frameworks,
+    needs: ['storageEncryptionType'],
+    evaluate: ({ storageEncryptionType: type, name }) =>
+      type === 'none'
+        ? nonCompliant(`${name} is not encrypted (StorageEncryptionType none).`)
+        : compliant(`${name} is encrypted (StorageEncryptionType ${type}).`),
+    examples: {
+      // sse-rds comes with StorageEncrypted false, and is encrypted all the same
+      compliant: [{ facts: { storageEncryptionType: 'sse-kms' } }, { facts: { storageEncryptionType: 'sse-rds' } }],
+      nonCompliant: [{ facts: { storageEncryptionType: 'none' } }],
+    },
+  }) as Control
+}
+
+const key = {
+  arn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+  accountId: '111122223333',
+  state: 'Enabled',
+  rotation: true,
+}
+const atRest = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({
+  kind,
+  key: kind === 'none' ? null : key,
+  because: '',
+})
+
+function customerManaged(thing: string, resourceType: string, frameworks: readonly string[]): Control {
+  return defineControl<StorageEncryptionFacts>()({
+    resourceType,
+    title: `${thing} uses a customer managed key`,
+    severity: 'medium',
+    dimension: 'encryption-at-rest',
+    why: 'The policy of an AWS managed or AWS owned key cannot be changed: it cannot be withheld, shared or audited as a key of one’s own can.',
+    fix: 'Copy a snapshot with a customer managed key, restore it, and move the application over.',
+    reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html',
+    expected: 'a customer managed KMS key',
+    frameworks,
+    needs: ['encryptionAtRest'],
+    evaluate({ encryptionAtRest, name }) {
+      const { kind, because } = encryptionAtRest
+      if (kind === 'not-applicable') return notApplicable(because)
+      if (kind === 'customer-managed' || kind === 'hsm')
+        return compliant(`${name} is under a customer managed key. ${because}`.trim())
+      return nonCompliant(
+        kind === 'none'
+          ? `${name} is not encrypted at all.`
+          : `${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`.trim(),
+      )
+    },
+    examples: {
+      compliant: [{ facts: { encryptionAtRest: atRest('customer-managed') } }],
+      nonCompliant: [
+        { facts: { encryptionAtRest: atRest('aws-managed') } },
+        { facts: { encryptionAtRest: atRest('aws-owned') } },
+        { facts: { encryptionAtRest: atRest('none') } },
+      ],
+    },
+  }) as Control
+}
+
+export const family = defineFamily({
+  'rds/instance-storage-encrypted': encrypted('DB instance storage', 'AWS::RDS::DBInstance', [
+    'fsbp:RDS.3',
+    'cis-3.0:2.3.1',
+    'prowler:rds_instance_storage_encrypted',
+    'powerpipe:rds_db_instance_encryption_at_rest_enabled',
+  ]),
+  'rds/cluster-storage-encrypted': encrypted('DB cluster storage', 'AWS::RDS::DBCluster', [
+    'fsbp:RDS.27',
+    'prowler:rds_cluster_storage_encrypted',
+    'powerpipe:rds_db_cluster_encryption_at_rest_enabled',
+  ]),
+  'rds/snapshot-encrypted': encrypted('DB snapshot', 'AWS::RDS::DBSnapshot', [
+    'fsbp:RDS.4',
+    'prowler:rds_snapshots_encrypted',
+    'powerpipe:rds_db_snapshot_encrypted_at_rest',
+  ]),
+  'rds/cluster-snapshot-encrypted': encrypted('DB cluster snapshot', 'AWS::RDS::DBClusterSnapshot', [
+    'fsbp:RDS.4',
+    'prowler:rds_snapshots_encrypted',
+  ]),
+  'rds/instance-customer-managed-key': customerManaged('DB instance', 'AWS::RDS::DBInstance', []),
+  'rds/cluster-customer-managed-key': customerManaged('DB cluster', 'AWS::RDS::DBCluster', [
+    'powerpipe:rds_db_cluster_encrypted_with_cmk',
+  ]),
+})
