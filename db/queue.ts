@@ -28,7 +28,11 @@ export interface Queue {
   /** Sends a job; a job with the same ids that is still waiting or running is not sent twice. */
   send<N extends JobName>(name: N, payload: JobPayload<N>, options?: { delaySeconds?: number }): Promise<void>
   /** Takes jobs of one name, `concurrency` at a time, until `stop`. */
-  work<N extends JobName>(name: N, concurrency: number, run: (payload: JobPayload<N>, job: Job<object>) => Promise<void>): Promise<void>
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    run: (payload: JobPayload<N>, job: Job<object>) => Promise<void>,
+  ): Promise<void>
   /** Replaces the cron schedule of a job; null removes it. */
   schedule(name: 'schedule-scan' | 'prune-history', cron: string | null, timeZone: string): Promise<void>
   /** Waits for running jobs up to `seconds`, then lets go of them: another worker takes them over. */

@@ -1,5 +1,13 @@
 import type { Control, Finding } from './control.ts'
-import { explainUnobserved, isObserved, type Observed, observed, type Unobserved, Unseen } from './observed.ts'
+import {
+  explainUnobserved,
+  isObserved,
+  type Observed,
+  observed,
+  type Unobserved,
+  Unseen,
+  unobserved,
+} from './observed.ts'
 import type { PillarName, Pillars } from './pillars.ts'
 import type { Posture } from './posture.ts'
 import type { Related } from './related.ts'
@@ -19,7 +27,12 @@ const judged = 'parapet:judge'
 export type OnFault = (what: string, resource: Resource, error: unknown) => void
 
 /** The four pillars of a resource. What its type's posture leaves out is not applicable. */
-export function judgePillars(resource: Resource, posture: Posture | undefined, related: Related, onFault: OnFault): Pillars {
+export function judgePillars(
+  resource: Resource,
+  posture: Posture | undefined,
+  related: Related,
+  onFault: OnFault,
+): Pillars {
   const attempt = <T>(
     pillar: PillarName,
     judge: ((resource: Resource, related: Related) => T) | undefined,

@@ -63,7 +63,11 @@ export function* judgeAccount(account: AccountFacts, rules: Rules): Generator<Ju
 }
 
 /** What a resource of this region may look at: its region and the global resources; global ones look at everything. */
-function relatedIn(region: string, byRegion: ReadonlyMap<string, readonly StoredResource[]>, account: AccountFacts): Related {
+function relatedIn(
+  region: string,
+  byRegion: ReadonlyMap<string, readonly StoredResource[]>,
+  account: AccountFacts,
+): Related {
   const regions = region === 'global' ? [...byRegion.keys()] : [region, 'global']
   const own = regions.flatMap((name) => byRegion.get(name) ?? []).map((row) => row.resource)
   return relatedIndex({
@@ -93,7 +97,12 @@ function judge(
   }
 }
 
-function relationsOf(resource: Resource, posture: Posture | undefined, related: Related, onFault: OnFault): readonly Relation[] {
+function relationsOf(
+  resource: Resource,
+  posture: Posture | undefined,
+  related: Related,
+  onFault: OnFault,
+): readonly Relation[] {
   if (!posture?.relations) return []
   try {
     return posture.relations(resource, related)

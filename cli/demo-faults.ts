@@ -1,0 +1,37 @@
+import type { Faults } from '#simulator/faults.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * What goes wrong in the demo's ninety days, so that coverage, trends and timelines have something true to say: a role
+ * deleted and put back, a policy that blinds an OU, a slow service, and two blind spots that are still there today.
+ */
+export function demoFaults(begin: Date): Faults {
+  const day = (number: number) => new Date(begin.getTime() + number * dayMs).toISOString()
+  return {
+    faults: [
+      { kind: 'role-missing', accounts: 'payments-*', from: day(31), until: day(44) },
+      {
+        kind: 'deny',
+        by: 'scp',
+        services: 'rds',
+        operations: 'DescribeDBInstances',
+        accounts: 'sandbox-*',
+        from: day(58),
+      },
+      {
+        kind: 'deny',
+        by: 'role',
+        services: 'wafv2',
+        operations: 'GetWebACL',
+        accounts: '*-prod',
+        regions: 'eu-*',
+        from: day(64),
+        until: day(71),
+      },
+      { kind: 'server-error', services: 'dynamodb', share: 0.02, from: day(20), until: day(24) },
+      { kind: 'throttle', services: 'elasticloadbalancing', share: 0.05 },
+      { kind: 'role-missing', accounts: ['old-website', 'migration-temp'], from: day(76) },
+    ],
+  }
+}

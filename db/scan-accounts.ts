@@ -1,0 +1,71 @@
+import type { Database } from './client.ts'
+
+/** Names the accounts that a scan covers; those it knows already keep their progress. */
+export async function coverAccounts(db: Database, scanId: string, accountIds: readonly string[]): Promise<void> {
+  await db.pool.query(
+    'INSERT INTO scan_account (scan_id, account_id) SELECT $1, id FROM unnest($2::text[]) AS id ON CONFLICT DO NOTHING',
+    [scanId, accountIds],
+  )
+}
+
+export type AccountStage = 'collected' | 'evaluated'
+
+/** Marks an account as collected or evaluated. Returns how many accounts of the scan are not evaluated yet. */
+export async function markAccount(
+  db: Database,
+  scanId: string,
+  accountId: string,
+  stage: AccountStage,
+): Promise<number> {
+  const column = stage === 'collected' ? 'collected_at' : 'evaluated_at'
+  await db.pool.query(
+    `UPDATE scan_account a SET ${column} = now() + s.clock_offset FROM scan s
+     WHERE a.scan_id = $1 AND a.account_id = $2 AND s.id = a.scan_id`,
+    [scanId, accountId],
+  )
+  const { rows } = await db.pool.query<{ left: number }>(
+    'SELECT count(*)::int AS left FROM scan_account WHERE scan_id = $1 AND evaluated_at IS NULL',
+    [scanId],
+  )
+  return rows[0]?.left ?? 0
+}
+
+/** Puts accounts back to the start: their cells are read again. */
+export async function reopenAccounts(db: Database, scanId: string, accountIds: readonly string[]): Promise<void> {
+  await db.pool.query(
+    'UPDATE scan_account SET collected_at = NULL, evaluated_at = NULL WHERE scan_id = $1 AND account_id = ANY ($2)',
+    [scanId, accountIds],
+  )
+}
+
+export interface AccountProgress {
+  readonly accounts: number
+  readonly collected: number
+  readonly evaluated: number
+}
+
+export async function accountProgress(db: Database, scanId: string): Promise<AccountProgress> {
+  const { rows } = await db.pool.query<AccountProgress>(
+    `SELECT count(*)::int AS accounts, count(collected_at)::int AS collected, count(evaluated_at)::int AS evaluated
+     FROM scan_account WHERE scan_id = $1`,
+    [scanId],
+  )
+  return rows[0] ?? { accounts: 0, collected: 0, evaluated: 0 }
+}
+
+/** Regions an account has cells in, newest attempt counted; `global` left out. What is expected where AWS does not tell. */
+export async function knownRegions(db: Database, accountId: string): Promise<readonly string[]> {
+  const { rows } = await db.pool.query<{ region: string }>(
+    `SELECT DISTINCT region FROM cell_latest WHERE account_id = $1 AND region <> 'global' AND outcome <> 'REGION_OFF' ORDER BY 1`,
+    [accountId],
+  )
+  return rows.map(({ region }) => region)
+}
+
+/** Regions where any account has cells: what an account that was never entered is expected to have. */
+export async function usualRegions(db: Database): Promise<readonly string[]> {
+  const { rows } = await db.pool.query<{ region: string }>(
+    `SELECT DISTINCT region FROM cell_latest WHERE region <> 'global' AND outcome <> 'REGION_OFF' ORDER BY 1`,
+  )
+  return rows.map(({ region }) => region)
+}

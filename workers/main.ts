@@ -1,0 +1,59 @@
+import { hostname } from 'node:os'
+import { pino } from 'pino'
+import { connectDatabase } from '#db/client.ts'
+import { type JobName, openQueue } from '#db/queue.ts'
+import type { JobContext, JobDefinition } from './job.ts'
+import { job as closeScan } from './jobs/close-scan.ts'
+import { job as collectAccount } from './jobs/collect-account.ts'
+import { job as discoverOrganization } from './jobs/discover-organization.ts'
+import { job as evaluateAccount } from './jobs/evaluate-account.ts'
+import { job as pruneHistory } from './jobs/prune-history.ts'
+import { job as scheduleScan } from './jobs/schedule-scan.ts'
+
+/**
+ * A worker process: takes jobs from the queue until it is asked to end. Any number of them, on any number of machines,
+ * work on one database. Run as `node workers/main.ts` with DATABASE_URL set; `parapet worker` does the rest.
+ */
+const jobs = [scheduleScan, discoverOrganization, collectAccount, evaluateAccount, closeScan, pruneHistory] as const
+
+/** Seconds a draining worker gives its running cells before it lets go of them. */
+const drainSeconds = 25
+
+export async function runWorker(options: { url: string; stop: AbortSignal; logLevel: string }): Promise<void> {
+  const worker = `${hostname()}/${process.pid}`
+  const log = pino({ name: 'parapet-worker', level: options.logLevel, base: { worker } }, pino.destination(2))
+  const db = await connectDatabase(options.url)
+  const queue = await openQueue(options.url, {
+    supervise: true,
+    name: 'worker',
+    onError: (error) => log.warn({ error: error.message }, 'the job queue lost its database; it reconnects by itself'),
+  })
+  const context: JobContext = { db, queue, log, worker, draining: options.stop }
+  for (const job of jobs) await take(job as unknown as JobDefinition<JobName>, context)
+  log.debug('worker ready')
+  await new Promise<void>((resolve) => {
+    if (options.stop.aborted) resolve()
+    else options.stop.addEventListener('abort', () => resolve(), { once: true })
+  })
+  log.debug('worker draining')
+  await queue.stop(drainSeconds)
+  await db.close()
+}
+
+async function take(job: JobDefinition<JobName>, context: JobContext): Promise<void> {
+  await context.queue.work(job.name, job.concurrency, (payload) => job.run(payload, context))
+}
+
+if (import.meta.main) {
+  const url = process.env.DATABASE_URL
+  if (!url) {
+    console.error('DATABASE_URL is not set. `npm run parapet -- worker` starts a worker on the database it finds.')
+    process.exit(1)
+  }
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  // A parent that dies without a word closes this channel; a worker without a parent would outlive it for nothing.
+  process.once('disconnect', () => stop.abort())
+  await runWorker({ url, stop: stop.signal, logLevel: process.env.PARAPET_LOG ?? 'info' })
+  process.exit(0)
+}
