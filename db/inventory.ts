@@ -1,6 +1,11 @@
+import type pg from 'pg'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
+import { canonicalJson } from './canonical.ts'
 import type { CellKey, CellResult } from './cell-result.ts'
-import type { Database } from './client.ts'
+import { type Database, transaction } from './client.ts'
+import { type PresenceChange, setPresence } from './presence.ts'
+import { batches, columns, type Row, rowsOf } from './resource-rows.ts'
+import { guard, type ScanClock, scanClock } from './scans.ts'
 
 export interface PublishedCell extends CellKey {
   readonly scanId: string
@@ -20,11 +25,237 @@ export interface Publication {
   readonly notSeen: number
 }
 
-/** Publishes a cell in one transaction. Throws FencedOut, having written nothing. */
-export declare function publishCell(db: Database, cell: PublishedCell): Promise<Publication>
+/** What the store says about a listed resource that is not simply unchanged, or about one that the list lacks. */
+interface Difference {
+  /** 1-based place in the list; null when the list lacks it. */
+  readonly place: string | null
+  readonly id: string | null
+  readonly presence: PresenceChange['presence'] | null
+  readonly missed: number | null
+  readonly arn: string | null
+  readonly changed: boolean
+}
 
-/** Gives all unfinished cells of an account the same outcome, such as DENIED with ROLE_MISSING. Throws FencedOut. Returns how many. */
-export declare function publishBlindAccount(
+/**
+ * Publishes a cell: its resources, their versions, its outcome and the scan's totals, in one transaction. An unchanged
+ * resource costs a comparison of hashes. Only a complete list can make a resource GONE, and only the second in a row (or
+ * the first, when AWS answers NotFound for it). Throws FencedOut, having written nothing.
+ */
+export async function publishCell(db: Database, cell: PublishedCell): Promise<Publication> {
+  const rows = rowsOf(cell.result.resources)
+  return transaction(db, async (client) => {
+    const clock = await guard(client, cell.scanId, cell.accountId, cell.fence)
+    const before = await lockCell(client, cell, clock)
+    const differences = await compare(client, cell, rows)
+
+    const fresh: Row[] = []
+    const changed: { row: Row; id: string }[] = []
+    const back: PresenceChange[] = []
+    const absent: Difference[] = []
+    for (const difference of differences) {
+      const row = difference.place === null ? undefined : rows[Number(difference.place) - 1]
+      if (!row) absent.push(difference)
+      else if (difference.id === null) fresh.push(row)
+      else {
+        if (difference.changed) changed.push({ row, id: difference.id })
+        if (difference.presence !== 'PRESENT' || difference.missed !== 0)
+          back.push({ id: difference.id, presence: 'PRESENT', missed: 0, lastSeenAt: null })
+      }
+    }
+    const freshArns = new Set(fresh.map((row) => row.arn))
+    const away = absent.map((difference) => missing(cell, before, difference, freshArns))
+    const moved = away.filter((change, index) => {
+      const stored = absent[index]
+      return change.presence !== stored?.presence || change.missed !== stored?.missed
+    })
+
+    for (const batch of batches(fresh, (row) => row)) await insertResources(client, cell, batch, clock)
+    for (const batch of batches(changed, (entry) => entry.row)) await updateResources(client, cell, batch, clock)
+    await setPresence(client, [...back, ...moved], cell.scanId, clock.now)
+    const notSeen = away.filter((change) => change.presence === 'NOT_SEEN').length
+    await finishCell(client, cell, clock, rows.length, notSeen)
+    return {
+      new: fresh.length,
+      changed: changed.length,
+      unchanged: rows.length - fresh.length - changed.length,
+      gone: moved.filter((change) => change.presence === 'GONE').length,
+      notSeen,
+    }
+  })
+}
+
+/** What becomes of a resource that the list lacks. */
+function missing(
+  cell: PublishedCell,
+  before: LockedCell,
+  stored: Difference,
+  freshArns: ReadonlySet<string>,
+): PresenceChange {
+  const id = stored.id ?? ''
+  const missed = stored.missed ?? 0
+  const presence = stored.presence ?? 'PRESENT'
+  const lastSeenAt = before.lastListedAt
+  // The ARN belongs to another incarnation now: this one cannot exist any more.
+  if (stored.arn !== null && freshArns.has(stored.arn)) return { id, presence: 'GONE', missed: missed + 1, lastSeenAt }
+  if (cell.result.outcome === 'REGION_OFF') return { id, presence: 'OUT_OF_SCOPE', missed, lastSeenAt }
+  if (!cell.result.listedCompletely) return { id, presence: 'NOT_SEEN', missed, lastSeenAt }
+  const proven = stored.arn !== null && cell.notFound?.includes(stored.arn)
+  // A cell that is read again within a scan is the same list asked twice, not a second list.
+  const times = before.listedScanId === cell.scanId ? Math.max(missed, 1) : missed + 1
+  if (proven || times >= 2) return { id, presence: 'GONE', missed: times, lastSeenAt }
+  return { id, presence: presence === 'GONE' ? 'GONE' : 'NOT_SEEN', missed: times, lastSeenAt }
+}
+
+interface LockedCell {
+  readonly state: string
+  readonly lastListedAt: string | null
+  readonly listedScanId: string | null
+}
+
+/** Serialises publications of the same cell, those of other scans too. */
+async function lockCell(client: pg.PoolClient, cell: PublishedCell, clock: ScanClock): Promise<LockedCell> {
+  const { rows } = await client.query<LockedCell>(
+    `WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($3 || ' ' || $4 || ' ' || $5, 7)))
+     SELECT c.state FROM alone, cell c
+     WHERE c.scan_at = $1 AND c.scan_id = $2 AND c.account_id = $3 AND c.region = $4 AND c.collector = $5 FOR UPDATE OF c`,
+    [clock.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector],
+  )
+  const locked = rows[0]
+  if (!locked)
+    throw new Error(
+      `Scan ${cell.scanId} does not expect ${cell.collector} in ${cell.accountId} ${cell.region}; call expectCells first.`,
+    )
+  // A statement of its own: it must see what the publication it waited for has committed.
+  const { rows: latest } = await client.query<LockedCell>(
+    `SELECT last_listed_at::text AS "lastListedAt", listed_scan_id AS "listedScanId" FROM cell_latest
+     WHERE account_id = $1 AND region = $2 AND collector = $3`,
+    [cell.accountId, cell.region, cell.collector],
+  )
+  return { lastListedAt: null, listedScanId: null, ...latest[0], state: locked.state }
+}
+
+/** Everything in which the list and the store differ. */
+async function compare(client: pg.PoolClient, cell: PublishedCell, rows: readonly Row[]): Promise<Difference[]> {
+  const { rows: differences } = await client.query<Difference>(
+    `SELECT i.place, r.id, r.presence, r.missed, r.arn, r.facts_hash IS DISTINCT FROM i.hash AS changed
+     FROM (SELECT id, arn, incarnation, facts_hash, presence, missed, collector FROM resource
+           WHERE account_id = $1 AND region = $2 AND type = $3) r
+     FULL JOIN unnest($4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS i (arn, incarnation, hash, place)
+       ON r.arn = i.arn COLLATE "C" AND r.incarnation = i.incarnation COLLATE "C"
+     WHERE r.id IS NULL OR (i.place IS NULL AND r.presence <> 'GONE' AND r.collector = $7)
+        OR (i.place IS NOT NULL AND (r.facts_hash <> i.hash OR r.presence <> 'PRESENT' OR r.missed <> 0))`,
+    [
+      cell.accountId,
+      cell.region,
+      cell.type,
+      rows.map((row) => row.arn),
+      rows.map((row) => row.incarnation),
+      rows.map((row) => row.hash),
+      cell.collector,
+    ],
+  )
+  return differences
+}
+
+async function insertResources(client: pg.PoolClient, cell: PublishedCell, rows: readonly Row[], clock: ScanClock) {
+  await client.query(
+    `WITH input AS MATERIALIZED (
+       SELECT nextval(pg_get_serial_sequence('resource', 'id')) AS id, i.arn, i.incarnation, i.name, i.owner,
+         i.tags::jsonb AS tags, i.facts::jsonb AS facts, i.hash
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+         AS i (arn, incarnation, name, owner, tags, facts, hash)
+     ), added AS (
+       INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts,
+         facts_hash, first_seen_at, last_changed_at, version_from)
+       SELECT id, $8, $9, $10, $11, $12, arn, incarnation, name, owner, tags, facts, hash, $13, $13, $13 FROM input
+     )
+     INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
+     SELECT id, $13, name, tags, facts, hash, $14 FROM input`,
+    [...columns(rows), cell.accountId, cell.region, cell.service, cell.type, cell.collector, clock.now, cell.scanId],
+  )
+}
+
+async function updateResources(
+  client: pg.PoolClient,
+  cell: PublishedCell,
+  changes: readonly { readonly row: Row; readonly id: string }[],
+  clock: ScanClock,
+) {
+  await client.query(
+    `WITH input AS MATERIALIZED (
+       SELECT r.id, r.version_from AS old_from, i.name, i.owner, i.tags::jsonb AS tags, i.facts::jsonb AS facts, i.hash,
+         greatest($9::timestamptz, r.version_from + interval '1 microsecond') AS at
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
+         AS i (arn, incarnation, name, owner, tags, facts, hash, id)
+       JOIN resource r ON r.id = i.id
+     ), changed AS (
+       UPDATE resource r SET name = i.name, owner = i.owner, tags = i.tags, facts = i.facts, facts_hash = i.hash,
+         last_changed_at = i.at, version_from = i.at, service = $10, collector = $11
+       FROM input i WHERE r.id = i.id
+     ), closed AS (
+       UPDATE resource_version v SET valid_to = i.at FROM input i WHERE v.resource_id = i.id AND v.valid_from = i.old_from
+     )
+     INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
+     SELECT id, at, name, tags, facts, hash, $12 FROM input`,
+    [
+      ...columns(changes.map((change) => change.row)),
+      changes.map((change) => change.id),
+      clock.now,
+      cell.service,
+      cell.collector,
+      cell.scanId,
+    ],
+  )
+}
+
+async function finishCell(
+  client: pg.PoolClient,
+  cell: PublishedCell,
+  clock: ScanClock,
+  resources: number,
+  blinded: number,
+) {
+  const { result } = cell
+  await client.query(
+    `WITH before AS (
+       SELECT state FROM cell
+       WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5
+     ), done AS (
+       UPDATE cell SET state = 'DONE', outcome = $6, cause = $7, calls = $8, retries = $9, throttles = $10, pages = $11,
+         milliseconds = $12, resources = $13, finished_at = $15, fence = $17
+       WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5
+     ), latest AS (
+       INSERT INTO cell_latest AS l (account_id, region, collector, service, outcome, cause, scan_id, collected_at,
+         last_complete_at, last_complete_scan_id, last_listed_at, listed_scan_id, resources, blinded_resources)
+       VALUES ($3, $4, $5, $16, $6, $7, $2, $15, CASE WHEN $6 = 'COMPLETE' THEN $15::timestamptz END,
+         CASE WHEN $6 = 'COMPLETE' THEN $2::bigint END, CASE WHEN $18 THEN $15::timestamptz END,
+         CASE WHEN $18 THEN $2::bigint END, $13, $14)
+       ON CONFLICT (account_id, region, collector) DO UPDATE SET service = excluded.service, outcome = excluded.outcome,
+         cause = excluded.cause, scan_id = excluded.scan_id, collected_at = excluded.collected_at,
+         last_complete_at = coalesce(excluded.last_complete_at, l.last_complete_at),
+         last_complete_scan_id = coalesce(excluded.last_complete_scan_id, l.last_complete_scan_id),
+         last_listed_at = coalesce(excluded.last_listed_at, l.last_listed_at),
+         listed_scan_id = coalesce(excluded.listed_scan_id, l.listed_scan_id),
+         resources = excluded.resources, blinded_resources = excluded.blinded_resources
+     )
+     UPDATE scan SET calls = calls + $8, retries = retries + $9, throttles = throttles + $10, resources = resources + $13,
+       done_cells = done_cells + (SELECT count(*) FILTER (WHERE state <> 'DONE') FROM before)::int,
+       blind_cells = blind_cells + CASE WHEN $6 IN ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED') THEN 0 ELSE 1 END
+     WHERE id = $2`,
+    [
+      ...[clock.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector, result.outcome],
+      result.cause === null ? null : canonicalJson(result.cause),
+      ...[result.calls, result.retries, result.throttles, result.pages, Math.round(result.milliseconds)],
+      ...[resources, blinded, clock.now, cell.service, cell.fence, result.listedCompletely],
+    ],
+  )
+}
+
+/**
+ * Gives all unfinished cells of an account the same outcome: DENIED with ROLE_MISSING for the whole account, REGION_OFF
+ * for one region. Their resources become NOT_SEEN (or OUT_OF_SCOPE), never GONE. Throws FencedOut. Returns how many cells.
+ */
+export async function publishBlindAccount(
   db: Database,
   account: {
     readonly scanId: string
@@ -34,14 +265,88 @@ export declare function publishBlindAccount(
     readonly region?: string
     readonly outcome: Exclude<CellOutcome, 'NEVER' | 'COMPLETE' | 'PARTIAL'>
     readonly cause: CellCause
-    readonly milliseconds?: number
     readonly calls?: number
+    readonly milliseconds?: number
   },
-): Promise<number>
+): Promise<number> {
+  return transaction(db, async (client) => {
+    const clock = await guard(client, account.scanId, account.accountId, account.fence)
+    const presence = account.outcome === 'REGION_OFF' ? 'OUT_OF_SCOPE' : 'NOT_SEEN'
+    const { rows: cells } = await client.query<{ region: string; collector: string }>(
+      `SELECT region, collector FROM cell WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND state <> 'DONE'
+         AND ($4::text IS NULL OR region = $4) ORDER BY region, collector FOR UPDATE`,
+      [clock.scanAt, account.scanId, account.accountId, account.region ?? null],
+    )
+    if (cells.length === 0) return 0
+    const places = [cells.map((cell) => cell.region), cells.map((cell) => cell.collector)]
+    const { rows: blinded } = await client.query<PresenceChange>(
+      `SELECT r.id, $4 AS presence, r.missed, l.last_listed_at::text AS "lastSeenAt"
+       FROM unnest($2::text[], $3::text[]) AS c (region, collector)
+       JOIN resource r ON r.account_id = $1 AND r.region = c.region AND r.collector = c.collector
+       LEFT JOIN cell_latest l ON l.account_id = $1 AND l.region = c.region AND l.collector = c.collector
+       WHERE r.presence NOT IN ('GONE', $4)`,
+      [account.accountId, ...places, presence],
+    )
+    await setPresence(client, blinded, account.scanId, clock.now)
+    await client.query(
+      `WITH c AS (
+         UPDATE cell SET state = 'DONE', outcome = $6, cause = $7, started_at = coalesce(started_at, $8), finished_at = $8,
+           fence = $9
+         FROM unnest($4::text[], $5::text[]) AS w (region, collector)
+         WHERE cell.scan_at = $1 AND cell.scan_id = $2 AND cell.account_id = $3 AND cell.region = w.region
+           AND cell.collector = w.collector
+         RETURNING cell.region, cell.collector, cell.service
+       ), latest AS (
+         INSERT INTO cell_latest (account_id, region, collector, service, outcome, cause, scan_id, collected_at, resources,
+           blinded_resources)
+         SELECT $3, c.region, c.collector, c.service, $6, $7, $2, $8, 0, (SELECT count(*) FROM resource r
+           WHERE r.account_id = $3 AND r.region = c.region AND r.collector = c.collector AND r.presence = 'NOT_SEEN')
+         FROM c ORDER BY 1, 2, 3
+         ON CONFLICT (account_id, region, collector) DO UPDATE SET service = excluded.service, outcome = excluded.outcome,
+           cause = excluded.cause, scan_id = excluded.scan_id, collected_at = excluded.collected_at, resources = 0,
+           blinded_resources = excluded.blinded_resources
+       )
+       UPDATE scan SET done_cells = done_cells + $10, blind_cells = blind_cells + $11, calls = calls + $12 WHERE id = $2`,
+      [
+        ...[clock.scanAt, account.scanId, account.accountId, ...places, account.outcome, canonicalJson(account.cause)],
+        ...[clock.now, account.fence, cells.length],
+        account.outcome === 'REGION_OFF' || account.outcome === 'NOT_OFFERED' ? 0 : cells.length,
+        account.calls ?? 0,
+      ],
+    )
+    return cells.length
+  })
+}
 
-/** Resources of accounts that left or were closed, or of regions not enabled any more, become OUT_OF_SCOPE. */
-export declare function outOfScope(
+/**
+ * Resources of accounts that left or were closed, or of regions of an account that are not enabled any more, become
+ * OUT_OF_SCOPE: neither there nor gone, out of every denominator. Returns how many.
+ */
+export async function outOfScope(
   db: Database,
   scanId: string,
   what: { readonly accountIds: readonly string[]; readonly regions?: readonly string[] },
-): Promise<number>
+): Promise<number> {
+  return transaction(db, async (client) =>
+    leaveScope(client, scanId, (await scanClock(client, scanId)).now, what.accountIds, what.regions),
+  )
+}
+
+/** As `outOfScope`, within a transaction. */
+export async function leaveScope(
+  client: pg.PoolClient,
+  scanId: string,
+  now: string,
+  accountIds: readonly string[],
+  regions?: readonly string[],
+): Promise<number> {
+  if (accountIds.length === 0) return 0
+  const { rows } = await client.query<PresenceChange>(
+    `SELECT r.id, 'OUT_OF_SCOPE' AS presence, r.missed, l.last_listed_at::text AS "lastSeenAt" FROM resource r
+     LEFT JOIN cell_latest l USING (account_id, region, collector)
+     WHERE r.account_id = ANY ($1) AND ($2::text[] IS NULL OR r.region = ANY ($2)) AND r.presence IN ('PRESENT', 'NOT_SEEN')`,
+    [accountIds, regions ?? null],
+  )
+  await setPresence(client, rows, scanId, now)
+  return rows.length
+}

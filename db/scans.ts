@@ -62,7 +62,9 @@ export async function createScan(db: Database, scan: NewScan): Promise<Scan | nu
     const created = rows[0]
     if (!created) return null
     // A scan may run across the turn of a month.
-    await client.query(`SELECT ensure_partitions($1, $1 + interval '1 month')`, [created.asOf])
+    await client.query(`SELECT ensure_partitions($1::timestamptz, $1::timestamptz + interval '1 month')`, [
+      created.asOf,
+    ])
     return created
   })
 }

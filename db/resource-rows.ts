@@ -1,0 +1,62 @@
+import { isObserved, type Observed } from '#domain/observed.ts'
+import type { CollectedResource, Facts } from '#domain/resource.ts'
+import { canonicalJson, hashOf, storable } from './canonical.ts'
+
+/** A collected resource as it is stored. */
+export interface Row {
+  readonly arn: string
+  readonly incarnation: string
+  readonly name: string
+  readonly owner: string | null
+  readonly tags: string
+  readonly facts: string
+  readonly hash: string
+}
+
+/** Collected resources as rows; equal facts are equal hashes. */
+export function rowsOf(resources: readonly CollectedResource<Facts>[]): readonly Row[] {
+  // Of an ARN that the list shows twice the last one read counts.
+  const rows = new Map<string, Row>()
+  for (const resource of resources) {
+    const arn = storable(resource.arn)
+    const incarnation = resource.incarnation === resource.arn ? '' : storable(resource.incarnation)
+    const name = storable(resource.name)
+    const tags = canonicalJson(resource.tags)
+    const facts = canonicalJson(resource.facts)
+    const hash = hashOf(name, tags, facts)
+    rows.set(`${arn}\0${incarnation}`, { arn, incarnation, name, owner: ownerOf(resource.tags), tags, facts, hash })
+  }
+  return [...rows.values()]
+}
+
+/** The owner as tags name it: `owner`, else `team`, in any case. Null when no tag says or the tags were not read. */
+export function ownerOf(tags: Observed<Readonly<Record<string, string>>>): string | null {
+  if (!isObserved(tags)) return null
+  for (const wanted of ['owner', 'team'])
+    for (const [key, value] of Object.entries(tags.value))
+      if (key.toLowerCase() === wanted && value !== '') return storable(value)
+  return null
+}
+
+/** Rows as one array per column, for `unnest`. */
+export function columns(rows: readonly Row[]): readonly (readonly (string | null)[])[] {
+  return (['arn', 'incarnation', 'name', 'owner', 'tags', 'facts', 'hash'] as const).map((key) =>
+    rows.map((row) => row[key]),
+  )
+}
+
+/** Cuts a list into statements of a few megabytes, so that memory stays flat for an account of any size. */
+export function* batches<T>(list: readonly T[], row: (entry: T) => Row): Generator<readonly T[]> {
+  let batch: T[] = []
+  let size = 0
+  for (const entry of list) {
+    batch.push(entry)
+    size += row(entry).facts.length + row(entry).tags.length + 200
+    if (size > 4_000_000 || batch.length >= 5_000) {
+      yield batch
+      batch = []
+      size = 0
+    }
+  }
+  if (batch.length > 0) yield batch
+}
