@@ -24,6 +24,11 @@ export const reachabilityLooksAt = [
   'AWS::EC2::SecurityGroup',
 ] as const
 
+/** The transports that have ports. */
+export type Transport = 'tcp' | 'udp'
+/** IANA's protocol numbers, as network ACLs and some security group rules have them. */
+const protocolNumber: Readonly<Record<Transport, string>> = { tcp: '6', udp: '17' }
+
 /** Something with a port in a VPC, as far as its reachability goes. */
 export interface Endpoint {
   readonly vpcId: string
@@ -31,7 +36,7 @@ export interface Endpoint {
   /** Empty means that no security group filters (a network load balancer without any). */
   readonly securityGroupIds: readonly string[]
   readonly port: number
-  readonly protocol: 'tcp'
+  readonly protocol: Transport
   /** It has a public IPv4 address, or a name that resolves to one. */
   readonly publicAddress: boolean
   /** It has an IPv6 address that internet gateways carry. In a VPC every IPv6 address is public unless the service blocks it. */
@@ -279,8 +284,8 @@ function networkAcl(related: Related, endpoint: Endpoint, family: Family, subnet
     )
   const entries = seen(acl.facts.entries)
   const id = seen(acl.facts.networkAclId)
-  const request = aclAllows(family, entries, false, endpoint.port, endpoint.port)
-  const reply = aclAllows(family, entries, true, ephemeral.from, ephemeral.to)
+  const request = aclAllows(family, entries, false, endpoint.port, endpoint.port, endpoint.protocol)
+  const reply = aclAllows(family, entries, true, ephemeral.from, ephemeral.to, endpoint.protocol)
   const addresses = publicPart(family, intersection(request, reply))
   const verdict = passes(family, addresses)
   const because =
@@ -304,9 +309,12 @@ export function aclAllows(
   egress: boolean,
   fromPort: number,
   toPort: number,
+  protocol: Transport = 'tcp',
 ): AddressSet {
   const rules = entries
-    .filter((entry) => entry.egress === egress && (entry.protocol === '-1' || entry.protocol === '6'))
+    .filter(
+      (entry) => entry.egress === egress && (entry.protocol === '-1' || entry.protocol === protocolNumber[protocol]),
+    )
     .flatMap((entry) => {
       const cidr = parseCidr(entry.cidr)
       if (!cidr || cidr.family !== family) return []
@@ -338,11 +346,11 @@ export function aclAllows(
   return allowed
 }
 
-/** Does an ingress rule apply to a TCP port? */
-export function ruleCoversPort(rule: SecurityGroupRule, port: number): boolean {
+/** Does an ingress rule apply to a port? */
+export function ruleCoversPort(rule: SecurityGroupRule, port: number, protocol: Transport = 'tcp'): boolean {
   if (rule.egress) return false
   if (rule.protocol === '-1') return true
-  if (rule.protocol !== 'tcp' && rule.protocol !== '6') return false
+  if (rule.protocol !== protocol && rule.protocol !== protocolNumber[protocol]) return false
   return (rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 65535)
 }
 
@@ -352,7 +360,10 @@ function rulesOn(related: Related, endpoint: Endpoint) {
     const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
     if (!group)
       throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
-    return { groupId, rules: seen(group.facts.rules).filter((rule) => ruleCoversPort(rule, endpoint.port)) }
+    return {
+      groupId,
+      rules: seen(group.facts.rules).filter((rule) => ruleCoversPort(rule, endpoint.port, endpoint.protocol)),
+    }
   })
 }
 
