@@ -1,0 +1,134 @@
+import {
+  DescribeLoadBalancerAttributesCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
+  ElasticLoadBalancingV2Client,
+  type LoadBalancer,
+  type LoadBalancerAttribute,
+  type Tag,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  GetWebACLForResourceCommand,
+  ListResourcesForWebACLCommand,
+  ListWebACLsCommand,
+  WAFV2Client,
+} from '@aws-sdk/client-wafv2'
+import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
+import { type Unobserved, unobserved } from '#domain/observed.ts'
+import { loadBalancer } from './load-balancer.ts'
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
+export const describeLoadBalancers = operation({
+  client: ElasticLoadBalancingV2Client,
+  command: DescribeLoadBalancersCommand,
+  name: 'elasticloadbalancing:DescribeLoadBalancers',
+  paging: { request: 'Marker', response: (page) => page.NextMarker, size: { PageSize: 400 } },
+  items: (page) => page.LoadBalancers ?? [],
+})
+
+const describeLoadBalancerAttributes = operation({
+  client: ElasticLoadBalancingV2Client,
+  command: DescribeLoadBalancerAttributesCommand,
+  name: 'elasticloadbalancing:DescribeLoadBalancerAttributes',
+  items: (page) => page.Attributes ?? [],
+})
+
+/** Answers for up to 20 ARNs at once. */
+export const describeTags = operation({
+  client: ElasticLoadBalancingV2Client,
+  command: DescribeTagsCommand,
+  name: 'elasticloadbalancing:DescribeTags',
+  items: (page) => page.TagDescriptions ?? [],
+})
+
+const listWebAcls = operation({
+  client: WAFV2Client,
+  command: ListWebACLsCommand,
+  name: 'wafv2:ListWebACLs',
+  paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
+  items: (page) => page.WebACLs ?? [],
+})
+
+/** One call a second per account and region. WAF asks the load balancer's side with the caller's permissions. */
+const listResourcesForWebAcl = operation({
+  client: WAFV2Client,
+  command: ListResourcesForWebACLCommand,
+  name: 'wafv2:ListResourcesForWebACL',
+  allow: ['wafv2:ListResourcesForWebACL', 'elasticloadbalancing:DescribeWebACLAssociation'],
+  items: (page) => page.ResourceArns ?? [],
+})
+
+/** One call a second per account and region, counted apart from ListResourcesForWebACL. */
+const getWebAclForResource = operation({
+  client: WAFV2Client,
+  command: GetWebACLForResourceCommand,
+  name: 'wafv2:GetWebACLForResource',
+  allow: ['wafv2:GetWebACLForResource', 'elasticloadbalancing:GetLoadBalancerWebACL'],
+})
+
+const tagsPerCall = 20
+
+/** The tags of one of the ARNs, asked together with its neighbours: the kept answers make it one call per twenty. */
+export async function tagsOf(aws: Aws, arn: string | undefined, arns: readonly (string | undefined)[]) {
+  const position = arns.indexOf(arn)
+  const first = position - (position % tagsPerCall)
+  const chunk = arns.slice(first, first + tagsPerCall).filter((one) => one !== undefined)
+  const described = await aws.all(describeTags, { ResourceArns: chunk })
+  const tags = described.find(({ ResourceArn }) => ResourceArn === arn)?.Tags
+  return tags ?? unobserved('not-returned', describeTags.name)
+}
+
+/**
+ * The web ACL of an application load balancer, by the fewest of WAF's slowest calls: with A web ACLs and n load
+ * balancers, min(A, n). Without web ACLs none is needed.
+ */
+async function webAclOf(balancer: LoadBalancer, aws: Aws): Promise<string | null | Unobserved> {
+  // A web ACL cannot be attached to network and gateway load balancers.
+  if (balancer.Type !== 'application') return null
+  const webAcls = await aws.all(listWebAcls, { Scope: 'REGIONAL' })
+  if (webAcls.length === 0) return null
+  const balancers = (await aws.all(describeLoadBalancers, {})).filter(({ Type }) => Type === 'application')
+  if (webAcls.length > balancers.length) {
+    const { WebACL } = await aws.one(getWebAclForResource, { ResourceArn: balancer.LoadBalancerArn })
+    if (!WebACL) return null
+    return WebACL.ARN ?? unobserved('not-returned', getWebAclForResource.name)
+  }
+  for (const { ARN } of webAcls) {
+    const attached = await aws.all(listResourcesForWebAcl, {
+      WebACLArn: ARN,
+      ResourceType: 'APPLICATION_LOAD_BALANCER',
+    })
+    if (ARN && balancer.LoadBalancerArn && attached.includes(balancer.LoadBalancerArn)) return ARN
+  }
+  return null
+}
+
+export const collector = defineCollector({
+  service: 'elastic-load-balancing-v2',
+  resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  scope: 'region',
+  docs: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html',
+  list: describeLoadBalancers,
+  facets: {
+    attributes: facet<LoadBalancer, readonly LoadBalancerAttribute[]>({
+      calls: [describeLoadBalancerAttributes],
+      ask: ({ LoadBalancerArn }, aws) => aws.all(describeLoadBalancerAttributes, { LoadBalancerArn }),
+    }),
+    tags: facet<LoadBalancer, readonly Tag[]>({
+      calls: [describeLoadBalancers, describeTags],
+      ask: async ({ LoadBalancerArn }, aws) => {
+        const all = await aws.all(describeLoadBalancers, {})
+        return tagsOf(
+          aws,
+          LoadBalancerArn,
+          all.map((one) => one.LoadBalancerArn),
+        )
+      },
+    }),
+    webAclArn: facet<LoadBalancer, string | null>({
+      calls: [listWebAcls, describeLoadBalancers, listResourcesForWebAcl, getWebAclForResource],
+      ask: webAclOf,
+    }),
+  },
+  normalise: loadBalancer,
+})

@@ -1,0 +1,32 @@
+import type { TargetGroupFacts } from '#domain/load-balancing.ts'
+import { seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+
+/** The hop from the load balancer to its targets. Load balancers do not check the certificates of targets. */
+export const posture = definePosture<TargetGroupFacts>()({
+  resourceType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  looksAt: [],
+  encryptionInTransit: ({ facts }) => {
+    if (seen(facts.targetType) === 'lambda')
+      return { kind: 'not-applicable', minimumTls: null, because: 'Functions are invoked over AWS’s own API.' }
+    const protocol = seen(facts.protocol)
+    const because = `The load balancer talks ${protocol} to its targets.`
+    switch (protocol) {
+      case 'HTTPS':
+      case 'TLS':
+        return { kind: 'enforced', minimumTls: null, because }
+      case 'QUIC':
+        return { kind: 'enforced', minimumTls: '1.3', because }
+      case 'TCP':
+      case 'UDP':
+      case 'TCP_UDP':
+      case 'TCP_QUIC':
+        return { kind: 'optional', minimumTls: null, because: `${because} Encryption is up to client and target.` }
+      case 'GENEVE':
+        return { kind: 'not-applicable', minimumTls: null, because: `${because} It carries packets to appliances.` }
+      default:
+        return { kind: 'none', minimumTls: null, because }
+    }
+  },
+  relations: ({ facts }) => seen(facts.loadBalancerArns).map((to) => ({ kind: 'attached-to', to })),
+})

@@ -1,0 +1,31 @@
+import type { Tag, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { TargetGroupFacts } from '#domain/load-balancing.ts'
+import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
+import { type CollectedResource, tagRecord } from '#domain/resource.ts'
+
+/** One target group from DescribeTargetGroups and its tags. */
+export function targetGroup(
+  item: TargetGroup,
+  { tags }: { readonly tags: Observed<readonly Tag[]> },
+): CollectedResource<TargetGroupFacts> {
+  const read = factsFrom('elasticloadbalancing:DescribeTargetGroups')
+  // Functions are invoked, not connected to: AWS leaves out protocol, port and VPC.
+  const invoked = item.TargetType === 'lambda'
+  return {
+    arn: item.TargetGroupArn ?? '',
+    name: item.TargetGroupName ?? '',
+    // The ARN ends in an id that AWS never reuses.
+    incarnation: item.TargetGroupArn ?? '',
+    tags: mapObserved(tags, tagRecord),
+    facts: {
+      targetGroupArn: read(item.TargetGroupArn),
+      targetType: read.oneOf(item.TargetType, ['instance', 'ip', 'lambda', 'alb']),
+      protocol: invoked ? read.orNone(item.Protocol) : read(item.Protocol),
+      port: invoked ? read.orNone(item.Port) : read(item.Port),
+      vpcId: invoked ? read.orNone(item.VpcId) : read(item.VpcId),
+      // Health checks of functions are off unless switched on.
+      healthCheckProtocol: invoked ? read.orNone(item.HealthCheckProtocol) : read(item.HealthCheckProtocol),
+      loadBalancerArns: read(item.LoadBalancerArns),
+    },
+  }
+}
