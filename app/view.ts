@@ -60,7 +60,11 @@ export function pointScope(scope: Scope): string {
 }
 
 /** A link that keeps scope and instant. */
-export function hrefWith(path: string, view: Pick<View, 'scope' | 'at'>, more: Record<string, string | null> = {}): string {
+export function hrefWith(
+  path: string,
+  view: Pick<View, 'scope' | 'at'>,
+  more: Record<string, string | null> = {},
+): string {
   const params = new URLSearchParams()
   const scope = scopeText(view.scope)
   if (scope) params.set('scope', scope)

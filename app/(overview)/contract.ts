@@ -52,4 +52,9 @@ export interface ScanBrief {
 }
 
 export const tilePillars = ['encryptionAtRest', 'exposure', 'wafProtection'] as const satisfies readonly PillarName[]
-export const trendPillars = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafProtection'] as const satisfies readonly PillarName[]
+export const trendPillars = [
+  'encryptionAtRest',
+  'encryptionInTransit',
+  'exposure',
+  'wafProtection',
+] as const satisfies readonly PillarName[]

@@ -1,8 +1,248 @@
-import { connection } from 'next/server'
-import { severities } from '#domain/pillars.ts'
+import type { Metadata } from 'next'
+import Link from 'next/link'
 import { controls } from '#.generated/controls.ts'
-import { Sample } from '#ui/sample.tsx'
-export default async function Page() {
-  await connection()
-  return <p>{severities.join()} {Object.keys(controls).length}<Sample /></p>
+import { severities } from '#domain/pillars.ts'
+import { coverageScore } from '#domain/score.ts'
+import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
+import { SeverityMark } from '#ui/marks.tsx'
+import { Chrome } from '../chrome/chrome.tsx'
+import { hrefWith, parseView, type View } from '../view.ts'
+import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
+import { FirstScan } from './first-scan.tsx'
+import { AccountList, RegressionList, ScanLine } from './lists.tsx'
+import { type PillarLine, PillarTrends } from './pillar-trends.tsx'
+import { findOverview, type OverviewData } from './query.ts'
+import { Amount, Tile } from './tile.tsx'
+import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from './trends.ts'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+const lineNames: Record<(typeof trendPillars)[number], string> = {
+  encryptionAtRest: 'Encrypted at rest',
+  encryptionInTransit: 'TLS enforced',
+  exposure: 'Not publicly exposed',
+  wafProtection: 'Behind a blocking WAF',
+}
+
+/** Are we better or worse, and can I trust the number? */
+export default async function Page({ searchParams }: PageProps<'/'>) {
+  const params = await searchParams
+  const now = new Date()
+  const view = parseView(params, now)
+  const filter = parseOverviewFilter(params)
+  const overview = await findOverview(view.scope, view.at, filter.range)
+  const snapshots = snapshotsOf(overview.points)
+  const latest = snapshots.at(-1)
+  return (
+    <Chrome view={view} here="/">
+      <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <h1 className="text-xl font-semibold">Are we better or worse, and can the number be trusted?</h1>
+          {latest && <OpenFindings latest={latest} view={view} />}
+        </div>
+        {latest ? (
+          <Figures overview={overview} snapshots={snapshots} latest={latest} view={view} filter={filter} now={now} />
+        ) : (
+          <FirstScan view={view} running={overview.scans.running} />
+        )}
+      </div>
+    </Chrome>
+  )
+}
+
+function OpenFindings({ latest, view }: { latest: Snapshot; view: View }) {
+  return (
+    <p className="flex items-center gap-4 text-sm text-text-2">
+      {severities.slice(0, 2).map((severity) => (
+        <Link
+          key={severity}
+          className="flex items-center gap-1.5 hover:underline"
+          href={hrefWith('/resources', view, { q: `severity:${severity} compliance:NON_COMPLIANT` })}
+        >
+          <span className="figures font-semibold text-text">
+            {shortCount(latest.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0)}
+          </span>
+          <SeverityMark severity={severity} />
+          open
+        </Link>
+      ))}
+    </p>
+  )
+}
+
+function Figures({
+  overview,
+  snapshots,
+  latest,
+  view,
+  filter,
+  now,
+}: {
+  overview: OverviewData
+  snapshots: readonly Snapshot[]
+  latest: Snapshot
+  view: View
+  filter: OverviewFilter
+  now: Date
+}) {
+  const coverage = scoreOf(latest, 'coverage')
+  const provisional = (coverage.value ?? 0) < 0.8
+  const changes = (of: Parameters<typeof changeOver>[1]) => [7, 30, 90].map((days) => changeOver(snapshots, of, days))
+  const atRest = scoreOf(latest, 'encryptionAtRest')
+  const exposure = scoreOf(latest, 'exposure')
+  const waf = scoreOf(latest, 'wafProtection')
+  const resources = (q: string) => hrefWith('/resources', view, { q })
+  const lines: PillarLine[] = trendPillars.map((pillar) => ({
+    pillar,
+    name: lineNames[pillar],
+    points: lineOf(snapshots, pillar),
+  }))
+  const end = (view.at ?? now).getTime()
+  const time = {
+    min: Math.max(end - filter.range * 86_400_000, Math.min(snapshots[0]?.at ?? end, end - 86_400_000)),
+    max: end,
+  }
+  const asOf = `as of ${absoluteTime(latest.at)}`
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <Tile
+          icon="encryptionAtRest"
+          title="Encrypted at rest"
+          score={atRest}
+          changes={changes('encryptionAtRest')}
+          provisional={provisional}
+          href={resources('encryption:none')}
+          noneText="nothing stores data"
+          failing={
+            <>
+              <Amount count={atRest.failing} one="resource" many="resources" /> of {exactCount(atRest.total)}{' '}
+              {atRest.failing === 1 ? 'is' : 'are'} not encrypted
+            </>
+          }
+        />
+        <Tile
+          icon="exposure"
+          title="Not publicly exposed"
+          score={exposure}
+          changes={changes('exposure')}
+          provisional={provisional}
+          href={resources('exposure:internet*')}
+          noneText="nothing can be reached"
+          failing={
+            <>
+              <Amount count={exposure.failing} one="resource" many="resources" /> of {exactCount(exposure.total)} can be
+              reached from the internet
+            </>
+          }
+        />
+        <Tile
+          icon="wafProtection"
+          title="Entry points behind a blocking WAF"
+          score={waf}
+          changes={changes('wafProtection')}
+          provisional={provisional}
+          href={resources('!waf:blocking !waf:not-eligible')}
+          noneText="no entry points"
+          failing={
+            <>
+              <Amount count={waf.failing} one="entry point" many="entry points" /> of {exactCount(waf.total)}{' '}
+              {waf.failing === 1 ? 'has' : 'have'} no web ACL that blocks
+            </>
+          }
+        />
+        <Tile
+          icon="coverage"
+          title="Coverage"
+          score={coverage}
+          changes={changes('coverage')}
+          provisional={false}
+          href={
+            overview.scans.last
+              ? `${hrefWith(`/scans/${overview.scans.last.id}`, view)}#blind`
+              : hrefWith('/scans', view)
+          }
+          noneText="nothing expected"
+          failing={
+            coverage.failing === 0 ? (
+              <>All {counted(coverage.total, 'expected cell')} read completely</>
+            ) : (
+              <>
+                <Amount count={coverage.failing} one="blind cell" many="blind cells" /> of {exactCount(coverage.total)}{' '}
+                expected
+              </>
+            )
+          }
+        />
+      </div>
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+        <div className="panel p-4">
+          <PillarTrends
+            lines={lines}
+            coverage={coverageLine(snapshots)}
+            time={time}
+            asOf={asOf}
+            summary={summaryOf(lines, filter.range)}
+            table={tableOf(snapshots)}
+            days={filter.range}
+          />
+          <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
+            {ranges.map((range) => (
+              <Link
+                key={range}
+                className="control h-7! px-2! text-xs!"
+                aria-current={range === filter.range ? 'true' : undefined}
+                href={hrefWith('/', view, { range: range === 90 ? null : String(range) })}
+                scroll={false}
+              >
+                {range} days
+              </Link>
+            ))}
+          </nav>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <RegressionList regressions={overview.regressions.map(titled)} view={view} now={now} />
+          <AccountList accounts={overview.accounts} view={view} asOf={asOf} />
+        </div>
+      </div>
+      <ScanLine scans={overview.scans} view={view} now={now} />
+    </>
+  )
+}
+
+const titled = (regression: Regression) => ({
+  ...regression,
+  title: controls[regression.controlId]?.title ?? regression.controlId,
+})
+
+function summaryOf(lines: readonly PillarLine[], days: number): string {
+  return lines
+    .map((line) => {
+      const known = line.points.filter((point) => point.value !== null)
+      const [from, to] = [known[0], known.at(-1)]
+      if (!from || !to || from.value === null || to.value === null) return `${line.name}: nothing measured.`
+      return `${line.name}: ${percent(to.value, 1)}, ${percent(from.value, 1)} at the start of the last ${days} days.`
+    })
+    .join(' ')
+}
+
+function tableOf(snapshots: readonly Snapshot[]) {
+  const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
+  return {
+    columns: [
+      'scan_at',
+      'encrypted_at_rest_percent',
+      'tls_enforced_percent',
+      'not_exposed_percent',
+      'behind_blocking_waf_percent',
+      'coverage_percent',
+    ],
+    rows: snapshots
+      .map((snapshot) => [
+        isoTime(snapshot.at),
+        ...trendPillars.map((pillar) => share(scoreOf(snapshot, pillar).value)),
+        share(coverageScore(snapshot.counts.coverage ?? {}).value),
+      ])
+      .reverse(),
+  }
 }

@@ -10,7 +10,11 @@ export interface OverviewData {
   readonly points: readonly PointRow[]
   readonly regressions: readonly Regression[]
   readonly accounts: readonly AccountOpen[]
-  readonly scans: { readonly last: ScanBrief | null; readonly running: ScanBrief | null; readonly schedule: string | null }
+  readonly scans: {
+    readonly last: ScanBrief | null
+    readonly running: ScanBrief | null
+    readonly schedule: string | null
+  }
 }
 
 /** Days back within which a failing finding is new. */

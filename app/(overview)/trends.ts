@@ -1,7 +1,7 @@
 import type { PillarName } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
-import type { CoveragePoint } from '#ui/charts/trend.tsx'
 import type { Point } from '#ui/charts/scale.ts'
+import type { CoveragePoint } from '#ui/charts/trend.tsx'
 import type { PointRow } from './contract.ts'
 
 /** The Overview's figures, prepared from counts per scan. Pure: what is drawn is what is tested. */

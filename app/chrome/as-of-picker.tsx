@@ -44,7 +44,12 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
         <Popover.Content className="float w-64 p-3 text-sm" align="end" sideOffset={4} collisionPadding={8}>
           <p className="font-medium">Show everything as of</p>
           <div className="mt-2 grid grid-cols-2 gap-1.5">
-            <button type="button" className="control col-span-2 justify-center" onClick={() => choose(null)} aria-pressed={!at}>
+            <button
+              type="button"
+              className="control col-span-2 justify-center"
+              onClick={() => choose(null)}
+              aria-pressed={!at}
+            >
               now
             </button>
             {presets.map((preset) => (

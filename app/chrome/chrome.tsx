@@ -25,7 +25,10 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
   }
   return (
     <div className="flex min-h-dvh">
-      <a href="#content" className="control control-primary sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="control control-primary sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
         Skip to the content
       </a>
       <Navigation here={here} links={links} organization={chrome.organization} />
@@ -67,7 +70,8 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
           <Banner tone="warning">
             <strong className="text-critical">AWS Organizations could not be read.</strong>
             <span>
-              The list of accounts is the last one that could: none is taken to have left. <bdi>{chrome.organization.readError}</bdi>
+              The list of accounts is the last one that could: none is taken to have left.{' '}
+              <bdi>{chrome.organization.readError}</bdi>
             </span>
           </Banner>
         )}

@@ -42,7 +42,12 @@ export function Navigation({
         <span className={clsx('font-semibold tracking-tight', folded ? 'hidden' : 'hidden lg:inline')}>Parapet</span>
       </div>
       {organization && (
-        <div className={clsx('mx-2 mb-2 rounded-sm border border-line px-2 py-1 text-xs', folded ? 'hidden' : 'hidden lg:block')}>
+        <div
+          className={clsx(
+            'mx-2 mb-2 rounded-sm border border-line px-2 py-1 text-xs',
+            folded ? 'hidden' : 'hidden lg:block',
+          )}
+        >
           {organization.demo ? (
             <>
               <span className="font-medium">Demo organisation</span>

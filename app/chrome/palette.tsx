@@ -10,7 +10,15 @@ import type { SearchResult } from '../api/search/route.ts'
 import type { Links } from './navigation.tsx'
 
 /** Commands and search in one field. Resources and accounts are found by the start or a part of their name, or by ARN. */
-export function Palette({ links, onClose, onShortcuts }: { links: Links; onClose: () => void; onShortcuts: () => void }) {
+export function Palette({
+  links,
+  onClose,
+  onShortcuts,
+}: {
+  links: Links
+  onClose: () => void
+  onShortcuts: () => void
+}) {
   const router = useRouter()
   const [text, setText] = useState('')
   const wanted = text.trim()
@@ -34,7 +42,8 @@ export function Palette({ links, onClose, onShortcuts }: { links: Links; onClose
     ['Scans', links.scans],
   ] as const
   const item = 'flex cursor-pointer items-baseline gap-3 rounded-sm px-3 py-1.5 text-sm aria-selected:bg-accent-ground'
-  const heading = '**:[[cmdk-group-heading]]:px-3 **:[[cmdk-group-heading]]:py-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:text-text-3'
+  const heading =
+    '**:[[cmdk-group-heading]]:px-3 **:[[cmdk-group-heading]]:py-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:text-text-3'
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -54,7 +63,9 @@ export function Palette({ links, onClose, onShortcuts }: { links: Links; onClose
             />
             <Command.List className="max-h-[50dvh] overflow-y-auto p-1">
               <Command.Empty className="px-3 py-4 text-sm text-text-3">
-                {wanted.length < 2 || found.isFetching ? 'Type at least two characters.' : `Nothing is called “${wanted}”.`}
+                {wanted.length < 2 || found.isFetching
+                  ? 'Type at least two characters.'
+                  : `Nothing is called “${wanted}”.`}
               </Command.Empty>
               <Command.Group heading="Screens" className={heading}>
                 {screens
@@ -113,7 +124,9 @@ export function Palette({ links, onClose, onShortcuts }: { links: Links; onClose
                 <Command.Item
                   value="all"
                   className={item}
-                  onSelect={() => go(`${links.resources}${links.resources.includes('?') ? '&' : '?'}q=${encodeURIComponent(wanted)}`)}
+                  onSelect={() =>
+                    go(`${links.resources}${links.resources.includes('?') ? '&' : '?'}q=${encodeURIComponent(wanted)}`)
+                  }
                 >
                   List all resources that match “{wanted}”
                 </Command.Item>

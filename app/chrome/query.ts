@@ -95,7 +95,10 @@ async function coverageAt(scope: Scope, at: Date): Promise<ChromeData['coverage'
 
 function coverageOf(rows: readonly { outcome: string; cells: number; collected_at: Date | null }[]) {
   const score = coverageScore(Object.fromEntries(rows.map((row) => [row.outcome, row.cells])))
-  const collectedAt = rows.reduce<Date | null>((last, row) => (row.collected_at && (!last || row.collected_at > last) ? row.collected_at : last), null)
+  const collectedAt = rows.reduce<Date | null>(
+    (last, row) => (row.collected_at && (!last || row.collected_at > last) ? row.collected_at : last),
+    null,
+  )
   return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
 }
 

@@ -44,12 +44,20 @@ export function ScopeSelector({
   }
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="control control-quiet min-w-0 px-2! font-medium" aria-label={`Scope: ${current}. Change`}>
+      <Popover.Trigger
+        className="control control-quiet min-w-0 px-2! font-medium"
+        aria-label={`Scope: ${current}. Change`}
+      >
         <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>
         <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-text-3" />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="float flex max-h-[70dvh] w-80 flex-col" align="start" sideOffset={4} collisionPadding={8}>
+        <Popover.Content
+          className="float flex max-h-[70dvh] w-80 flex-col"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+        >
           <div className="border-line border-b p-2">
             <input
               className="field w-full"
@@ -88,7 +96,9 @@ export function ScopeSelector({
             ))}
             {tree.isLoading && <li className="px-2 py-1 text-text-3">Reading the tree …</li>}
             {tree.isError && <li className="px-2 py-1 text-critical">{tree.error.message}</li>}
-            {tree.data && matching.length === 0 && <li className="px-2 py-1 text-text-3">Nothing has “{text}” in its name or id.</li>}
+            {tree.data && matching.length === 0 && (
+              <li className="px-2 py-1 text-text-3">Nothing has “{text}” in its name or id.</li>
+            )}
             {matching.length > shown && (
               <li className="px-2 py-1 text-text-3">{matching.length - shown} more: type to narrow.</li>
             )}

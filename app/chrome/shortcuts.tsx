@@ -7,7 +7,9 @@ import { useEffect, useRef, useState } from 'react'
 import type { Links } from './navigation.tsx'
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
-const ShortcutSheet = dynamic(() => import('./shortcut-sheet.tsx').then((module) => module.ShortcutSheet), { ssr: false })
+const ShortcutSheet = dynamic(() => import('./shortcut-sheet.tsx').then((module) => module.ShortcutSheet), {
+  ssr: false,
+})
 
 const offKey = 'parapet.single-key-shortcuts'
 
@@ -29,7 +31,11 @@ export function Shortcuts({ links }: { links: Links }) {
         return
       }
       if (!singleKeys || event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
-      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable], [role=dialog]')) return
+      if (
+        event.target instanceof HTMLElement &&
+        event.target.closest('input, textarea, select, [contenteditable], [role=dialog]')
+      )
+        return
       const key = event.key
       if (Date.now() - goTo.current < 1500) {
         goTo.current = 0

@@ -83,7 +83,9 @@ export function linePath(points: readonly Point[], time: Range, range: Range): s
 
 /** The interval as an SVG area: `high` from left to right, `low` back. */
 export function ribbonPath(points: readonly Point[], time: Range, range: Range): string {
-  return stretches(points.map((point) => (point.low === null || point.high === null ? { ...point, value: null } : point)))
+  return stretches(
+    points.map((point) => (point.low === null || point.high === null ? { ...point, value: null } : point)),
+  )
     .map((stretch) => {
       const top = stretch.map((point) => coordinate(point, point.high ?? 0, time, range))
       const bottom = stretch.map((point) => coordinate(point, point.low ?? 0, time, range)).reverse()

@@ -33,7 +33,8 @@ export async function GET(): Promise<Response> {
         visit(unit.id, depth + 1, new Set([...trail, id]))
       }
   }
-  for (const root of units.filter((unit) => unit.parent_id === null || !known.has(unit.parent_id))) visit(root.id, 0, new Set())
+  for (const root of units.filter((unit) => unit.parent_id === null || !known.has(unit.parent_id)))
+    visit(root.id, 0, new Set())
   for (const account of accounts)
     if (account.ou_id === null || !known.has(account.ou_id))
       nodes.push({ scope: account.id, name: account.name, depth: 0, account: true })

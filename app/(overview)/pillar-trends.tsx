@@ -1,0 +1,63 @@
+'use client'
+
+import { useState } from 'react'
+import type { PillarName } from '#domain/pillars.ts'
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import type { ChartTable } from '#ui/charts/csv.ts'
+import { type Point, type Range, shareRange } from '#ui/charts/scale.ts'
+import { type CoveragePoint, Trend } from '#ui/charts/trend.tsx'
+import { PillarIcon, pillarColours } from '#ui/marks.tsx'
+
+export interface PillarLine {
+  readonly pillar: PillarName
+  readonly name: string
+  readonly points: readonly Point[]
+}
+
+/** One line per pillar, because their levels differ; one time axis and one crosshair, because their moments do not. */
+export function PillarTrends({
+  lines,
+  coverage,
+  time,
+  asOf,
+  summary,
+  table,
+  days,
+}: {
+  lines: readonly PillarLine[]
+  coverage: readonly CoveragePoint[]
+  time: Range
+  asOf: string
+  summary: string
+  table: ChartTable
+  days: number
+}) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  return (
+    <ChartFrame
+      title={`How did the pillars move in ${days} days?`}
+      unit="Share of resources, with the interval of what is not known; the band beneath is coverage"
+      asOf={asOf}
+      summary={summary}
+      table={table}
+      fileName="parapet-pillars"
+    >
+      <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
+        {lines.map((line) => (
+          <Trend
+            key={line.pillar}
+            name={line.name}
+            icon={<PillarIcon pillar={line.pillar} size={14} />}
+            colour={pillarColours[line.pillar]}
+            points={line.points}
+            coverage={coverage}
+            time={time}
+            range={shareRange(line.points)}
+            cursor={cursor}
+            onCursor={setCursor}
+          />
+        ))}
+      </div>
+    </ChartFrame>
+  )
+}

@@ -1,0 +1,240 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react'
+import { absoluteTime, percent, shortDay } from '../format.ts'
+import {
+  dayMarks,
+  drawing,
+  gridValues,
+  linePath,
+  nearest,
+  type Point,
+  position,
+  type Range,
+  ribbonPath,
+} from './scale.ts'
+
+/** One scan of the coverage strip: `share` of the expected cells that were read completely; null where no scan was. */
+export interface CoveragePoint {
+  readonly at: number
+  readonly share: number | null
+}
+
+/**
+ * A line of shares over time with its interval as a ribbon, gaps where nothing was measured, and the coverage strip
+ * beneath. The crosshair's position is the parent's, so that several of them move together.
+ */
+export function Trend({
+  name,
+  colour,
+  points,
+  coverage,
+  time,
+  range,
+  cursor,
+  onCursor,
+  icon,
+  marks = 5,
+}: {
+  name: string
+  colour: string
+  points: readonly Point[]
+  coverage: readonly CoveragePoint[]
+  time: Range
+  range: Range
+  cursor: number | null
+  onCursor: (index: number | null) => void
+  icon?: ReactNode
+  marks?: number
+}) {
+  const id = useId()
+  const last = points.findLast((point) => point.value !== null)
+  const chosen = cursor === null ? undefined : points[cursor]
+  const left = (at: number) => `${(position(at, time) * 100).toFixed(2)}%`
+
+  function follow(event: PointerEvent<HTMLDivElement>) {
+    const box = event.currentTarget.getBoundingClientRect()
+    const at = time.min + ((event.clientX - box.left) / box.width) * (time.max - time.min)
+    const index = nearest(points, at)
+    onCursor(index < 0 ? null : index)
+  }
+  function step(event: KeyboardEvent) {
+    const at = cursor ?? points.length - 1
+    const to =
+      event.key === 'ArrowLeft'
+        ? at - 1
+        : event.key === 'ArrowRight'
+          ? at + 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? points.length - 1
+              : null
+    if (event.key === 'Escape') onCursor(null)
+    if (to === null) return
+    event.preventDefault()
+    onCursor(Math.min(points.length - 1, Math.max(0, to)))
+  }
+
+  return (
+    <div className="min-w-0">
+      <div className="flex items-baseline gap-2 text-sm">
+        <span className="flex items-center gap-1.5 font-medium">
+          {icon}
+          {name}
+        </span>
+        <span className="figures ml-auto text-text-2">
+          {last?.value == null ? 'nothing measured' : percent(last.value, last.value > 0.99 ? 1 : 0)}
+        </span>
+      </div>
+      <div className="relative mt-1 ml-10">
+        {gridValues(range).map((value) => (
+          <div
+            key={value}
+            className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
+            style={{ top: `${(1 - position(value, range)) * 104}px` }}
+          >
+            <span className="relative -top-2">
+              {percent(value, Number.isInteger(Math.round(value * 1000) / 10) ? 0 : 1)}
+            </span>
+          </div>
+        ))}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move the crosshair; the table twin is the full alternative */}
+        <div
+          role="application"
+          aria-roledescription="chart"
+          aria-label={`${name}: arrow keys move from scan to scan`}
+          aria-describedby={id}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
+          tabIndex={0}
+          className="relative h-26 touch-pan-y rounded-sm"
+          onPointerMove={follow}
+          onPointerLeave={() => onCursor(null)}
+          onKeyDown={step}
+          onBlur={() => onCursor(null)}
+        >
+          <svg
+            viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+            preserveAspectRatio="none"
+            className="absolute inset-0 size-full overflow-visible"
+            aria-hidden="true"
+            focusable="false"
+          >
+            {gridValues(range).map((value) => (
+              <line
+                key={value}
+                x1="0"
+                x2={drawing.width}
+                y1={(1 - position(value, range)) * drawing.height}
+                y2={(1 - position(value, range)) * drawing.height}
+                stroke="var(--line)"
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
+            <path d={ribbonPath(points, time, range)} fill={colour} opacity="0.18" />
+            <path
+              d={linePath(points, time, range)}
+              fill="none"
+              stroke={colour}
+              strokeWidth="1.75"
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
+          </svg>
+          {last?.value != null && (
+            <span
+              className="pointer-events-none absolute size-1.5 -translate-1/2 rounded-full"
+              style={{ left: left(last.at), top: `${(1 - position(last.value, range)) * 100}%`, background: colour }}
+            />
+          )}
+          {chosen && (
+            <>
+              <span
+                className="pointer-events-none absolute inset-y-0 w-px bg-line-strong"
+                style={{ left: left(chosen.at) }}
+              />
+              {chosen.value !== null && (
+                <span
+                  className="pointer-events-none absolute size-2 -translate-1/2 rounded-full border-2 border-surface"
+                  style={{
+                    left: left(chosen.at),
+                    top: `${(1 - position(chosen.value, range)) * 100}%`,
+                    background: colour,
+                  }}
+                />
+              )}
+              <span
+                className={clsx(
+                  'float figures pointer-events-none absolute bottom-full mb-1 px-2 py-1 text-xs whitespace-nowrap',
+                  position(chosen.at, time) > 0.5 ? '-translate-x-full' : '',
+                )}
+                style={{ left: left(chosen.at) }}
+              >
+                <PointText point={chosen} />
+              </span>
+            </>
+          )}
+          <span id={id} className="sr-only" aria-live="polite">
+            {chosen ? <PointText point={chosen} /> : ''}
+          </span>
+        </div>
+        <CoverageStrip coverage={coverage} time={time} />
+        <div className="relative mt-1 h-4 text-xs text-text-3" aria-hidden="true">
+          {dayMarks(time, marks).map((at) => (
+            <span
+              key={at}
+              className={clsx(
+                'absolute whitespace-nowrap',
+                position(at, time) > 0.94 ? '-translate-x-full' : '-translate-x-1/2',
+              )}
+              style={{ left: left(at) }}
+            >
+              {shortDay(at)}
+            </span>
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function PointText({ point }: { point: Point }) {
+  if (point.value === null) return <>{absoluteTime(point.at)}: nothing known</>
+  const interval =
+    point.low !== null && point.high !== null && point.high - point.low > 0.0005
+      ? ` (${percent(point.low, 1)} to ${percent(point.high, 1)})`
+      : ''
+  return (
+    <>
+      {percent(point.value, 1)}
+      {interval} · {absoluteTime(point.at)}
+    </>
+  )
+}
+
+/** A thin band: full where everything was read, shorter over the hatch by what was not, empty where no scan was. */
+export function CoverageStrip({ coverage, time }: { coverage: readonly CoveragePoint[]; time: Range }) {
+  const gaps = coverage.slice(1).map((point, index) => point.at - (coverage[index]?.at ?? point.at))
+  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? time.max - time.min
+  return (
+    <div className="relative mt-1 h-1.5 overflow-hidden" aria-hidden="true">
+      {coverage.map((point) => {
+        if (point.share === null) return null
+        const from = Math.max(0, position(point.at - usual, time))
+        const to = Math.min(1, position(point.at, time))
+        const share = point.share >= 0.9995 ? 1 : Math.min(0.85, point.share)
+        return (
+          <span
+            key={point.at}
+            className="hatched absolute inset-y-0"
+            style={{ left: `${from * 100}%`, width: `${Math.max(0.2, (to - from) * 100)}%` }}
+            title={`${percent(point.share, 1)} of the expected cells read, ${absoluteTime(point.at)}`}
+          >
+            <span className="absolute inset-x-0 bottom-0 bg-coverage-strip" style={{ height: `${share * 100}%` }} />
+          </span>
+        )
+      })}
+    </div>
+  )
+}

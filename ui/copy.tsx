@@ -1,0 +1,37 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useState } from 'react'
+import { middleElided } from './format.ts'
+
+/** A small button that puts a text on the clipboard and says that it did. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [copied, setCopied] = useState(false)
+  return (
+    <button
+      type="button"
+      className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-text-3 hover:bg-sunken hover:text-text"
+      aria-label={copied ? `${what} copied` : `Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={async () => {
+        await navigator.clipboard.writeText(text)
+        setCopied(true)
+        setTimeout(() => setCopied(false), 1500)
+      }}
+    >
+      {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+    </button>
+  )
+}
+
+/** An ARN with its middle left out and a button that copies all of it. */
+export function ArnText({ arn, length = 64 }: { arn: string; length?: number }) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <bdi className="truncate font-mono text-xs" title={arn}>
+        {middleElided(arn, length)}
+      </bdi>
+      <CopyButton text={arn} what="ARN" />
+    </span>
+  )
+}
