@@ -38,7 +38,7 @@ export interface SimulatorOptions {
   readonly host?: string
   /** What the world answers. Default: the generated registry of every service's simulation. */
   readonly simulations?: readonly Simulation[]
-  /** Name of the role in the member accounts. Default `ParapetReadOnly`. */
+  /** Name of the role in the accounts, with its path if it has one. Default `ParapetReadOnly`. */
   readonly roleName?: string
   /** External id the role asks for; null: none is asked for. Default `parapet-simulator`. */
   readonly externalId?: string | null

@@ -34,9 +34,7 @@ export function createSimulatorServer(situation: Situation, latency: number, con
 }
 
 async function readRequest(request: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const body = Buffer.concat(chunks).toString('utf8')
+  const body = await readBody(request)
   const target = request.url ?? '/'
   const mark = target.indexOf('?')
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
@@ -48,6 +46,15 @@ async function readRequest(request: IncomingMessage): Promise<WireRequest> {
     body,
     form: new URLSearchParams(isForm ? body : ''),
   }
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+  })
 }
 
 function sendOutcome(response: ServerResponse, outcome: Outcome, jitter: number): void {

@@ -6,6 +6,7 @@ import type { Moment } from './world/world.ts'
 /** STS: who am I, and the way into the member accounts. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 
 export interface RoleSettings {
+  /** With its path, if it has one: `audit/ParapetReadOnly`. */
   readonly roleName: string
   readonly externalId: string | null
   readonly managementAccountId: string
@@ -44,13 +45,15 @@ export function assumeRole(
       : 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
     return new SimulatedError('ValidationError', text, 400)
   }
-  const roleName = RoleArn.slice(RoleArn.lastIndexOf('/') + 1)
+  // The path belongs to the role's ARN, but not to that of its sessions.
+  const rolePath = RoleArn.slice(RoleArn.indexOf('/') + 1)
+  const roleName = rolePath.slice(rolePath.lastIndexOf('/') + 1)
   const asked = broken === 'external-id-mismatch' ? 'another-external-id' : settings.externalId
   const trusted =
     broken !== 'role-missing' &&
     caller.accountId === settings.managementAccountId &&
     moment.account(accountId)?.state === 'ACTIVE' &&
-    roleName === settings.roleName &&
+    rolePath === settings.roleName &&
     (asked === null || input.ExternalId === asked)
   // AWS does not say which of these it was.
   if (!trusted) {

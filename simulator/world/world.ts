@@ -1,5 +1,6 @@
 import type { AccountProfile, Place } from '#domain/simulated.ts'
 import { type AccountPlan, planAccounts } from './accounts.ts'
+import { defaultRegions, optInRegions } from './aws-regions.ts'
 import { planLoadBalancers, planWebAcls } from './edge-plan.ts'
 import { planKeys } from './key-plan.ts'
 import { type PlaceBasics, planNetwork } from './network-plan.ts'
@@ -8,26 +9,7 @@ import { Chance } from './random.ts'
 
 const millisecondsADay = 86_400_000
 
-/** Regions in the order the pretend organisation grows into them. */
-const growth = [
-  'us-east-1',
-  'eu-west-1',
-  'eu-central-1',
-  'us-west-2',
-  'ap-southeast-2',
-  'ap-northeast-1',
-  'eu-west-2',
-  'us-east-2',
-  'ap-southeast-1',
-  'ca-central-1',
-  'eu-north-1',
-  'sa-east-1',
-  'ap-south-1',
-  'eu-west-3',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'us-west-1',
-]
+const growth = [...defaultRegions, ...optInRegions]
 
 export interface WorldSettings {
   readonly accounts: number
