@@ -1,0 +1,105 @@
+import type { GetKeyRotationStatusResponse, KeyListEntry, KeyMetadata, Tag } from '@aws-sdk/client-kms'
+import type { KmsKeyFacts } from '#domain/keys.ts'
+import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
+import type { CollectedResource, Where } from '#domain/resource.ts'
+
+export interface AskedOfKey {
+  /** Names of the aliases that point at the key. */
+  readonly aliases: Observed<readonly string[]>
+  /** Null for AWS managed keys, which are told by their alias and never described. */
+  readonly description: Observed<KeyMetadata | null>
+  /** Null where the key cannot rotate by itself. */
+  readonly rotation: Observed<GetKeyRotationStatusResponse | null>
+  /** Null for AWS managed keys. */
+  readonly policy: Observed<string | null>
+  readonly tags: Observed<readonly Tag[]>
+}
+
+/** Only AWS can make an alias with this prefix, so it proves whose key it is. */
+export const isAwsAlias = (name: string) => name.startsWith('alias/aws/')
+
+export function kmsKey(item: KeyListEntry, asked: AskedOfKey, where: Where): CollectedResource<KmsKeyFacts> {
+  const keyId = item.KeyId ?? ''
+  const aliases = isObserved(asked.aliases) ? asked.aliases.value : []
+  const { rotation } = asked
+  return {
+    arn: item.KeyArn ?? `arn:${where.partition}:kms:${where.region}:${where.accountId}:key/${keyId}`,
+    name: [...aliases].sort()[0] ?? keyId,
+    incarnation: keyId,
+    tags: mapObserved(asked.tags, (tags) =>
+      Object.fromEntries(tags.flatMap((tag) => (tag.TagKey === undefined ? [] : [[tag.TagKey, tag.TagValue ?? '']]))),
+    ),
+    facts: {
+      keyId: factsFrom('kms:ListKeys')(item.KeyId),
+      ...described(asked.description, asked.aliases),
+      aliases: asked.aliases,
+      rotationEnabled: askedOrNull(rotation, (answer) => answer.KeyRotationEnabled),
+      rotationPeriodInDays: rotationPeriod(rotation),
+      policy: asked.policy,
+    },
+  }
+}
+
+function askedOrNull<A, T>(answer: Observed<A | null>, field: (answer: A) => T | undefined): Observed<T | null> {
+  if (!isObserved(answer)) return answer
+  return answer.value === null ? observed(null, answer.call) : factsFrom(answer.call)(field(answer.value))
+}
+
+/** AWS leaves the period out where rotation is off. */
+function rotationPeriod(rotation: AskedOfKey['rotation']): Observed<number | null> {
+  if (!isObserved(rotation)) return rotation
+  const fact = factsFrom(rotation.call)
+  const answer = rotation.value
+  return answer?.KeyRotationEnabled ? fact(answer.RotationPeriodInDays) : fact.orNone(answer?.RotationPeriodInDays)
+}
+
+type Described = Pick<
+  KmsKeyFacts,
+  'keyManager' | 'keyState' | 'origin' | 'keySpec' | 'multiRegion' | 'deletionDate' | 'validTo'
+>
+
+function described(description: AskedOfKey['description'], aliases: Observed<readonly string[]>): Described {
+  if (!isObserved(description)) {
+    const fact = description
+    return {
+      keyManager: fact,
+      keyState: fact,
+      origin: fact,
+      keySpec: fact,
+      multiRegion: fact,
+      deletionDate: fact,
+      validTo: fact,
+    }
+  }
+  const key = description.value
+  if (key === null) {
+    // AWS managed keys are symmetric keys of one region with AWS's own material; nobody can disable or delete them:
+    // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
+    const known = <T>(value: T) => observed(value, aliases.call)
+    return {
+      keyManager: known('AWS'),
+      keyState: known('Enabled'),
+      origin: known('AWS_KMS'),
+      keySpec: known('SYMMETRIC_DEFAULT'),
+      multiRegion: known(false),
+      deletionDate: known(null),
+      validTo: known(null),
+    }
+  }
+  const fact = factsFrom(description.call)
+  return {
+    keyManager: fact.oneOf(key.KeyManager, ['AWS', 'CUSTOMER']),
+    keyState: fact(key.KeyState),
+    origin: fact(key.Origin),
+    keySpec: fact(key.KeySpec),
+    multiRegion: fact(key.MultiRegion),
+    // Present only while a deletion is scheduled; ValidTo only for imported material that expires.
+    deletionDate: fact.orNone(key.DeletionDate?.toISOString()),
+    validTo: fact.orNone(key.ValidTo?.toISOString()),
+  }
+}
+
+/** AWS rotates symmetric keys whose material KMS made; for others it refuses the question. */
+export function canRotate(key: KeyMetadata): boolean {
+  return key.KeySpec === 'SYMMETRIC_DEFAULT' && key.Origin === 'AWS_KMS'
+}
