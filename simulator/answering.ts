@@ -21,6 +21,7 @@ import type { OperationModel, ServiceModel } from './services.ts'
 import { accountOfRole, assumeRole, getCallerIdentity, type RoleSettings } from './sts.ts'
 import { UnknownOperation, type WireRequest, type WireResponse } from './wire/message.ts'
 import { type Understood, understand, writeError, writeOutput } from './wire/wire.ts'
+import { escapeXml, xmlDeclaration } from './wire/xml.ts'
 import type { Moment, World } from './world/world.ts'
 
 /** What the server does with a request: send a response, whole or cut, maybe late; or never say a word. */
@@ -57,7 +58,7 @@ export function answer(situation: Situation, request: WireRequest): Outcome {
   const scope = credentialScope(request.headers.authorization)
   const services = scope ? situation.registry.signedAs(scope.service) : []
   const service = services[0]
-  if (!scope || !service) return unsigned(scope?.service ?? null)
+  if (!scope || !service) return noService(scope?.service ?? null, request)
   const caller = callerOf(scope.accessKeyId, request.headers)
   let understood: Understood
   try {
@@ -219,14 +220,19 @@ function htmlResponse(status: number): WireResponse {
   }
 }
 
-/** No service can be told from an unsigned request, so the answer is in the commonest shape. */
-function unsigned(service: string | null): Outcome {
+/** Where no service is known, the request's own form tells the protocol to answer in. */
+function noService(service: string | null, request: WireRequest): Outcome {
   const error =
     service === null ? missingCredentials() : unknownOperation(null, `There is no service ${service} in this world.`)
+  const form = request.form.has('Action')
   return send({
     status: error.status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
-    body: JSON.stringify({ __type: error.code, message: error.message }),
+    headers: form
+      ? { 'content-type': 'text/xml' }
+      : { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
+    body: form
+      ? `${xmlDeclaration}<ErrorResponse><Error><Type>Sender</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error></ErrorResponse>`
+      : JSON.stringify({ __type: error.code, message: error.message }),
     afterRequestId: null,
   })
 }

@@ -181,3 +181,13 @@ describe('REST-JSON (Account)', () => {
     expect(error.$metadata?.httpStatusCode).toBe(403)
   })
 })
+
+describe('services that this world does not have', () => {
+  it('are refused in the protocol that was spoken', async () => {
+    const certificates = new ACMClient(asManagement(simulator)).send(new ListCertificatesCommand({}))
+    expect(await failure(certificates)).toMatchObject({ name: 'UnknownOperationException' })
+    const balancers = new ElasticLoadBalancingV2Client(asManagement(simulator))
+    const error = await failure(balancers.send(new DescribeLoadBalancersCommand({})))
+    expect(error.message).toContain('There is no service elasticloadbalancing')
+  })
+})
