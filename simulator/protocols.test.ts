@@ -1,4 +1,5 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account'
+import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm'
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -6,6 +7,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb'
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ListAccountsCommand, OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations'
 import {
   DBInstanceNotFoundFault,
