@@ -1,0 +1,124 @@
+import type { Filter, FilterKey, FilterTerm, FilterValue } from '#domain/filter.ts'
+
+/**
+ * What the rows of a statement are called. `resource` is the alias of the resource table; as of an instant, `posture`
+ * and `version` are the aliases of posture_version and resource_version rows valid then, else the same as `resource`.
+ */
+export interface FilterTarget {
+  readonly resource: string
+  readonly posture: string
+  readonly version: string
+  /** Null: now. */
+  readonly at: Date | null
+}
+
+/** Takes a value and answers its placeholder: `$3`. */
+export type AddParam = (value: unknown) => string
+
+export const presentTarget: FilterTarget = { resource: 'r', posture: 'r', version: 'r', at: null }
+
+/** A filter as an SQL condition over resources; `true` for none. Values go in as parameters only. */
+export function filterToSql(filter: Filter, target: FilterTarget, add: AddParam): string {
+  const findingTerms = filter.filter((term) => findingKeys.has(term.key))
+  const conditions = filter
+    .filter((term) => !findingKeys.has(term.key))
+    .map((term) => turned(term, resourceCondition(term, target, add)))
+  // What is said of findings must hold for one and the same finding; what is denied, for none.
+  const asked = findingTerms.filter((term) => !term.negated)
+  if (asked.length > 0) conditions.push(findingCondition(asked, target, add))
+  for (const term of findingTerms) if (term.negated) conditions.push(`not ${findingCondition([term], target, add)}`)
+  return conditions.length === 0 ? 'true' : conditions.map((condition) => `(${condition})`).join(' and ')
+}
+
+const findingKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['severity', 'control', 'compliance'])
+
+/** An unknown (null) answers neither a token nor its negation with null: it does not match, so its negation does. */
+function turned(term: FilterTerm, condition: string): string {
+  return term.negated ? `not coalesce(${condition}, false)` : condition
+}
+
+const columns: { readonly [key in FilterKey]?: readonly [on: 'resource' | 'posture' | 'version', column: string] } = {
+  region: ['resource', 'region'],
+  service: ['resource', 'service'],
+  type: ['resource', 'type'],
+  arn: ['resource', 'arn'],
+  encryption: ['posture', 'encryption_at_rest'],
+  transit: ['posture', 'encryption_in_transit'],
+  exposure: ['posture', 'exposure'],
+  waf: ['posture', 'waf_protection'],
+  presence: ['posture', 'presence'],
+}
+
+function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam): string {
+  const column = columns[term.key]
+  if (column) return matches(`${target[column[0]]}.${column[1]}`, term.values, add)
+  switch (term.key) {
+    case 'name':
+      return matchesAnyCase(`${target.version}.name`, term.values, add)
+    case 'owner':
+      return matchesAnyCase(`${target.resource}.owner`, term.values, add)
+    case 'account':
+      return `${target.resource}.account_id in (select id from account where ${either([matches('id', term.values, add), matchesAnyCase('name', term.values, add)])})`
+    case 'ou':
+      return `${target.resource}.account_id in (${accountsOfUnit(term.values, target.at, add)})`
+    case 'text':
+      return either(
+        term.values.flatMap((value) => {
+          const part = add(`%${like(value)}%`)
+          return [`${target.version}.name ilike ${part}`, `${target.resource}.arn ilike ${part}`]
+        }),
+      )
+    default: {
+      if (!term.key.startsWith('tag.')) throw new Error(`No column answers the filter "${term.key}".`)
+      const tag = add(term.key.slice('tag.'.length))
+      return matchesAnyCase(`${target.version}.tags -> 'value' ->> ${tag}::text`, term.values, add)
+    }
+  }
+}
+
+/** By the OU's id, by the name of any OU on the way down, or by the whole path. */
+function accountsOfUnit(values: readonly FilterValue[], at: Date | null, add: AddParam): string {
+  const condition = either([
+    `exists (select from unnest(ou_ids) as unit where ${matches('unit', values, add)})`,
+    `exists (select from unnest(string_to_array(ou_path, ' / ')) as unit where ${matchesAnyCase('unit', values, add)})`,
+    matchesAnyCase('ou_path', values, add),
+  ])
+  if (!at) return `select id from account where ${condition}`
+  const instant = add(at)
+  return `select account_id from account_version where valid_from <= ${instant} and (valid_to is null or valid_to > ${instant}) and (${condition})`
+}
+
+/** Naming a control or a severity alone means its open failures. */
+function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, add: AddParam): string {
+  const valid = target.at ? add(target.at) : null
+  const parts = [
+    `f.resource_id = ${target.resource}.id`,
+    ...(valid ? [`f.valid_from <= ${valid}`, `(f.valid_to is null or f.valid_to > ${valid})`] : []),
+    ...terms.map((term) => matches(term.key === 'control' ? 'f.control_id' : `f.${term.key}`, term.values, add)),
+  ]
+  if (!terms.some((term) => term.key === 'compliance')) parts.push(`f.compliance = 'NON_COMPLIANT'`)
+  return `exists (select from ${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')})`
+}
+
+/** Exact values through the index, patterns by LIKE. */
+function matches(column: string, values: readonly FilterValue[], add: AddParam): string {
+  const exact = values.filter((value) => !value.pattern).map((value) => value.text)
+  return either([
+    ...(exact.length > 0 ? [`${column} = any(${add(exact)}::text[])`] : []),
+    ...values.filter((value) => value.pattern).map((value) => `${column} like ${add(like(value))}`),
+  ])
+}
+
+/** For what people name: capitals do not matter. */
+function matchesAnyCase(expression: string, values: readonly FilterValue[], add: AddParam): string {
+  return either(values.map((value) => `${expression} ilike ${add(like(value))}`))
+}
+
+function like(value: FilterValue): string {
+  const text = value.text.replace(/[\\%_]/g, '\\$&')
+  return value.pattern ? text.replaceAll('*', '%') : text
+}
+
+function either(conditions: readonly string[]): string {
+  return conditions.length === 1 ? (conditions[0] ?? 'false') : `(${conditions.join(' or ')})`
+}
