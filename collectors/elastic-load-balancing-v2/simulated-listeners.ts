@@ -1,0 +1,189 @@
+import type { Action, Certificate, Listener, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { LoadBalancerPlan, Place } from '#domain/simulated.ts'
+
+/** The pretend listeners, their rules and certificates, and the target groups of a place. */
+
+const policies = [
+  'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
+  'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+  'ELBSecurityPolicy-TLS13-1-2-2021-06',
+  'ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06',
+  'ELBSecurityPolicy-2016-08',
+  'ELBSecurityPolicy-TLS-1-1-2017-01',
+  // Newer than what this product knows.
+  'ELBSecurityPolicy-TLS13-1-3-PQ-2031-01',
+] as const
+
+export interface SimulatedListener {
+  readonly arn: string
+  readonly listener: Listener
+  readonly certificates: readonly Certificate[]
+  readonly rules: readonly Rule[]
+}
+
+export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly SimulatedListener[] {
+  const key = `elb|${plan.name}`
+  const [target] = targetGroupArns(place, plan)
+  const forward: Action = {
+    Type: 'forward',
+    TargetGroupArn: target,
+    Order: 1,
+    ForwardConfig: { TargetGroups: [{ TargetGroupArn: target, Weight: 1 }] },
+  }
+  const redirect: Action = {
+    Type: 'redirect',
+    Order: 1,
+    RedirectConfig: {
+      Protocol: 'HTTPS',
+      Port: '443',
+      Host: '#{host}',
+      Path: '/#{path}',
+      Query: '#{query}',
+      StatusCode: 'HTTP_301',
+    },
+  }
+  const make = (port: number | null, fields: Partial<Listener>, rules: readonly Action[] = []): SimulatedListener => {
+    const arn = `${plan.arn.replace(':loadbalancer/', ':listener/')}/${place.hex(`${key}|listener|${port}`, 16)}`
+    const DefaultActions = fields.DefaultActions ?? [forward]
+    return {
+      arn,
+      listener: {
+        ListenerArn: arn,
+        LoadBalancerArn: plan.arn,
+        ...(port === null ? {} : { Port: port }),
+        ...fields,
+        DefaultActions,
+      },
+      certificates: certificatesOf(fields),
+      rules: [
+        ...rules.map((action, index) => ({
+          RuleArn: `${arn.replace(':listener/', ':listener-rule/')}/${place.hex(`${key}|${port}|rule|${index}`, 16)}`,
+          Priority: String(index + 1),
+          Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/.well-known/*'] } }],
+          Actions: [action],
+          IsDefault: false,
+        })),
+        {
+          RuleArn: `${arn.replace(':listener/', ':listener-rule/')}/${place.hex(`${key}|${port}|default`, 16)}`,
+          Priority: 'default',
+          Conditions: [],
+          Actions: DefaultActions,
+          IsDefault: true,
+        },
+      ],
+    }
+  }
+  const certificatesOf = ({ Protocol, Certificates }: Partial<Listener>): readonly Certificate[] => {
+    if (Protocol !== 'HTTPS' && Protocol !== 'TLS') return []
+    const byName =
+      place.random(`${key}|sni`) < 0.3 ? [{ CertificateArn: certificateArn(place, `${plan.name}-sni`) }] : []
+    return [
+      ...(Certificates ?? []).map((one) => ({ ...one, IsDefault: true })),
+      ...byName.map((one) => ({ ...one, IsDefault: false })),
+    ]
+  }
+  const certificate = { Certificates: [{ CertificateArn: certificateArn(place, plan.name) }] }
+  const chance = place.random(`${key}|listeners`)
+  if (plan.type === 'gateway') return [make(null, {})]
+  if (plan.type === 'network') {
+    if (chance < 0.4) return [make(443, { Protocol: 'TLS', SslPolicy: policyOf(place, plan), ...certificate })]
+    return [
+      make(chance < 0.7 ? 443 : 5432, { Protocol: 'TCP' }),
+      ...(chance > 0.8 ? [make(53, { Protocol: 'UDP' })] : []),
+    ]
+  }
+  if (chance < 0.04) return []
+  if (chance < 0.14) return [make(80, { Protocol: 'HTTP' })]
+  const mode = place.random(`${key}|mutual-tls`)
+  const https = make(443, {
+    Protocol: 'HTTPS',
+    SslPolicy: policyOf(place, plan),
+    ...certificate,
+    MutualAuthentication: {
+      Mode: mode < 0.05 ? 'verify' : mode < 0.08 ? 'passthrough' : 'off',
+      IgnoreClientCertificateExpiry: false,
+    },
+  })
+  if (chance < 0.3) return [https]
+  // The redirect comes late in some places; in others a rule goes on serving in plain text.
+  const redirecting = chance < 0.8 || place.day >= place.pick(`${key}|redirect`, 15, 120)
+  const http = make(
+    80,
+    { Protocol: 'HTTP', DefaultActions: [redirecting ? redirect : forward] },
+    chance > 0.72 && chance < 0.8 ? [forward] : chance > 0.65 && chance < 0.8 ? [redirect] : [],
+  )
+  return [http, https]
+}
+
+/** Policies are renewed on some day; careful places began with good ones. */
+function policyOf(place: Place, plan: LoadBalancerPlan): string {
+  const key = `elb|${plan.name}|policy`
+  const chance = place.random(key)
+  if (chance > 0.97) return policies[6]
+  const old = place.choose(`${key}|old`, policies.slice(2, 6))
+  const fresh = place.choose(`${key}|new`, policies.slice(0, 2))
+  const careful = place.profile === 'production' || place.profile === 'regulated'
+  if (chance < (careful ? 0.6 : 0.2)) return fresh
+  return chance < 0.8 && place.day >= place.pick(`${key}|renewed`, 10, 150) ? fresh : old
+}
+
+/** The ARN of a certificate by its name; collectors/acm has the certificates under the same names. */
+export function certificateArn(place: Place, name: string): string {
+  const id = place.hex(`acm|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
+}
+
+function targetGroupArns(place: Place, plan: LoadBalancerPlan): readonly string[] {
+  const names = place.random(`elb|${plan.name}|blue-green`) < 0.25 ? ['blue', 'green'] : ['main']
+  return names.map(
+    (name) =>
+      `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:targetgroup/${`${plan.name}-${name}`.slice(0, 32)}/${place.hex(`elb|${plan.name}|target|${name}`, 16)}`,
+  )
+}
+
+export function targetGroupsOf(place: Place): readonly TargetGroup[] {
+  return place.loadBalancers.flatMap((plan) =>
+    targetGroupArns(place, plan).map((arn, index) => targetGroup(place, plan, arn, index)),
+  )
+}
+
+function targetGroup(place: Place, plan: LoadBalancerPlan, TargetGroupArn: string, index: number): TargetGroup {
+  const key = `elb|${plan.name}|target|${index}`
+  const chance = place.random(key)
+  const common: TargetGroup = {
+    TargetGroupArn,
+    TargetGroupName: TargetGroupArn.split('/').at(-2),
+    // Only the first is in use; the other waits for the next release.
+    LoadBalancerArns: index === 0 ? [plan.arn] : [],
+    HealthCheckEnabled: true,
+    HealthCheckIntervalSeconds: 30,
+    VpcId: plan.vpcId,
+    IpAddressType: 'ipv4',
+  }
+  if (plan.type === 'gateway')
+    return { ...common, TargetType: 'instance', Protocol: 'GENEVE', Port: 6081, HealthCheckProtocol: 'TCP' }
+  if (plan.type === 'network') {
+    if (chance < 0.2) return { ...common, TargetType: 'alb', Protocol: 'TCP', Port: 443, HealthCheckProtocol: 'HTTPS' }
+    return {
+      ...common,
+      TargetType: 'ip',
+      Protocol: chance < 0.5 ? 'TLS' : 'TCP',
+      Port: 443,
+      HealthCheckProtocol: 'TCP',
+    }
+  }
+  if (chance < 0.1) {
+    const { VpcId: _, IpAddressType: __, ...invoked } = common
+    return { ...invoked, TargetType: 'lambda', HealthCheckEnabled: false }
+  }
+  const encrypted = chance < 0.5 || (chance < 0.6 && place.day >= place.pick(`${key}|encrypted`, 10, 85))
+  return {
+    ...common,
+    TargetType: chance < 0.3 ? 'instance' : 'ip',
+    Protocol: encrypted ? 'HTTPS' : 'HTTP',
+    ProtocolVersion: 'HTTP1',
+    Port: encrypted ? 8443 : 8080,
+    HealthCheckProtocol: encrypted && chance < 0.4 ? 'HTTPS' : 'HTTP',
+    HealthCheckPath: '/health',
+  }
+}
