@@ -1,11 +1,10 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { AwsCredentialIdentity } from '@aws-sdk/types'
 import { parseArn } from '#domain/arn.ts'
-import { operation } from '#domain/collector.ts'
 import { classify } from './classify.ts'
 import type { AwsConnection, Session } from './client.ts'
 import { CredentialsCache } from './credentials-cache.ts'
 import { AwsFailure } from './errors.ts'
+import { assumeRoleOperation, getCallerIdentity } from './sts.ts'
 
 export interface CallerIdentity {
   readonly accountId: string
@@ -20,15 +19,6 @@ export interface AssumeRoleRequest {
   readonly externalId?: string
   readonly signal?: AbortSignal
 }
-
-export const getCallerIdentity = operation({
-  client: STSClient,
-  command: GetCallerIdentityCommand,
-  name: 'sts:GetCallerIdentity',
-  // AWS answers it whatever the policies say.
-  allow: [],
-})
-export const assumeRoleOperation = operation({ client: STSClient, command: AssumeRoleCommand, name: 'sts:AssumeRole' })
 
 /** One hour: the default, and the longest that role chaining allows. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const sessionSeconds = 3600

@@ -4,8 +4,6 @@ import { AwsFailure, type FailureKind } from './errors.ts'
 export interface FailureContext {
   /** The operation, such as `rds:DescribeDBInstances`. */
   readonly call: string
-  /** These credentials have worked in another region, so a refusal of the credentials themselves can mean "region off". */
-  readonly credentialsWorkElsewhere?: boolean
   /** AWS has answered this process lately, so a host name without an address can mean "no such endpoint". */
   readonly awsReached?: boolean
   /** The request id, where the SDK has not kept it. */
@@ -41,7 +39,7 @@ const deniedCodes = new Set([
   'UnauthorizedOperation',
 ])
 const expiredCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'])
-/** AWS says these where a region is not enabled; it says them for broken credentials too. */
+/** AWS says these where a region is not enabled; it says them for broken credentials and deleted roles too. */
 const refusedCredentialsCodes = new Set([
   'AuthFailure',
   'InvalidClientTokenId',
@@ -85,6 +83,11 @@ interface SdkError {
   readonly $fault?: string
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
   readonly $response?: { readonly headers?: { readonly [name: string]: string } }
+}
+
+/** AWS did not know the credentials: they are broken, their role is gone, or the region is not enabled. */
+export function refusesCredentials(failure: AwsFailure): boolean {
+  return failure.kind === 'denied' && refusedCredentialsCodes.has(failure.code)
 }
 
 /** Turns whatever the SDK threw into one `AwsFailure`. An `AwsFailure` passes unchanged. */
@@ -134,7 +137,7 @@ function kindOf(
     return as('invalid', 'CLOCK_SKEW', `This machine's clock differs from AWS's (${name})`)
   }
   if (name === 'RegionDisabledException') return as('region-off')
-  if (refusedCredentialsCodes.has(name)) return as(context.credentialsWorkElsewhere ? 'region-off' : 'denied')
+  if (refusedCredentialsCodes.has(name)) return as('denied')
   if (/Access Denied to API Version|not (supported|available) in (the called|this) region/i.test(message))
     return as('not-offered')
   if (notOfferedCodes.has(name) || status === 410) return as('not-offered')

@@ -235,14 +235,37 @@ test('a denial carries the policy type and ARN that AWS names, is not retried an
   expect(server.asked).toHaveLength(1)
 })
 
-test('refused credentials mean "region off" only outside the region that issued them', async () => {
-  const { connection } = await road(() =>
-    jsonError('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+test('refused credentials mean "region off" only when the same credentials are good at home', async () => {
+  const { connection, server } = await road((asked) =>
+    asked.service === 'sts'
+      ? xml('GetCallerIdentity', '<Account>111111111111</Account>')
+      : jsonError('UnrecognizedClientException', 'The security token included in the request is invalid.'),
   )
-  const ask = (region: string) =>
-    failure(connection.send(listTables, {}, { session: session(connection), region, signal: never }))
-  expect((await ask('af-south-1')).kind).toBe('region-off')
+  const one = session(connection)
+  const ask = (region: string) => failure(connection.send(listTables, {}, { session: one, region, signal: never }))
+  expect(await ask('af-south-1')).toMatchObject({ kind: 'region-off', code: 'UnrecognizedClientException' })
+  expect(await ask('af-south-1')).toMatchObject({ kind: 'region-off' })
+  // No storm of retries, and the proof is asked for once.
+  expect(server.asked.map((asked) => asked.operation)).toEqual(['ListTables', 'GetCallerIdentity', 'ListTables'])
   expect((await ask('us-east-1')).kind).toBe('denied')
+})
+
+test('a role that is deleted while it is used is not a region switched off', async () => {
+  const { connection } = await road((asked) =>
+    asked.service === 'sts'
+      ? xmlError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
+      : jsonError('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+  )
+  let expired = 0
+  const one: Session = {
+    ...session(connection),
+    expire: () => {
+      expired += 1
+    },
+  }
+  const error = await failure(connection.send(listTables, {}, { session: one, region: 'af-south-1', signal: never }))
+  expect(error.kind).toBe('denied')
+  expect(expired).toBe(1)
 })
 
 test('a storm of server errors empties the budget of its account and service, and of no other', async () => {

@@ -8,11 +8,12 @@ import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler'
 import { partitionOf } from '#domain/arn.ts'
 import type { AnyOperation, ClientClass } from '#domain/collector.ts'
 import { requestIdIn, strangeBody } from './answer-body.ts'
-import { classify } from './classify.ts'
+import { classify, refusesCredentials } from './classify.ts'
 import { checkedEndpoint, customEndpoint } from './endpoint.ts'
 import { AwsFailure } from './errors.ts'
 import { Gate, Limiter } from './limits.ts'
 import { type RetriedCall, SharedRetry } from './retry.ts'
+import { getCallerIdentity } from './sts.ts'
 
 /** What calls cost, counted per attempt: a call that was throttled twice and then answered is 3 calls, 2 retries, 2 throttles. */
 export interface CallCounts {
@@ -136,6 +137,7 @@ class Connection implements AwsConnection {
   readonly #limiter = new Limiter()
   readonly #gate: Gate
   readonly #retry: SharedRetry
+  readonly #proofs = new WeakMap<Session, { readonly at: number; readonly works: Promise<boolean> }>()
   #answeredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ConnectOptions) {
@@ -184,10 +186,32 @@ class Connection implements AwsConnection {
       try {
         return await this.#sendAs(credentials, op, input, call)
       } catch (error) {
-        if (renewed || !(error instanceof AwsFailure) || error.kind !== 'expired') throw error
+        if (!(error instanceof AwsFailure)) throw error
+        const refused = refusesCredentials(error)
+        if (refused && call.region !== this.region && (await this.#workAtHome(credentials, call)))
+          throw regionOff(error)
+        if (renewed || !(refused || error.kind === 'expired')) throw error
         call.session.expire(credentials)
       }
     }
+  }
+
+  /** Whether credentials that one region refused are good where they came from. Asked once a minute per session. */
+  async #workAtHome(credentials: AwsCredentialIdentity, call: CallOptions): Promise<boolean> {
+    const { session } = call
+    const known = this.#proofs.get(session)
+    if (known && performance.now() - known.at < 60_000) return known.works
+    const home = { session, region: this.region, signal: call.signal, ...(call.counts ? { counts: call.counts } : {}) }
+    const works = this.#sendAs(credentials, getCallerIdentity, {}, home).then(
+      () => true,
+      (error) => {
+        if (error instanceof AwsFailure && !isDeadline(call.signal)) return false
+        throw error
+      },
+    )
+    this.#proofs.set(session, { at: performance.now(), works })
+    works.catch(() => this.#proofs.delete(session))
+    return works
   }
 
   async #sendAs(
@@ -216,7 +240,6 @@ class Connection implements AwsConnection {
       throw classify(error, {
         call: op.name,
         requestId: context.requestId,
-        credentialsWorkElsewhere: region !== this.region,
         awsReached: performance.now() - this.#answeredAt < 60_000,
         ...(secrets ? { secrets } : {}),
       })
@@ -288,6 +311,11 @@ interface AttemptStack {
       options: { name: string; relation: 'before' | 'after'; toMiddleware: string; override: boolean },
     ): void
   }
+}
+
+/** The region does not know credentials that are good elsewhere: it is not enabled in the account. */
+function regionOff(refused: AwsFailure): AwsFailure {
+  return new AwsFailure({ ...refused, message: refused.message, kind: 'region-off' })
 }
 
 /** A deadline is a failure that names what it cut off; any other abort is the caller's own reason. */

@@ -1,7 +1,7 @@
 import { type AnyOperation, type Collector, callsOf } from '#domain/collector.ts'
-import { assumeRoleOperation } from './assume-role.ts'
 import { describeOrganization, listAccounts, listAccountsForParent, listRoots, listUnits } from './organization.ts'
 import { describeRegions, listRegions } from './regions.ts'
+import { assumeRoleOperation } from './sts.ts'
 
 /**
  * The least privilege that the collectors need, made from what they declare. Read-only control-plane actions; nothing

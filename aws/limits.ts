@@ -14,14 +14,14 @@ export interface Limit {
 
 /** The first row that matches an operation decides. */
 export const limits: readonly Limit[] = [
-  // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
+  // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html (five for "any individual Get or List action")
   { service: 'wafv2', operations: ['GetWebACLForResource'], perSecond: 1, burst: 1 },
   { service: 'wafv2', operations: ['ListResourcesForWebACL'], perSecond: 1, burst: 1 },
-  { service: 'wafv2', operations: 'all', perSecond: 5, burst: 5 },
-  { service: 'waf', operations: 'all', perSecond: 5, burst: 5 },
+  { service: 'wafv2', operations: 'each', perSecond: 5, burst: 5 },
+  { service: 'waf', operations: 'each', perSecond: 5, burst: 5 },
   { service: 'waf-regional', operations: ['GetWebACLForResource'], perSecond: 1, burst: 1 },
   { service: 'waf-regional', operations: ['ListResourcesForWebACL'], perSecond: 1, burst: 1 },
-  { service: 'waf-regional', operations: 'all', perSecond: 5, burst: 5 },
+  { service: 'waf-regional', operations: 'each', perSecond: 5, burst: 5 },
   // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
   { service: 'ec2', operations: 'each', perSecond: 20, burst: 100 },
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html (bucket of 40 for Describe*)

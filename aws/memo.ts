@@ -50,13 +50,31 @@ export function askerFor(asking: Asking): Aws {
     one: <I, O, Item>(op: Operation<I, O, Item>, input: I) =>
       remembered(asking, 'one', op, input as object, () => send(op)(input as object)) as Promise<O>,
     all: <I, O, Item>(op: Operation<I, O, Item>, input: I) =>
-      remembered(asking, 'all', op, input as object, async () => {
-        const items: Item[] = []
-        for await (const page of pagesOf(op, input as object, send(op))) {
-          for (const item of op.items(page as O)) items.push(item)
-        }
-        return items
-      }) as Promise<readonly Item[]>,
+      remembered(asking, 'all', op, input as object, () => wholeList(op, input as object, send(op))) as Promise<
+        readonly Item[]
+      >,
+  }
+}
+
+/** Every item of a list. A token that AWS no longer takes, as after renewed credentials, starts the list anew, once. */
+async function wholeList(
+  op: AnyOperation,
+  input: object,
+  send: (input: object) => Promise<unknown>,
+): Promise<readonly unknown[]> {
+  for (let anew = false; ; anew = true) {
+    const items: unknown[] = []
+    let pages = 0
+    try {
+      for await (const page of pagesOf(op, input, send)) {
+        pages += 1
+        for (const item of op.items(page)) items.push(item)
+      }
+      return items
+    } catch (error) {
+      const refusedToken = error instanceof AwsFailure && error.kind === 'invalid' && pages > 0
+      if (anew || !refusedToken || !/token|marker|paginat/i.test(`${error.code} ${error.message}`)) throw error
+    }
   }
 }
 
