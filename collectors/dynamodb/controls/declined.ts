@@ -1,0 +1,45 @@
+import type { Declined } from '#domain/control.ts'
+
+/** Catalogue rows about DynamoDB that are no controls, and why. */
+export const declined: readonly Declined[] = [
+  { id: 'dynamodb/backup-encrypted', reason: 'Parapet does not collect AWS::Backup::RecoveryPoint yet.' },
+  {
+    id: 'dynamodb/export-bucket-encrypted',
+    reason:
+      'Needs dynamodb:DescribeExport for each export that was ever made; the bucket itself says more and is not collected yet.',
+  },
+  {
+    id: 'dynamodb/on-demand-backup-age',
+    reason:
+      'dynamodb:ListBackups leaves out copies that AWS Backup keeps, so the newest copy cannot be told until AWS Backup is collected.',
+  },
+  {
+    id: 'dynamodb/replica-customer-managed-key',
+    reason:
+      'Parapet does not collect AWS::DynamoDB::GlobalTable yet; each replica is judged as a table of its own region.',
+  },
+  {
+    id: 'dynamodb/stream-encrypted-consumer',
+    reason:
+      'Needs dynamodb:DescribeKinesisStreamingDestination for each table, and Kinesis streams, which are not collected yet.',
+  },
+  {
+    id: 'dynamodb/table-autoscaling',
+    reason:
+      'Needs the scalable targets of Application Auto Scaling (application-autoscaling:DescribeScalableTargets), which are not collected yet.',
+  },
+  {
+    id: 'dynamodb/table-backed-up',
+    reason:
+      'Needs the list of protected resources of AWS Backup (backup:ListProtectedResources), which is not collected yet.',
+  },
+  {
+    id: 'dynamodb/table-selected-by-backup-plan',
+    reason:
+      'Needs every plan and selection of AWS Backup (backup:GetBackupSelection: one call for each selection), which are not collected yet.',
+  },
+  {
+    id: 'waf-automations/retention-table',
+    reason: 'Needs the recognition of the Security Automations stack, which is not built yet.',
+  },
+]
