@@ -94,7 +94,7 @@ function missing(
   const id = stored.id ?? ''
   const missed = stored.missed ?? 0
   const presence = stored.presence ?? 'PRESENT'
-  const lastSeenAt = before.lastListedAt
+  const lastSeenAt = before.lastReadAt
   // The ARN belongs to another incarnation now: this one cannot exist any more.
   if (stored.arn !== null && freshArns.has(stored.arn)) return { id, presence: 'GONE', missed: missed + 1, lastSeenAt }
   if (cell.result.outcome === 'REGION_OFF') return { id, presence: 'OUT_OF_SCOPE', missed, lastSeenAt }
@@ -108,7 +108,8 @@ function missing(
 
 interface LockedCell {
   readonly state: string
-  readonly lastListedAt: string | null
+  /** A resource that is PRESENT was seen then. */
+  readonly lastReadAt: string | null
   readonly listedScanId: string | null
 }
 
@@ -127,11 +128,11 @@ async function lockCell(client: pg.PoolClient, cell: PublishedCell, clock: ScanC
     )
   // A statement of its own: it must see what the publication it waited for has committed.
   const { rows: latest } = await client.query<LockedCell>(
-    `SELECT last_listed_at::text AS "lastListedAt", listed_scan_id AS "listedScanId" FROM cell_latest
+    `SELECT collected_at::text AS "lastReadAt", listed_scan_id AS "listedScanId" FROM cell_latest
      WHERE account_id = $1 AND region = $2 AND collector = $3`,
     [cell.accountId, cell.region, cell.collector],
   )
-  return { lastListedAt: null, listedScanId: null, ...latest[0], state: locked.state }
+  return { lastReadAt: null, listedScanId: null, ...latest[0], state: locked.state }
 }
 
 /** Everything in which the list and the store differ. */
@@ -280,7 +281,7 @@ export async function publishBlindAccount(
     if (cells.length === 0) return 0
     const places = [cells.map((cell) => cell.region), cells.map((cell) => cell.collector)]
     const { rows: blinded } = await client.query<PresenceChange>(
-      `SELECT r.id, $4 AS presence, r.missed, l.last_listed_at::text AS "lastSeenAt"
+      `SELECT r.id, $4 AS presence, r.missed, l.collected_at::text AS "lastSeenAt"
        FROM unnest($2::text[], $3::text[]) AS c (region, collector)
        JOIN resource r ON r.account_id = $1 AND r.region = c.region AND r.collector = c.collector
        LEFT JOIN cell_latest l ON l.account_id = $1 AND l.region = c.region AND l.collector = c.collector
@@ -342,7 +343,7 @@ export async function leaveScope(
 ): Promise<number> {
   if (accountIds.length === 0) return 0
   const { rows } = await client.query<PresenceChange>(
-    `SELECT r.id, 'OUT_OF_SCOPE' AS presence, r.missed, l.last_listed_at::text AS "lastSeenAt" FROM resource r
+    `SELECT r.id, 'OUT_OF_SCOPE' AS presence, r.missed, l.collected_at::text AS "lastSeenAt" FROM resource r
      LEFT JOIN cell_latest l USING (account_id, region, collector)
      WHERE r.account_id = ANY ($1) AND ($2::text[] IS NULL OR r.region = ANY ($2)) AND r.presence IN ('PRESENT', 'NOT_SEEN')`,
     [accountIds, regions ?? null],

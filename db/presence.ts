@@ -33,6 +33,9 @@ export async function setPresence(
          last_seen_at = CASE WHEN b.to_presence = 'PRESENT' THEN NULL
            ELSE greatest(r.first_seen_at, coalesce(r.last_seen_at, b.last_seen_at)) END,
          gone_at = CASE WHEN b.to_presence = 'GONE' THEN coalesce(r.gone_at, $6::timestamptz) END,
+         open_findings = CASE WHEN b.to_presence IN ('GONE', 'OUT_OF_SCOPE') THEN 0 ELSE r.open_findings END,
+         open_critical = CASE WHEN b.to_presence IN ('GONE', 'OUT_OF_SCOPE') THEN 0 ELSE r.open_critical END,
+         open_high = CASE WHEN b.to_presence IN ('GONE', 'OUT_OF_SCOPE') THEN 0 ELSE r.open_high END,
          judgement_hash = CASE WHEN b.to_presence = b.presence THEN r.judgement_hash END,
          posture_from = CASE WHEN b.to_presence = b.presence THEN r.posture_from
            ELSE greatest($6::timestamptz, b.posture_from + interval '1 microsecond') END

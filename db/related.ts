@@ -1,3 +1,5 @@
+import QueryStream from 'pg-query-stream'
+import { parseArn } from '#domain/arn.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
 import type { Database } from './client.ts'
 
@@ -10,15 +12,82 @@ export interface StoredResource {
   readonly lastSeenAt: Date
 }
 
-/** The account's PRESENT and NOT_SEEN resources, type by type. @param types CloudFormation names; all when absent */
-export declare function loadResources(
+interface Row {
+  readonly id: string
+  readonly account_id: string
+  readonly region: string
+  readonly type: string
+  readonly arn: string
+  readonly incarnation: string
+  readonly name: string
+  readonly tags: Resource['tags']
+  readonly facts: Resource['facts']
+  readonly presence: Presence
+  readonly seen_at: Date
+}
+
+// A resource that is PRESENT was shown by the newest reading of its cell; of the others the row itself says when.
+const columns = `r.id, r.account_id, r.region, r.type, r.arn, r.incarnation, r.name, r.tags, r.facts, r.presence,
+  CASE WHEN r.presence = 'PRESENT' THEN greatest(r.first_seen_at, l.collected_at)
+    ELSE coalesce(r.last_seen_at, r.first_seen_at) END AS seen_at`
+
+/**
+ * The account's PRESENT and NOT_SEEN resources by region, type and ARN, through a cursor: memory does not grow with the
+ * account.
+ * @param types CloudFormation names; all when absent
+ */
+export async function* loadResources(
   db: Database,
   accountId: string,
   types?: readonly string[],
-): AsyncGenerator<StoredResource>
+): AsyncGenerator<StoredResource> {
+  const client = await db.pool.connect()
+  const stream = client.query(
+    new QueryStream(
+      `SELECT ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
+       WHERE r.account_id = $1 AND r.presence IN ('PRESENT', 'NOT_SEEN') AND ($2::text[] IS NULL OR r.type = ANY ($2))
+       ORDER BY r.region, r.type, r.arn, r.id`,
+      [accountId, types ?? null],
+      { batchSize: 500, highWaterMark: 500 },
+    ),
+  )
+  try {
+    for await (const row of stream) yield storedResource(row)
+  } finally {
+    stream.destroy()
+    client.release()
+  }
+}
 
-/** The latest stored state of resources of any account, by ARN. */
-export declare function loadForeign(db: Database, arns: readonly string[]): Promise<readonly StoredResource[]>
+/** The latest stored state of resources of any account, by ARN; of several incarnations the one that is there. */
+export async function loadForeign(db: Database, arns: readonly string[]): Promise<readonly StoredResource[]> {
+  if (arns.length === 0) return []
+  const { rows } = await db.pool.query<Row>(
+    `SELECT ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
+     WHERE r.arn = ANY ($1) AND r.presence IN ('PRESENT', 'NOT_SEEN') ORDER BY r.arn, r.id`,
+    [arns],
+  )
+  return rows.map(storedResource)
+}
+
+function storedResource(row: Row): StoredResource {
+  return {
+    id: row.id,
+    presence: row.presence,
+    lastSeenAt: row.seen_at,
+    resource: {
+      accountId: row.account_id,
+      region: row.region,
+      partition: parseArn(row.arn)?.partition ?? 'aws',
+      type: row.type,
+      arn: row.arn,
+      incarnation: row.incarnation === '' ? row.arn : row.incarnation,
+      name: row.name,
+      tags: row.tags,
+      facts: row.facts,
+    },
+  }
+}
 
 export interface CoverageOfType {
   readonly collector: string
@@ -27,12 +96,23 @@ export interface CoverageOfType {
   readonly listedAt: Date | null
   /** Whether the newest attempt listed it completely. */
   readonly listedCompletely: boolean
+  /** Whether the last complete list is younger than the organisation's freshness limit, at the scan's instant. */
   readonly fresh: boolean
 }
 
-/** What of an account was listed, per collector and region, judged at the scan's instant. */
-export declare function loadCoverage(
+/** What of an account was listed, per collector and region. */
+export async function loadCoverage(
   db: Database,
   scanId: string,
   accountId: string,
-): Promise<readonly CoverageOfType[]>
+): Promise<readonly CoverageOfType[]> {
+  const { rows } = await db.pool.query<CoverageOfType>(
+    `SELECT l.collector, l.region, l.last_listed_at AS "listedAt",
+       l.last_listed_at IS NOT NULL AND l.last_listed_at = l.collected_at AS "listedCompletely",
+       coalesce(l.last_listed_at >= now() + s.clock_offset
+         - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36)), false) AS fresh
+     FROM scan s, cell_latest l WHERE s.id = $1 AND l.account_id = $2 ORDER BY l.region, l.collector`,
+    [scanId, accountId],
+  )
+  return rows
+}
