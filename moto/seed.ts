@@ -46,7 +46,7 @@ export interface Seeded {
   readonly guardedLoadBalancerArn: string
   /** In the first member: an internet-facing load balancer without a web ACL. */
   readonly openLoadBalancerArn: string
-  /** In the first member: encrypted with a customer managed key. */
+  /** In the first member: encrypted with a customer managed key, in private subnets, open to its own network only. */
   readonly encryptedInstanceArn: string
   /** In the second member: not encrypted, PubliclyAccessible, in a public subnet, open to everyone. */
   readonly exposedInstanceArn: string
@@ -116,6 +116,9 @@ export async function seed(endpoint: string, region: string): Promise<Seeded> {
     made: {
       'AWS::RDS::DBInstance': 2,
       'AWS::RDS::DBSnapshot': 1,
+      'AWS::RDS::DBSubnetGroup': 2,
+      'AWS::EC2::InternetGateway': 2,
+      'AWS::KMS::Key': 1,
       'AWS::DynamoDB::Table': 2,
       'AWS::WAFv2::WebACL': 1,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': 2,
@@ -127,8 +130,8 @@ export async function seed(endpoint: string, region: string): Promise<Seeded> {
 
 type Where = { endpoint: string; region: string; credentials: Credentials }
 
-/** Two subnets that a route table leads to an internet gateway, in a VPC of its own. */
-async function publicNetwork(where: Where, cidr: string) {
+/** A VPC with two public subnets, which a route table leads to an internet gateway, and two private ones. */
+async function makeNetwork(where: Where, cidr: string) {
   const ec2 = new EC2Client(where)
   const vpcId = expectString((await ec2.send(new CreateVpcCommand({ CidrBlock: `${cidr}.0.0/16` }))).Vpc?.VpcId)
   const gateway = await ec2.send(new CreateInternetGatewayCommand({}))
@@ -139,31 +142,36 @@ async function publicNetwork(where: Where, cidr: string) {
   await ec2.send(
     new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId }),
   )
-  const subnetIds: string[] = []
-  for (const zone of ['a', 'b']) {
+  const subnet = async (third: number, zone: string): Promise<string> => {
     const made = await ec2.send(
       new CreateSubnetCommand({
         VpcId: vpcId,
-        CidrBlock: `${cidr}.${subnetIds.length}.0/24`,
+        CidrBlock: `${cidr}.${third}.0/24`,
         AvailabilityZone: `${where.region}${zone}`,
       }),
     )
-    const SubnetId = expectString(made.Subnet?.SubnetId)
-    await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }))
-    subnetIds.push(SubnetId)
+    return expectString(made.Subnet?.SubnetId)
   }
-  const openTo = async (name: string, port: number): Promise<string> => {
+  const publicSubnets = [await subnet(0, 'a'), await subnet(1, 'b')]
+  const privateSubnets = [await subnet(2, 'a'), await subnet(3, 'b')]
+  for (const SubnetId of publicSubnets) await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }))
+  const open = async (name: string, port: number, CidrIp: string): Promise<string> => {
     const group = await ec2.send(new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: name }))
     const GroupId = expectString(group.GroupId)
-    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] }]
     await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
     return GroupId
   }
-  return { vpcId, subnetIds, openTo }
+  return { vpcId, publicSubnets, privateSubnets, open }
+}
+
+async function subnetGroup(rds: RDSClient, name: string, SubnetIds: string[]): Promise<string> {
+  await rds.send(new CreateDBSubnetGroupCommand({ DBSubnetGroupName: name, DBSubnetGroupDescription: name, SubnetIds }))
+  return name
 }
 
 async function seedGoodAccount(where: Where) {
-  const network = await publicNetwork(where, '10.1')
+  const network = await makeNetwork(where, '10.1')
   const kms = new KMSClient(where)
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: 'orders' }))
   const customerKeyArn = expectString(KeyMetadata?.Arn)
@@ -177,22 +185,25 @@ async function seedGoodAccount(where: Where) {
       SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: customerKeyArn },
     }),
   )
-  const instance = await new RDSClient(where).send(
+  const rds = new RDSClient(where)
+  const instance = await rds.send(
     new CreateDBInstanceCommand({
       ...instanceShape('orders'),
       StorageEncrypted: true,
       KmsKeyId: customerKeyArn,
       PubliclyAccessible: false,
+      DBSubnetGroupName: await subnetGroup(rds, 'private', network.privateSubnets),
+      VpcSecurityGroupIds: [await network.open('database', 5432, '10.1.0.0/16')],
     }),
   )
 
   const elb = new ElasticLoadBalancingV2Client(where)
-  const web = await network.openTo('web', 443)
+  const web = await network.open('web', 80, '0.0.0.0/0')
   const balancer = async (Name: string): Promise<string> => {
     const made = await elb.send(
       new CreateLoadBalancerCommand({
         Name,
-        Subnets: network.subnetIds,
+        Subnets: network.publicSubnets,
         SecurityGroups: [web],
         Scheme: 'internet-facing',
         Type: 'application',
@@ -243,22 +254,15 @@ async function seedGoodAccount(where: Where) {
 }
 
 async function seedBadAccount(where: Where) {
-  const network = await publicNetwork(where, '10.2')
+  const network = await makeNetwork(where, '10.2')
   const rds = new RDSClient(where)
-  await rds.send(
-    new CreateDBSubnetGroupCommand({
-      DBSubnetGroupName: 'public',
-      DBSubnetGroupDescription: 'public',
-      SubnetIds: network.subnetIds,
-    }),
-  )
   const instance = await rds.send(
     new CreateDBInstanceCommand({
       ...instanceShape('legacy'),
       StorageEncrypted: false,
       PubliclyAccessible: true,
-      DBSubnetGroupName: 'public',
-      VpcSecurityGroupIds: [await network.openTo('database', 5432)],
+      DBSubnetGroupName: await subnetGroup(rds, 'public', network.publicSubnets),
+      VpcSecurityGroupIds: [await network.open('database', 5432, '0.0.0.0/0')],
     }),
   )
   const snapshot = await rds.send(

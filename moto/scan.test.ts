@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { managementCredentials, type Seeded, seed } from './seed.ts'
+import { type Moto, startMoto } from './server.ts'
+
+/**
+ * The product against an AWS that is not ours, through its command line alone: what moto holds is found, and what moto
+ * lacks ends as something Parapet could not see, never as a value.
+ */
+
+type Row = Record<string, string | number | boolean | null>
+
+const folder = mkdtempSync(join(tmpdir(), 'parapet-moto-'))
+let moto: Moto
+let made: Seeded
+let scan: { code: number | null; output: string }
+let resources: Row[]
+let findings: Row[]
+let coverage: Row[]
+
+beforeAll(async () => {
+  moto = await startMoto()
+  made = await seed(moto.url, 'eu-central-1')
+  scan = await parapet('scan', '--allow-custom-endpoint', '--regions', made.region, '--processes', '1')
+  resources = await exported('resources')
+  findings = await exported('findings')
+  coverage = await exported('coverage')
+}, 280_000)
+
+afterAll(() => {
+  moto?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs the CLI as a user would, with a store of its own. */
+function parapet(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../cli/main.ts'), ...args], {
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      PARAPET_DATA: join(folder, 'data'),
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ACCESS_KEY_ID: managementCredentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: managementCredentials.secretAccessKey,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+async function exported(what: string): Promise<Row[]> {
+  const file = join(folder, `${what}.jsonl`)
+  const { code, output } = await parapet('export', what, '--format', 'jsonl', '--out', file)
+  expect(code, output).toBe(0)
+  const rows = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
+  return rows.filter((row) => 'account_id' in row)
+}
+
+function resource(arn: string): Row {
+  const found = resources.filter((row) => row.resource_arn === arn)
+  expect(found, arn).toHaveLength(1)
+  return found[0] as Row
+}
+
+function compliance(control: string, arn: string): unknown {
+  const found = findings.filter((row) => row.control_id === control && row.resource_arn === arn)
+  expect(found, `${control} on ${arn}`).toHaveLength(1)
+  return found[0]?.compliance
+}
+
+test('the scan ends, and its exit code says that some cells are blind', () => {
+  expect(scan.code, scan.output).toBe(3)
+})
+
+test('every account of the organisation is covered', () => {
+  const accounts = new Set(coverage.map((row) => row.account_id))
+  expect([...accounts].sort()).toEqual([made.managementAccountId, ...made.memberAccountIds].sort())
+  const member = coverage.find((row) => row.account_id === made.memberAccountIds[0])
+  expect(member?.account_name).toBe('shop-production')
+  expect(member?.ou_path).toContain('Workloads')
+})
+
+test('what was created is found, no more and no less', () => {
+  const counts: Record<string, number> = {}
+  for (const row of resources) counts[String(row.resource_type)] = (counts[String(row.resource_type)] ?? 0) + 1
+  expect(counts).toMatchObject(made.made)
+})
+
+describe('verdicts on what moto answers', () => {
+  test('encryption at rest tells the kinds of key apart', () => {
+    expect(resource(made.encryptedInstanceArn)).toMatchObject({
+      encryption_at_rest: 'customer-managed',
+      kms_key_arn: made.customerKeyArn,
+    })
+    expect(resource(made.exposedInstanceArn).encryption_at_rest).toBe('none')
+    expect(resource(made.encryptedTableArn).encryption_at_rest).toBe('customer-managed')
+    expect(resource(made.plainTableArn).encryption_at_rest).toBe('aws-owned')
+    expect(compliance('rds/instance-storage-encrypted', made.encryptedInstanceArn)).toBe('COMPLIANT')
+    expect(compliance('rds/instance-storage-encrypted', made.exposedInstanceArn)).toBe('NON_COMPLIANT')
+  })
+
+  test('exposure follows the path from the internet, and a public snapshot needs none', () => {
+    expect(resource(made.exposedInstanceArn).exposure).toBe('internet')
+    expect(resource(made.encryptedInstanceArn).exposure).toBe('internal')
+    expect(resource(made.publicSnapshotArn).exposure).toBe('internet')
+    expect(resource(made.openLoadBalancerArn).exposure).toBe('internet')
+    expect(compliance('rds/instance-not-reachable-from-internet', made.exposedInstanceArn)).toBe('NON_COMPLIANT')
+    expect(compliance('rds/instance-not-reachable-from-internet', made.encryptedInstanceArn)).toBe('COMPLIANT')
+    expect(compliance('rds/snapshot-not-public', made.publicSnapshotArn)).toBe('NON_COMPLIANT')
+  })
+})
+
+describe('what moto lacks', () => {
+  test.each([
+    ['elastic-load-balancing-v2/load-balancer', 'wafv2:ListResourcesForWebACL'],
+    ['rds/db-instance', 'rds:DescribeDBEngineVersions'],
+  ])('%s is PARTIAL in the account that has some, and the cause names %s', (collector, call) => {
+    const cell = coverage.find((row) => row.collector === collector && row.account_id === made.memberAccountIds[0])
+    expect(cell?.outcome).toBe('PARTIAL')
+    expect(cell?.cause).toContain(call)
+  })
+
+  test('a load balancer whose web ACL could not be asked for is neither protected nor unprotected', () => {
+    for (const arn of [made.guardedLoadBalancerArn, made.openLoadBalancerArn]) {
+      const row = resource(arn)
+      expect(row.waf_protection).toBe('unknown')
+      expect(row.waf_protection_reason).toContain('wafv2:ListResourcesForWebACL')
+      expect(compliance('wafv2/coverage-alb', arn)).toBe('INSUFFICIENT_DATA')
+    }
+  })
+
+  test('no cell is lost: each has an outcome, and a blind one has its cause', () => {
+    expect(coverage.filter((row) => row.outcome === 'NEVER')).toEqual([])
+    expect(coverage.filter((row) => row.outcome !== 'COMPLETE' && !row.cause)).toEqual([])
+  })
+})
