@@ -14,6 +14,11 @@ export interface Place {
   readonly now: Date
   /** Whole days since the world began (0 … 90 for the default world); resources appear, change and go by it. */
   readonly day: number
+  /**
+   * The instant at which a day of the world began; negative days lie before it. Dates of things are made with it, so that
+   * they stay the same whenever the world is looked at.
+   */
+  dateOf(day: number): Date
   /** 0 … 1, the same for the same seed, place and key on every day. */
   random(key: string): number
   /** A whole number from `min` to `max`, both included. */
@@ -87,6 +92,8 @@ export interface KeyPlan {
     readonly arn: string
     readonly keyId: string
     readonly kind: 'rotating' | 'not-rotating' | 'disabled' | 'pending-deletion' | 'imported' | 'asymmetric'
+    /** Of keys pending deletion: the day they are deleted. */
+    readonly deletionDay: number | null
   }[]
   /** A key in another account of the organisation. */
   readonly foreign: string

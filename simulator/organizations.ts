@@ -40,7 +40,7 @@ export function organizationsSimulation(world: World, moment: () => Moment): Sim
     State: state,
     ...(moment().now.getTime() < statusRetired ? { Status: state === 'ACTIVE' ? 'ACTIVE' : 'SUSPENDED' } : {}),
     JoinedMethod: plan.joinedDay < 0 && plan.profile === 'forgotten' ? 'INVITED' : 'CREATED',
-    JoinedTimestamp: new Date(moment().now.getTime() - (moment().day - plan.joinedDay + 30) * 86_400_000),
+    JoinedTimestamp: world.dateOf(plan.joinedDay),
     Paths: [`${idPath(organization, unit)}/`],
   })
 

@@ -14,16 +14,7 @@ import { RolePolicy } from './role-policy.ts'
 import { createSimulatorServer } from './server.ts'
 import { createWorld, type Moment } from './world/world.ts'
 
-export type { Fault, FaultInput, Faults } from './faults.ts'
-export type {
-  CountFilter,
-  HeldCount,
-  PolicyDocument,
-  PolicyStatement,
-  RequestCount,
-  Simulator,
-  SimulatorOptions,
-} from './options.ts'
+export type { Simulator, SimulatorOptions } from './options.ts'
 
 const daysOfHistory = 90
 

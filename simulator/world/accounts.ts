@@ -10,7 +10,7 @@ export interface AccountPlan {
   readonly unit: string
   readonly name: string
   readonly email: string
-  /** Day it joined; −1 for those that were there when the world began. */
+  /** Day it joined; negative for those that were there when the world began. */
   readonly joinedDay: number
   /** Another name until the day. */
   readonly renamed: { readonly day: number; readonly from: string } | null
@@ -151,7 +151,9 @@ function planAccount(
 
 /** From day 0 on a newcomer now and then; the founding accounts were always there. */
 function joinedDay(chance: Chance, index: number, profile: AccountProfile): number {
-  return index >= 9 && index % 9 === 0 && profile !== 'forgotten' ? chance.pick('joined', 8, 80) : -1
+  return index >= 9 && index % 9 === 0 && profile !== 'forgotten'
+    ? chance.pick('joined', 8, 80)
+    : -chance.pick('founded', 100, 2000)
 }
 
 function endOf(chance: Chance, index: number, profile: AccountProfile): AccountPlan['ended'] {

@@ -11,9 +11,9 @@ export function planKeys(place: PlaceBasics, worldSeed: string, foreign: string)
   const { accountId, region, partition, profile, chance, day, used } = place
   const arnOf = (keyId: string) => `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`
   const customer: CustomerKey[] = []
-  const add = (name: string, kind: CustomerKey['kind']) => {
+  const add = (name: string, kind: CustomerKey['kind'], deletionDay: number | null = null) => {
     const keyId = name === 'first' ? firstKeyId(worldSeed, accountId, region) : chance.uuid(`key|${name}`)
-    customer.push({ arn: arnOf(keyId), keyId, kind })
+    customer.push({ arn: arnOf(keyId), keyId, kind, deletionDay })
   }
   if (used) {
     add('first', 'rotating')
@@ -27,7 +27,7 @@ export function planKeys(place: PlaceBasics, worldSeed: string, foreign: string)
     // Scheduled for deletion and, thirty days later, gone.
     const scheduled = chance.pick('deletion-day', 10, 400)
     if (day < scheduled) add('outgoing', 'rotating')
-    else if (day < scheduled + 30) add('outgoing', 'pending-deletion')
+    else if (day < scheduled + 30) add('outgoing', 'pending-deletion', scheduled + 30)
   }
   return {
     awsManaged: (service) => arnOf(chance.uuid(`aws-managed|${service}`)),

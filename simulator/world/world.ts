@@ -23,6 +23,8 @@ export interface World {
   readonly organization: OrganizationPlan
   readonly regions: readonly string[]
   readonly seed: string
+  /** The instant at which a day began; negative days lie before the world. */
+  dateOf(day: number): Date
   /** The organisation at an instant. */
   at(now: Date): Moment
 }
@@ -51,6 +53,7 @@ export function createWorld(settings: WorldSettings): World {
     organization,
     regions,
     seed: settings.seed,
+    dateOf: (day) => dateOf(settings, day),
     at: (now) => momentOf(settings, organization, regions, now),
   }
 }
@@ -93,6 +96,10 @@ function momentOf(
       return place
     },
   }
+}
+
+function dateOf(settings: WorldSettings, day: number): Date {
+  return new Date(settings.begin.getTime() + day * millisecondsADay)
 }
 
 interface PlaceSurroundings {
@@ -139,6 +146,7 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
     partition: 'aws',
     now: around.now,
     day,
+    dateOf: (ofDay) => dateOf(settings, ofDay),
     random: (key) => chance.random(key),
     pick: (key, min, max) => chance.pick(key, min, max),
     choose: (key, values) => chance.choose(key, values),

@@ -87,8 +87,6 @@ export function keyNamed(place: Place, name: string): SimulatedKey | undefined {
   return keys(place).find((key) => key.KeyId === id || key.KeyArn === name || key.aliasName === name)
 }
 
-const daysAway = (place: Place, days: number) => new Date(place.now.getTime() + days * 86_400_000)
-
 export function metadata(place: Place, key: SimulatedKey): KeyMetadata {
   const kind = key.customer?.kind ?? 'rotating'
   const state = kind === 'disabled' ? 'Disabled' : kind === 'pending-deletion' ? 'PendingDeletion' : 'Enabled'
@@ -110,9 +108,9 @@ export function metadata(place: Place, key: SimulatedKey): KeyMetadata {
     ...(kind === 'imported' && {
       ExpirationModel: 'KEY_MATERIAL_EXPIRES',
       // The material was imported for a year; the end comes into sight during the ninety days.
-      ValidTo: daysAway(place, place.pick(`kms|${key.KeyId}|expires`, 60, 320) - place.day),
+      ValidTo: place.dateOf(place.pick(`kms|${key.KeyId}|expires`, 60, 320)),
     }),
-    ...(kind === 'pending-deletion' && { DeletionDate: daysAway(place, place.pick(`kms|${key.KeyId}|ends`, 7, 30)) }),
+    ...(key.customer?.deletionDay != null && { DeletionDate: place.dateOf(key.customer.deletionDay) }),
   }
 }
 
