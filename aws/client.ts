@@ -32,6 +32,8 @@ export interface ConnectOptions {
   readonly endpoint?: string
   /** Honour AWS_ENDPOINT_URL. Without it a set AWS_ENDPOINT_URL* is refused. */
   readonly allowCustomEndpoint?: boolean
+  /** `none` switches the rate limits off; refused unless an endpoint stands in AWS's place, which has no limits to respect. */
+  readonly limits?: 'aws' | 'none'
   /** Requests under way at once in this process. Default 256. */
   readonly concurrency?: number
   /** Default 2,000. */
@@ -134,7 +136,7 @@ class Connection implements AwsConnection {
   readonly baseCredentials: BaseCredentials
   readonly #clients = new Map<ClientClass, Map<string, InstanceType<ClientClass>>>()
   readonly #handler: NodeHttpHandler
-  readonly #limiter = new Limiter()
+  readonly #limiter: Limiter | null
   readonly #gate: Gate
   readonly #retry: SharedRetry
   readonly #proofs = new WeakMap<Session, { readonly at: number; readonly works: Promise<boolean> }>()
@@ -149,6 +151,8 @@ class Connection implements AwsConnection {
         : checkedEndpoint(options.endpoint)
     // A credentials provider of the default chain makes clients of its own, which would follow a profile's endpoint_url.
     if (this.endpoint === null) process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true'
+    if (options.limits === 'none' && this.endpoint === null) throw new Error('AWS is never asked without rate limits')
+    this.#limiter = options.limits === 'none' ? null : new Limiter()
     const { credentials } = options
     this.baseCredentials =
       credentials === undefined
@@ -276,7 +280,7 @@ class Connection implements AwsConnection {
     middlewareStack.addRelativeTo(
       (next) => async (args) => {
         const call = current()
-        await this.#limiter.pay(call.accountId, call.region, call.call, call.signal)
+        await this.#limiter?.pay(call.accountId, call.region, call.call, call.signal)
         await this.#gate.enter(call.signal)
         call.attempts += 1
         if (call.counts) {

@@ -22,3 +22,8 @@ test('a connection is not opened while a stray endpoint is set', () => {
     delete process.env.AWS_ENDPOINT_URL_RDS
   }
 })
+
+test('AWS itself is never asked without rate limits', () => {
+  expect(() => connectAws({ limits: 'none' })).toThrow('rate limits')
+  connectAws({ limits: 'none', endpoint: 'http://127.0.0.1:1' }).close()
+})
