@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { Eye, Globe, KeyRound, Lock, ShieldHalf } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { CellOutcome } from '#domain/coverage.ts'
 import { type Compliance, type PillarName, type Severity, severities } from '#domain/pillars.ts'
 import type { Presence } from '#domain/resource.ts'
@@ -112,10 +113,19 @@ export function PillarIcon({ pillar, size = 16 }: { pillar: PillarName | 'covera
 
 const muted: ReadonlySet<string> = new Set(['not-applicable', 'not-eligible'])
 
+/** A hatched swatch and a word: what was not seen, told apart from every value at a glance. */
+export function UnknownMark({ children }: { children: ReactNode }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-text-2">
+      <span className="hatched size-3 shrink-0 rounded-sm outline outline-line-strong" aria-hidden="true" />
+      {children}
+    </span>
+  )
+}
+
 /** One pillar value as its word: weight by what it means, hatched when not known, faint when it does not apply. */
 export function PillarValue({ pillar, value }: { pillar: PillarName; value: string }) {
-  if (value === 'unknown')
-    return <span className="hatched rounded-sm px-1.5 text-text-2 outline outline-line">unknown</span>
+  if (value === 'unknown') return <UnknownMark>unknown</UnknownMark>
   if (muted.has(value))
     return (
       <span className="text-text-3" title={value}>

@@ -20,7 +20,8 @@ export function snapshotsOf(rows: readonly PointRow[]): Snapshot[] {
   for (const { at, metric, value, count } of rows) {
     const scan = byScan.get(at.getTime()) ?? {}
     byScan.set(at.getTime(), scan)
-    const counts = (scan[metric] ??= {})
+    const counts = scan[metric] ?? {}
+    scan[metric] = counts
     counts[value] = (counts[value] ?? 0) + count
   }
   return [...byScan].map(([at, counts]) => ({ at, counts })).sort((one, other) => one.at - other.at)

@@ -3,21 +3,23 @@ import { Search } from 'lucide-react'
 /** A plain form: it finds resources by name, ARN or query text, with or without JavaScript. `/` goes to it. */
 export function SearchField({ scope, at }: { scope: string | null; at: string | null }) {
   return (
-    <form action="/resources" role="search" className="relative hidden md:block">
-      {scope && <input type="hidden" name="scope" value={scope} />}
-      {at && <input type="hidden" name="at" value={at} />}
-      <Search size={14} aria-hidden="true" className="pointer-events-none absolute top-2.5 left-2.5 text-text-3" />
-      <input
-        id="search"
-        name="q"
-        type="search"
-        className="field w-44 pl-8! lg:w-60"
-        placeholder="Find resources"
-        aria-label="Find resources by name, ARN or query"
-        aria-keyshortcuts="/"
-        autoComplete="off"
-        spellCheck={false}
-      />
-    </form>
+    <search className="hidden md:block">
+      <form action="/resources" className="relative">
+        {scope && <input type="hidden" name="scope" value={scope} />}
+        {at && <input type="hidden" name="at" value={at} />}
+        <Search size={14} aria-hidden="true" className="pointer-events-none absolute top-2.5 left-2.5 text-text-3" />
+        <input
+          id="search"
+          name="q"
+          type="search"
+          className="field w-44 pl-8! lg:w-60"
+          placeholder="Find resources"
+          aria-label="Find resources by name, ARN or query"
+          aria-keyshortcuts="/"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </form>
+    </search>
   )
 }

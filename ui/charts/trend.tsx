@@ -100,7 +100,6 @@ export function Trend({
             </span>
           </div>
         ))}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move the crosshair; the table twin is the full alternative */}
         <div
           role="application"
           aria-roledescription="chart"

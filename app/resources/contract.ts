@@ -1,0 +1,168 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { type Filter, type FilterKey, parseFilter } from '#domain/filter.ts'
+import type { Presence } from '#domain/resource.ts'
+import { hrefWith, type Scope, type SearchParams, type View } from '../view.ts'
+
+/** The explorer's URL beyond scope and instant. Invalid values fall back to their default. */
+export const sizes = [50, 100, 250] as const
+export const orders = ['place', 'critical', 'changed'] as const
+export type Order = (typeof orders)[number]
+export const orderWords: Record<Order, string> = {
+  place: 'account, region, type',
+  critical: 'open critical findings',
+  changed: 'last changed',
+}
+
+const shape = z.object({
+  q: z.string().max(1800).catch(''),
+  cursor: z.string().max(2000).catch(''),
+  size: z.coerce.number().pipe(z.literal(sizes)).catch(50),
+  order: z.enum(orders).catch('place'),
+})
+export type ResourcesFilter = z.infer<typeof shape>
+
+const one = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)
+
+export function parseResourcesFilter(params: SearchParams): ResourcesFilter {
+  return shape.parse({
+    q: one(params.q) ?? '',
+    cursor: one(params.cursor) ?? '',
+    size: one(params.size),
+    order: one(params.order),
+  })
+}
+
+/**
+ * What the list, its counts and its export are filtered by: the text, the scope, and, unless the text speaks of
+ * presence itself, only what is there or was there when last seen.
+ */
+export function effectiveFilter(text: string, scope: Scope): Filter {
+  const { filter } = parseFilter(text)
+  const terms = [...scopeTerms(scope), ...filter]
+  if (filter.some((term) => term.key === 'presence')) return terms
+  const usual = (['PRESENT', 'NOT_SEEN'] satisfies Presence[]).map((text) => ({ text, pattern: false }))
+  return [...terms, { key: 'presence', negated: false, values: usual }]
+}
+
+function scopeTerms(scope: Scope): Filter {
+  if (scope.kind === 'org') return []
+  return [{ key: scope.kind, negated: false, values: [{ text: scope.id, pattern: false }] }]
+}
+
+/** One row of the list. */
+export interface ResourceRow {
+  readonly uid: string
+  readonly accountId: string
+  readonly accountName: string
+  readonly ouPath: string
+  readonly region: string
+  readonly service: string
+  readonly type: string
+  readonly arn: string
+  readonly name: string
+  readonly owner: string | null
+  readonly encryptionAtRest: string
+  readonly encryptionInTransit: string
+  readonly exposure: string
+  readonly wafProtection: string
+  readonly presence: Presence
+  readonly openFindings: number
+  readonly openCritical: number
+  readonly openHigh: number
+  readonly firstSeenAt: string
+  readonly lastChangedAt: string
+}
+
+export interface ResourcesPage {
+  readonly rows: readonly ResourceRow[]
+  /** Cursors of the neighbouring pages; null where there is none. */
+  readonly next: string | null
+  readonly previous: string | null
+  readonly now: string
+}
+
+/** The columns, with the names their values have in the CSV. `always` ones cannot be hidden. */
+export const columns = [
+  { id: 'name', label: 'Name', csv: 'resource_name', shown: true, always: true },
+  { id: 'type', label: 'Type', csv: 'resource_type', shown: true },
+  { id: 'account', label: 'Account', csv: 'account_name', shown: true },
+  { id: 'region', label: 'Region', csv: 'region', shown: true },
+  { id: 'encryptionAtRest', label: 'At rest', csv: 'encryption_at_rest', shown: true },
+  { id: 'encryptionInTransit', label: 'In transit', csv: 'encryption_in_transit', shown: true },
+  { id: 'exposure', label: 'Exposure', csv: 'exposure', shown: true },
+  { id: 'wafProtection', label: 'WAF', csv: 'waf_protection', shown: true },
+  { id: 'openFindings', label: 'Open', csv: 'open_findings', shown: true },
+  { id: 'lastChangedAt', label: 'Changed', csv: 'last_changed_at', shown: true },
+  { id: 'presence', label: 'Presence', csv: 'presence', shown: false },
+  { id: 'owner', label: 'Owner', csv: 'owner', shown: false },
+  { id: 'ouPath', label: 'OU', csv: 'ou_path', shown: false },
+  { id: 'service', label: 'Service', csv: 'service', shown: false },
+  { id: 'arn', label: 'ARN', csv: 'resource_arn', shown: false },
+  { id: 'firstSeenAt', label: 'First seen', csv: 'first_seen_at', shown: false },
+] as const satisfies readonly { id: string; label: string; csv: string; shown: boolean; always?: boolean }[]
+export type ColumnId = (typeof columns)[number]['id']
+
+/** The facets, in the order of the rail. Their values count under all other filters. */
+export const facets = [
+  { key: 'type', label: 'Type' },
+  { key: 'encryption', label: 'Encryption at rest' },
+  { key: 'transit', label: 'Encryption in transit' },
+  { key: 'exposure', label: 'Exposure' },
+  { key: 'waf', label: 'WAF protection' },
+  { key: 'region', label: 'Region' },
+  { key: 'account', label: 'Account' },
+  { key: 'presence', label: 'Presence' },
+] as const satisfies readonly { key: FilterKey; label: string }[]
+export type FacetKey = (typeof facets)[number]['key']
+
+export interface FacetValue {
+  readonly value: string
+  /** What to show instead of the value: an account's name. */
+  readonly label?: string
+  readonly count: number
+}
+
+export interface ResourceFacets {
+  /** Resources that match everything. */
+  readonly total: number
+  readonly facets: { readonly [key in FacetKey]: readonly FacetValue[] }
+}
+
+const listPath = (path: string, view: Pick<View, 'scope' | 'at'>, filter: ResourcesFilter) =>
+  hrefWith(path, view, {
+    q: filter.q || null,
+    cursor: filter.cursor || null,
+    size: String(filter.size),
+    order: filter.order,
+  })
+
+async function fetched<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal })
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`)
+  return response.json()
+}
+
+type Viewed = Pick<View, 'scope' | 'at'>
+const viewKey = (view: Viewed) => [view.scope, view.at?.toISOString() ?? null]
+
+export function resourcesQuery(view: Viewed, filter: ResourcesFilter) {
+  return queryOptions({
+    queryKey: ['resources', ...viewKey(view), filter],
+    queryFn: ({ signal }) => fetched<ResourcesPage>(listPath('/resources/rows', view, filter), signal),
+  })
+}
+
+export function facetsQuery(view: Viewed, q: string) {
+  return queryOptions({
+    queryKey: ['resource-facets', ...viewKey(view), q],
+    queryFn: ({ signal }) => fetched<ResourceFacets>(hrefWith('/resources/facets', view, { q: q || null }), signal),
+  })
+}
+
+export const exportFormats = {
+  csv: { label: 'CSV', note: 'RFC 4180, for scripts and databases' },
+  'csv-excel': { label: 'CSV for Excel', note: 'with byte order mark, account ids as text' },
+  jsonl: { label: 'JSON lines', note: 'one object per line' },
+} as const
+export type ExportFormat = keyof typeof exportFormats

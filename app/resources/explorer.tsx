@@ -1,0 +1,207 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useMemo, useRef, useState } from 'react'
+import { type FilterKey, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
+import { counted, exactCount } from '#ui/format.ts'
+import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure } from '#ui/states.tsx'
+import type { Scope } from '../view.ts'
+import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
+import {
+  type FacetKey,
+  facets as facetList,
+  facetsQuery,
+  orders,
+  orderWords,
+  type ResourceFacets,
+  type ResourcesFilter,
+  type ResourcesPage,
+  resourcesQuery,
+  sizes,
+} from './contract.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { FacetRail } from './facet-rail.tsx'
+import { Histogram } from './histogram.tsx'
+import { QueryBar } from './query-bar.tsx'
+import { ResourceTable } from './resource-table.tsx'
+import { useRowKeys } from './row-keys.ts'
+
+/** The explorer: query text and facets are two views of one filter, and all of it is in the URL. */
+export function Explorer({
+  scope,
+  at,
+  filter: initial,
+  page: initialPage,
+  facets: initialFacets,
+}: {
+  scope: Scope
+  at: string | null
+  filter: ResourcesFilter
+  page: ResourcesPage
+  facets: ResourceFacets
+}) {
+  const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at) }), [scope, at])
+  const [state, setState] = useQueryStates({
+    q: parseAsString.withDefault(''),
+    cursor: parseAsString.withDefault('').withOptions({ history: 'push' }),
+    size: parseAsInteger.withDefault(50),
+    order: parseAsStringLiteral(orders).withDefault('place'),
+    by: parseAsStringLiteral(facetList.map((facet) => facet.key)).withDefault('type'),
+  })
+  const filter: ResourcesFilter = {
+    q: state.q,
+    cursor: state.cursor,
+    size: sizes.find((size) => size === state.size) ?? 50,
+    order: state.order,
+  }
+  const start = useRef(JSON.stringify(initial))
+  const page = useQuery({
+    ...resourcesQuery(view, filter),
+    ...(JSON.stringify(filter) === start.current ? { initialData: initialPage } : {}),
+    placeholderData: keepPreviousData,
+  })
+  const counts = useQuery({
+    ...facetsQuery(view, filter.q),
+    ...(filter.q === initial.q ? { initialData: initialFacets } : {}),
+    placeholderData: keepPreviousData,
+  })
+  const look = useTableLook()
+  const tableRef = useRef<HTMLDivElement>(null)
+  useRowKeys(tableRef)
+  const [railOpen, setRailOpen] = useState(false)
+
+  const parsed = useMemo(() => parseFilter(filter.q), [filter.q])
+  const setText = (q: string) => void setState({ q: q || null, cursor: null })
+  const toggle = (key: FilterKey, value: string) => setText(formatFilter(toggleValue(parsed.filter, key, value)))
+  const rows = page.data?.rows ?? []
+  const total = counts.data?.total ?? 0
+  const notSeen = counts.data?.facets.presence.find((one) => one.value === 'NOT_SEEN')?.count ?? 0
+  const busy = page.isFetching && page.isPlaceholderData
+
+  return (
+    <div className="flex min-w-0 flex-col lg:flex-row">
+      <FacetRail
+        facets={counts.data ?? null}
+        filter={parsed.filter}
+        onToggle={toggle}
+        open={railOpen}
+        onClose={() => setRailOpen(false)}
+      />
+      <div className="flex min-w-0 grow flex-col gap-3 p-3 sm:p-5 lg:pl-4">
+        <QueryBar text={filter.q} problems={parsed.problems} onText={setText} onFilters={() => setRailOpen(true)} />
+        {counts.data && total > 0 && (
+          <Histogram
+            by={state.by}
+            values={counts.data.facets[state.by]}
+            filter={parsed.filter}
+            asOf={at}
+            onBy={(by: FacetKey) => void setState({ by })}
+            onToggle={toggle}
+          />
+        )}
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="mr-auto text-sm" role="status">
+            <strong className="figures font-semibold">{counted(total, 'resource')}</strong>
+            {notSeen > 0 && (
+              <span className="text-text-2">
+                {' '}
+                · {exactCount(notSeen)} of them not seen by the last scan, shown as they last were
+              </span>
+            )}
+          </p>
+          <label className="hidden items-center gap-1.5 text-xs text-text-2 md:flex">
+            Order
+            <select
+              className="field h-8 px-1.5!"
+              value={filter.order}
+              onChange={(event) =>
+                void setState({ order: orders.find((one) => one === event.target.value) ?? null, cursor: null })
+              }
+            >
+              {orders.map((order) => (
+                <option key={order} value={order}>
+                  {orderWords[order]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <DensitySwitch look={look} />
+          <ColumnChooser look={look} />
+          <ExportMenu total={total} view={view} q={filter.q} />
+        </div>
+        {page.isError && (
+          <Failure title="The list could not be read.">
+            {page.error.message} What is shown below is the last answer.{' '}
+            <button type="button" className="link" onClick={() => void page.refetch()}>
+              Try again
+            </button>
+          </Failure>
+        )}
+        {rows.length === 0 && page.data ? (
+          <Nothing
+            filtered={filter.q !== '' || filter.cursor !== ''}
+            at={at}
+            onClear={() => void setState({ q: null, cursor: null })}
+          />
+        ) : (
+          <div
+            ref={tableRef}
+            aria-busy={busy}
+            className={busy ? 'opacity-60 transition-opacity' : 'transition-opacity'}
+          >
+            <ResourceTable rows={rows} look={look} now={page.data?.now ?? ''} view={view} total={total} />
+          </div>
+        )}
+        <nav aria-label="Pages" className="flex items-center gap-2">
+          <button
+            type="button"
+            className="control"
+            disabled={!page.data?.previous}
+            onClick={() => void setState({ cursor: page.data?.previous ?? null })}
+          >
+            Previous
+          </button>
+          <button
+            type="button"
+            className="control"
+            disabled={!page.data?.next}
+            onClick={() => void setState({ cursor: page.data?.next ?? null })}
+          >
+            Next
+          </button>
+          <label className="ml-auto flex items-center gap-1.5 text-xs text-text-2">
+            Rows
+            <select
+              className="field h-8 px-1.5!"
+              value={filter.size}
+              onChange={(event) => void setState({ size: Number(event.target.value), cursor: null })}
+            >
+              {sizes.map((size) => (
+                <option key={size}>{size}</option>
+              ))}
+            </select>
+          </label>
+        </nav>
+      </div>
+    </div>
+  )
+}
+
+function Nothing({ filtered, at, onClear }: { filtered: boolean; at: string | null; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyBecauseFiltered what="resources">
+        <button type="button" className="control mt-2" onClick={onClear}>
+          Clear the filters
+        </button>
+      </EmptyBecauseFiltered>
+    )
+  return (
+    <EmptyBecauseNothingCollected
+      title={at ? 'Nothing was known at that instant.' : 'Nothing has been collected in this scope.'}
+    >
+      Resources appear here as soon as a scan has read their account.
+    </EmptyBecauseNothingCollected>
+  )
+}

@@ -1,0 +1,143 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { chosenValues, type Filter, type FilterKey } from '#domain/filter.ts'
+import { exactCount, shortCount } from '#ui/format.ts'
+import { PillarIcon, presenceWords, UnknownMark } from '#ui/marks.tsx'
+import { type FacetKey, type FacetValue, facets as facetList, type ResourceFacets } from './contract.ts'
+
+const shown = 6
+const icons = {
+  encryption: 'encryptionAtRest',
+  transit: 'encryptionInTransit',
+  exposure: 'exposure',
+  waf: 'wafProtection',
+} as const
+
+/** Facets with the counts they have under all other filters. A drawer on narrow screens. */
+export function FacetRail({
+  facets,
+  filter,
+  onToggle,
+  open,
+  onClose,
+}: {
+  facets: ResourceFacets | null
+  filter: Filter
+  onToggle: (key: FilterKey, value: string) => void
+  open: boolean
+  onClose: () => void
+}) {
+  return (
+    <section
+      id="facets"
+      aria-label="Filters"
+      className={clsx(
+        'w-full shrink-0 overflow-y-auto border-line bg-surface lg:sticky lg:top-12 lg:block lg:h-[calc(100dvh-3rem)] lg:w-60 lg:border-r',
+        open ? 'fixed inset-0 z-50 lg:static lg:z-auto' : 'hidden',
+      )}
+    >
+      <div className="flex items-center border-line border-b p-3 lg:hidden">
+        <h2 className="font-semibold">Filters</h2>
+        <button type="button" className="control ml-auto" onClick={onClose}>
+          <X size={14} aria-hidden="true" />
+          Show the list
+        </button>
+      </div>
+      <div className="divide-y divide-line px-4 pb-24 lg:pb-4">
+        {facetList.map((facet) => (
+          <Facet
+            key={facet.key}
+            facetKey={facet.key}
+            label={facet.label}
+            values={facets?.facets[facet.key] ?? null}
+            chosen={chosenValues(filter, facet.key)}
+            onToggle={(value) => onToggle(facet.key, value)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Facet({
+  facetKey,
+  label,
+  values,
+  chosen,
+  onToggle,
+}: {
+  facetKey: FacetKey
+  label: string
+  values: readonly FacetValue[] | null
+  chosen: readonly string[]
+  onToggle: (value: string) => void
+}) {
+  const [all, setAll] = useState(false)
+  const listed = values ?? []
+  // What is chosen stays in sight, also when nothing has it any more.
+  const gone = chosen
+    .filter((value) => !listed.some((one) => one.value === value))
+    .map((value) => ({ value, count: 0 }))
+  const sorted: readonly FacetValue[] = [...gone, ...listed]
+  const visible = all ? sorted : sorted.filter((one, index) => index < shown || chosen.includes(one.value))
+  const icon = facetKey in icons ? icons[facetKey as keyof typeof icons] : null
+  return (
+    <section className="py-3" aria-label={label} aria-busy={values === null}>
+      <h3 className="flex items-center gap-1.5 text-xs font-medium text-text-2">
+        {icon && <PillarIcon pillar={icon} size={13} />}
+        {label}
+      </h3>
+      <ul className="mt-1.5">
+        {visible.map((one) => (
+          <li key={one.value}>
+            <label className="flex items-center gap-2 rounded-sm px-1 py-0.5 text-sm hover:bg-sunken">
+              <input
+                type="checkbox"
+                className="size-3.5 shrink-0 accent-accent-strong"
+                checked={chosen.includes(one.value)}
+                onChange={() => onToggle(one.value)}
+              />
+              <FacetLabel facetKey={facetKey} value={one} />
+              <span className="figures ml-auto text-xs text-text-3" title={exactCount(one.count)}>
+                {shortCount(one.count)}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {values === null && <div className="skeleton mt-2 h-20" />}
+      {values !== null && sorted.length === 0 && <p className="text-xs text-text-3">None</p>}
+      {sorted.length > shown && (
+        <button
+          type="button"
+          className="mt-1 px-1 text-xs text-accent hover:underline"
+          onClick={() => setAll(!all)}
+          aria-expanded={all}
+        >
+          {all ? 'Fewer' : `${sorted.length - visible.length} more`}
+        </button>
+      )}
+    </section>
+  )
+}
+
+export function facetText(facetKey: FacetKey, value: FacetValue): string {
+  if (facetKey === 'type') return value.value.replace(/^AWS::/, '').replace('::', ' ')
+  if (facetKey === 'presence') return presenceWords[value.value as keyof typeof presenceWords] ?? value.value
+  return value.label ?? value.value
+}
+
+function FacetLabel({ facetKey, value }: { facetKey: FacetKey; value: FacetValue }) {
+  if (value.value === 'unknown') return <UnknownMark>unknown</UnknownMark>
+  return (
+    <bdi
+      className={clsx('min-w-0 truncate', value.value.startsWith('not-') && 'text-text-3')}
+      title={value.label ? `${value.label} (${value.value})` : value.value}
+    >
+      {facetText(facetKey, value)}
+    </bdi>
+  )
+}

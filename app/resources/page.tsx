@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { Chrome } from '../chrome/chrome.tsx'
+import { parseView, scopeText } from '../view.ts'
+import { parseResourcesFilter } from './contract.ts'
+import { Explorer } from './explorer.tsx'
+import { findFacets, findResources } from './query.ts'
+
+export const metadata: Metadata = { title: 'Resources' }
+
+/** Find any resource by any fact, now or at a past time. */
+export default async function Page({ searchParams }: PageProps<'/resources'>) {
+  const params = await searchParams
+  const view = parseView(params, new Date())
+  const filter = parseResourcesFilter(params)
+  const [page, facets] = await Promise.all([
+    findResources(view.scope, view.at, filter),
+    findFacets(view.scope, view.at, filter.q),
+  ])
+  const scope = scopeText(view.scope)
+  return (
+    <Chrome view={view} here="/resources">
+      <h1 className="sr-only">Resources</h1>
+      <Explorer
+        key={`${scope} ${view.at?.toISOString()}`}
+        scope={view.scope}
+        at={view.at?.toISOString() ?? null}
+        filter={filter}
+        page={page}
+        facets={facets}
+      />
+    </Chrome>
+  )
+}

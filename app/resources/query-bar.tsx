@@ -1,0 +1,94 @@
+'use client'
+
+import { ListFilter, Search, X } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
+import { type FilterProblem, filterKeys } from '#domain/filter.ts'
+
+/** The query as text. What cannot be understood is named, with the way out; the rest counts. */
+export function QueryBar({
+  text,
+  problems,
+  onText,
+  onFilters,
+}: {
+  text: string
+  problems: readonly FilterProblem[]
+  onText: (text: string) => void
+  onFilters: () => void
+}) {
+  const [draft, setDraft] = useState(text)
+  const id = useId()
+  useEffect(() => setDraft(text), [text])
+  return (
+    <search aria-label="Query">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onText(draft.trim())
+        }}
+      >
+        <div className="flex gap-2">
+          <div className="relative min-w-0 grow">
+            <Search
+              size={14}
+              aria-hidden="true"
+              className="pointer-events-none absolute top-2.5 left-2.5 text-text-3"
+            />
+            <input
+              id="query"
+              className="field w-full pr-8! pl-8! font-mono text-xs!"
+              value={draft}
+              onChange={(event) => setDraft(event.target.value)}
+              placeholder="encryption:none account:prod-* !region:us-* tag.Team:data orders"
+              aria-label="Query"
+              aria-describedby={problems.length > 0 ? id : undefined}
+              aria-invalid={problems.length > 0}
+              aria-keyshortcuts="/"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+            {draft !== '' && (
+              <button
+                type="button"
+                className="absolute top-1 right-1 inline-flex size-6 items-center justify-center rounded-sm text-text-3 hover:bg-sunken"
+                aria-label="Clear the query"
+                onClick={() => {
+                  setDraft('')
+                  onText('')
+                }}
+              >
+                <X size={14} aria-hidden="true" />
+              </button>
+            )}
+          </div>
+          <button type="submit" className="control">
+            Find
+          </button>
+          <button type="button" className="control lg:hidden" onClick={onFilters}>
+            <ListFilter size={14} aria-hidden="true" />
+            Filters
+          </button>
+        </div>
+        {problems.length > 0 && (
+          <ul id={id} className="mt-1.5 text-sm text-critical" role="alert">
+            {problems.map((problem) => (
+              <li key={problem.token}>
+                <code className="font-mono text-xs">{problem.token}</code> is left out: {problem.message}
+              </li>
+            ))}
+          </ul>
+        )}
+        <details className="mt-1 text-xs text-text-3">
+          <summary className="inline-block hover:text-text">What can be asked</summary>
+          <p className="mt-1 max-w-prose text-text-2">
+            Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a token
+            round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word looks in
+            names and ARNs. Naming a control or a severity alone means its open failures. Keys: {filterKeys.join(', ')},
+            tag.&lt;name&gt;.
+          </p>
+        </details>
+      </form>
+    </search>
+  )
+}

@@ -1,0 +1,227 @@
+import 'server-only'
+import { type FilterTarget, filterToSql } from '#db/filter.ts'
+import { type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
+import { Params, select } from '../database.ts'
+import type { Scope } from '../view.ts'
+import {
+  effectiveFilter,
+  type FacetKey,
+  type FacetValue,
+  facets,
+  type Order,
+  type ResourceFacets,
+  type ResourceRow,
+  type ResourcesFilter,
+  type ResourcesPage,
+} from './contract.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+
+/** The rows a statement reads: the resources themselves now, or the versions that were valid at an instant. */
+interface Source extends FilterTarget {
+  readonly from: string
+  readonly where: string
+}
+
+function sourceOf(at: Date | null, params: Params, withVersion: boolean): Source {
+  if (!at) return { resource: 'r', posture: 'r', version: 'r', at, from: 'resource r', where: 'true' }
+  const instant = params.add(at)
+  const valid = (alias: string) =>
+    `${alias}.valid_from <= ${instant} and (${alias}.valid_to is null or ${alias}.valid_to > ${instant})`
+  return {
+    resource: 'r',
+    posture: 'p',
+    version: withVersion ? 'v' : 'r',
+    at,
+    from: `posture_version p join resource r on r.id = p.resource_id${withVersion ? ` join resource_version v on v.resource_id = r.id and ${valid('v')}` : ''}`,
+    where: valid('p'),
+  }
+}
+
+const needsVersion = (filter: Filter) =>
+  filter.some((term) => term.key === 'name' || term.key === 'text' || term.key.startsWith('tag.'))
+
+interface OrderColumns {
+  readonly expressions: (source: Source) => readonly string[]
+  readonly casts: readonly string[]
+  readonly descending: boolean
+  readonly key: (row: ResourceRow) => readonly (string | number)[]
+}
+const orderColumns: Record<Order, OrderColumns> = {
+  place: {
+    expressions: () => ['r.account_id', 'r.region', 'r.type', 'r.arn', 'r.id'],
+    casts: ['text', 'text', 'text', 'text', 'bigint'],
+    descending: false,
+    key: (row) => [row.accountId, row.region, row.type, row.arn, row.uid],
+  },
+  critical: {
+    expressions: ({ posture }) => [
+      `${posture}.open_critical`,
+      `${posture}.open_high`,
+      `${posture}.open_findings`,
+      'r.id',
+    ],
+    casts: ['int', 'int', 'int', 'bigint'],
+    descending: true,
+    key: (row) => [row.openCritical, row.openHigh, row.openFindings, row.uid],
+  },
+  changed: {
+    expressions: ({ at }) => [at ? 'v.valid_from' : 'r.last_changed_at', 'r.id'],
+    casts: ['timestamptz', 'bigint'],
+    descending: true,
+    key: (row) => [row.lastChangedAt, row.uid],
+  },
+}
+
+/** One page of resources, by keyset. */
+export async function findResources(scope: Scope, at: Date | null, filter: ResourcesFilter): Promise<ResourcesPage> {
+  const params = new Params()
+  const source = sourceOf(at, params, true)
+  const condition = filterToSql(effectiveFilter(filter.q, scope), source, (value) => params.add(value))
+  const order = orderColumns[filter.order]
+  const expressions = order.expressions(source)
+  const cursor = decodeCursor(filter.cursor, filter.order, expressions.length)
+  const backwards = cursor?.direction === 'before'
+  const descending = order.descending !== backwards
+  const keyset = cursor
+    ? `(${expressions.join(', ')}) ${descending ? '<' : '>'} (${cursor.key.map((value, index) => `${params.add(value)}::${order.casts[index]}`).join(', ')})`
+    : 'true'
+  const limit = filter.size + 1
+  const { posture, version } = source
+  const found = await select<ResourceRow>(
+    `with page as (
+       select r.id, r.account_id, r.region, r.service, r.type, r.arn, ${version}.name, r.owner,
+              ${posture}.encryption_at_rest, ${posture}.encryption_in_transit, ${posture}.exposure, ${posture}.waf_protection,
+              ${posture}.presence, ${posture}.open_findings, ${posture}.open_critical, ${posture}.open_high,
+              r.first_seen_at, ${at ? 'v.valid_from' : 'r.last_changed_at'} as last_changed_at,
+              row_number() over () as place
+       from (
+         select ${at ? 'r.id, p.valid_from as posture_from, v.valid_from as version_from' : 'r.id'} from ${source.from}
+         where ${source.where} and ${condition} and ${keyset}
+         order by ${expressions.map((expression) => `${expression} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${limit}
+       ) chosen join resource r using (id)
+       ${at ? 'join posture_version p on p.resource_id = r.id and p.valid_from = chosen.posture_from join resource_version v on v.resource_id = r.id and v.valid_from = chosen.version_from' : ''}
+     )
+     select page.id::text as uid, page.account_id as "accountId", coalesce(a.name, page.account_id) as "accountName",
+            coalesce(a.ou_path, '') as "ouPath", page.region, page.service, page.type, page.arn, page.name, page.owner,
+            page.encryption_at_rest as "encryptionAtRest", page.encryption_in_transit as "encryptionInTransit", page.exposure,
+            page.waf_protection as "wafProtection", page.presence, page.open_findings as "openFindings",
+            page.open_critical as "openCritical", page.open_high as "openHigh",
+            to_char(page.first_seen_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "firstSeenAt",
+            to_char(page.last_changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "lastChangedAt"
+     from page left join account a on a.id = page.account_id`,
+    params.values,
+  )
+  const rows = sorted(found, order, filter.order)
+  const more = found.length > filter.size
+  const shown = more ? (backwards ? rows.slice(1) : rows.slice(0, filter.size)) : rows
+  const link = (row: ResourceRow | undefined, direction: 'after' | 'before') =>
+    row ? encodeCursor({ order: filter.order, direction, key: order.key(row) }) : null
+  return {
+    rows: shown,
+    next: backwards || more ? link(shown.at(-1), 'after') : null,
+    previous: (backwards && more) || (!backwards && cursor) ? link(shown[0], 'before') : null,
+    now: new Date().toISOString(),
+  }
+}
+
+/** The joins that add what a row shows keep no order, so the page is put in its own again. */
+function sorted(rows: readonly ResourceRow[], order: OrderColumns, name: Order): ResourceRow[] {
+  const compare = (one: string | number, other: string | number) => (one < other ? -1 : one > other ? 1 : 0)
+  const last = orderColumns[name].casts.length - 1
+  return [...rows].sort((one, other) => {
+    const [left, right] = [order.key(one), order.key(other)]
+    for (const [index, value] of left.entries()) {
+      const against = right[index] ?? ''
+      const difference = index === last ? compare(Number(value), Number(against)) : compare(value, against)
+      if (difference !== 0) return order.descending ? -difference : difference
+    }
+    return 0
+  })
+}
+
+const facetColumns: Record<FacetKey, readonly [on: 'resource' | 'posture', column: string]> = {
+  type: ['resource', 'type'],
+  encryption: ['posture', 'encryption_at_rest'],
+  transit: ['posture', 'encryption_in_transit'],
+  exposure: ['posture', 'exposure'],
+  waf: ['posture', 'waf_protection'],
+  region: ['resource', 'region'],
+  account: ['resource', 'account_id'],
+  presence: ['posture', 'presence'],
+}
+/** Filters that the tally can answer: it has these columns, and no others. */
+const tallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
+  ...(Object.keys(facetColumns) as FacetKey[]),
+  'service',
+  'ou',
+])
+const valuesListed = 60
+
+/** How many resources each facet value has under all other filters, and how many match everything. */
+export async function findFacets(scope: Scope, at: Date | null, q: string): Promise<ResourceFacets> {
+  const filter = effectiveFilter(q, scope)
+  const keys = facets.map((facet) => facet.key)
+  // Facets whose key is not filtered by count over the same rows; each other one over rows of its own.
+  const own = keys.filter((key) => filter.some((term) => term.key === key && !isScope(term.key, scope)))
+  const shared = keys.filter((key) => !own.includes(key))
+  const [together, ...apart] = await Promise.all([
+    countBy(shared, filter, at),
+    ...own.map((key) =>
+      countBy([key], key === 'presence' ? withoutKey(filter, key) : keepScope(filter, key, scope), at),
+    ),
+  ])
+  const counts = new Map([...together.counts, ...apart.flatMap((one) => [...one.counts])])
+  const names = await accountNames(counts.get('account') ?? [])
+  const byKey = Object.fromEntries(
+    keys.map((key) => [
+      key,
+      (counts.get(key) ?? []).map((one) =>
+        key === 'account' ? { ...one, label: names.get(one.value) ?? one.value } : one,
+      ),
+    ]),
+  ) as unknown as ResourceFacets['facets']
+  return { total: together.total, facets: byKey }
+}
+
+const isScope = (key: FilterKey, scope: Scope) => key === 'account' && scope.kind === 'account'
+
+/** The filter without a key's tokens, but with the scope, which is the first term when there is one. */
+function keepScope(filter: Filter, key: FilterKey, scope: Scope): Filter {
+  const first = scope.kind === 'org' ? [] : filter.slice(0, 1)
+  return [...first, ...withoutKey(filter.slice(first.length), key)]
+}
+
+async function countBy(keys: readonly FacetKey[], filter: Filter, at: Date | null) {
+  const params = new Params()
+  const fromTally = !at && filter.every((term) => tallied.has(term.key))
+  const source: Source = fromTally
+    ? { resource: 'r', posture: 'r', version: 'r', at, from: 'tally r', where: 'true' }
+    : sourceOf(at, params, needsVersion(filter))
+  const condition = filterToSql(filter, source, (value) => params.add(value))
+  const column = (key: FacetKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
+  const base = keys.map((key) => `${column(key)} as ${key}`).join(', ')
+  const rows = await select<{ key: FacetKey | 'total'; value: string; count: number }>(
+    `with base as (
+       select ${base}, ${fromTally ? 'sum(r.resources)' : 'count(*)'} as resources
+       from ${source.from} where ${source.where} and ${condition} group by ${keys.map((_, index) => index + 1).join(', ')}
+     )
+     select 'total' as key, '' as value, coalesce(sum(resources), 0)::float8 as count from base
+     ${keys.map((key) => `union all (select '${key}', ${key}, sum(resources)::float8 from base group by ${key} order by sum(resources) desc, ${key} limit ${valuesListed})`).join('\n')}`,
+    params.values,
+  )
+  const counts = new Map<FacetKey, FacetValue[]>(keys.map((key) => [key, []]))
+  let total = 0
+  for (const row of rows) {
+    if (row.key === 'total') total = row.count
+    else counts.get(row.key)?.push({ value: row.value, count: row.count })
+  }
+  return { total, counts }
+}
+
+async function accountNames(values: readonly FacetValue[]): Promise<ReadonlyMap<string, string>> {
+  if (values.length === 0) return new Map()
+  const rows = await select<{ id: string; name: string }>('select id, name from account where id = any($1)', [
+    values.map((value) => value.value),
+  ])
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

@@ -1,0 +1,226 @@
+'use client'
+
+import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
+import { clsx } from 'clsx'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { passes } from '#domain/score.ts'
+import { ArnText } from '#ui/copy.tsx'
+import { exactCount, shortType } from '#ui/format.ts'
+import { PillarValue, PresenceMark } from '#ui/marks.tsx'
+import { Ago } from '#ui/time.tsx'
+import { hrefWith, type View } from '../view.ts'
+import type { TableLook } from './column-chooser.tsx'
+import { type ColumnId, columns, type ResourceRow } from './contract.ts'
+
+type Viewed = Pick<View, 'scope' | 'at'>
+
+const features = tableFeatures({ columnVisibilityFeature })
+const helper = createColumnHelper<typeof features, ResourceRow>()
+
+/** The list: a table on wide screens, two-line rows on narrow ones. */
+export function ResourceTable({
+  rows,
+  look,
+  now,
+  view,
+  total,
+}: {
+  rows: readonly ResourceRow[]
+  look: TableLook
+  now: string
+  view: Viewed
+  total: number
+}) {
+  return (
+    <>
+      <WideTable rows={rows} look={look} now={now} view={view} total={total} />
+      <NarrowList rows={rows} view={view} />
+    </>
+  )
+}
+
+function RowLink({ row, view, children }: { row: ResourceRow; view: Viewed; children: React.ReactNode }) {
+  return (
+    <Link
+      data-row
+      href={hrefWith(`/resources/${row.uid}`, view)}
+      prefetch={false}
+      className="rounded-sm font-medium hover:text-accent hover:underline"
+    >
+      {children}
+    </Link>
+  )
+}
+
+const right: ReadonlySet<string> = new Set<ColumnId>(['openFindings'])
+
+function WideTable({
+  rows,
+  look,
+  now,
+  view,
+  total,
+}: {
+  rows: readonly ResourceRow[]
+  look: TableLook
+  now: string
+  view: Viewed
+  total: number
+}) {
+  const definitions = useMemo(() => {
+    const cell: Record<ColumnId, (row: ResourceRow) => React.ReactNode> = {
+      name: (row) => (
+        <span className="flex items-center gap-2">
+          <RowLink row={row} view={view}>
+            <bdi className="block max-w-72 truncate" title={row.name}>
+              {row.name}
+            </bdi>
+          </RowLink>
+          {row.presence !== 'PRESENT' && <PresenceMark presence={row.presence} />}
+        </span>
+      ),
+      type: (row) => <span title={row.type}>{shortType(row.type)}</span>,
+      account: (row) => (
+        <bdi className="block max-w-44 truncate" title={`${row.accountName} (${row.accountId}), ${row.ouPath}`}>
+          {row.accountName}
+        </bdi>
+      ),
+      region: (row) => row.region,
+      encryptionAtRest: (row) => <PillarValue pillar="encryptionAtRest" value={row.encryptionAtRest} />,
+      encryptionInTransit: (row) => <PillarValue pillar="encryptionInTransit" value={row.encryptionInTransit} />,
+      exposure: (row) => <PillarValue pillar="exposure" value={row.exposure} />,
+      wafProtection: (row) => <PillarValue pillar="wafProtection" value={row.wafProtection} />,
+      openFindings: (row) => <Open row={row} />,
+      lastChangedAt: (row) => <Ago time={row.lastChangedAt} now={view.at ?? now} />,
+      presence: (row) => <PresenceMark presence={row.presence} />,
+      owner: (row) => (row.owner === null ? <span className="text-text-3">–</span> : <bdi>{row.owner}</bdi>),
+      ouPath: (row) => <bdi className="block max-w-60 truncate">{row.ouPath}</bdi>,
+      service: (row) => row.service,
+      arn: (row) => <ArnText arn={row.arn} length={48} />,
+      firstSeenAt: (row) => <Ago time={row.firstSeenAt} now={view.at ?? now} />,
+    }
+    return helper.columns(
+      columns.map((column) =>
+        helper.display({ id: column.id, header: column.label, cell: ({ row }) => cell[column.id](row.original) }),
+      ),
+    )
+  }, [view, now])
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(columns.map((column) => [column.id, !look.hidden[column.id]])),
+    [look.hidden],
+  )
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows as ResourceRow[],
+    getRowId: (row) => row.uid,
+    state: { columnVisibility },
+  })
+  return (
+    <div className="panel hidden overflow-x-auto sm:block">
+      <table className="figures w-full text-sm" aria-rowcount={total}>
+        <caption className="sr-only">Resources</caption>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} className="text-left text-xs text-text-2">
+              {group.headers.map((header, index) => (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={clsx(
+                    'sticky top-0 z-10 border-line border-b bg-surface px-3 py-2 font-medium whitespace-nowrap',
+                    right.has(header.id) && 'text-right',
+                    index === 0 && 'left-0 z-20',
+                  )}
+                >
+                  <table.FlexRender header={header} />
+                </th>
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              key={row.id}
+              className="group border-line border-b last:border-b-0 hover:bg-sunken has-[a:focus-visible]:bg-accent-ground"
+            >
+              {row.getVisibleCells().map((cell, index) => (
+                <td
+                  key={cell.id}
+                  className={clsx(
+                    'px-3 whitespace-nowrap',
+                    look.dense ? 'h-8' : 'h-10',
+                    right.has(cell.column.id) && 'text-right',
+                    index === 0 &&
+                      'sticky left-0 bg-surface group-hover:bg-sunken group-has-[a:focus-visible]:bg-accent-ground',
+                  )}
+                >
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Open findings, the critical and high ones named. */
+function Open({ row }: { row: ResourceRow }) {
+  if (row.openFindings === 0) return <span className="text-text-3">0</span>
+  const named = [
+    row.openCritical > 0 && `${exactCount(row.openCritical)} critical`,
+    row.openHigh > 0 && `${exactCount(row.openHigh)} high`,
+  ].filter(Boolean)
+  return (
+    <span
+      title={named.join(', ')}
+      className={clsx('font-medium', row.openCritical > 0 ? 'text-critical' : row.openHigh > 0 && 'text-high')}
+    >
+      {exactCount(row.openFindings)}
+      <span className="sr-only"> {named.join(', ')}</span>
+    </span>
+  )
+}
+
+function NarrowList({ rows, view }: { rows: readonly ResourceRow[]; view: Viewed }) {
+  const notable = (row: ResourceRow) =>
+    (
+      [
+        ['encryptionAtRest', row.encryptionAtRest, 'at rest'],
+        ['encryptionInTransit', row.encryptionInTransit, 'in transit'],
+        ['exposure', row.exposure, 'exposure'],
+        ['wafProtection', row.wafProtection, 'WAF'],
+      ] as const
+    ).filter(([pillar, value]) => value === 'unknown' || passes(pillar, value) === false)
+  return (
+    <ul className="panel divide-y divide-line sm:hidden" aria-label="Resources">
+      {rows.map((row) => (
+        <li key={row.uid} className="px-3 py-2 text-sm">
+          <div className="flex items-center gap-2">
+            <RowLink row={row} view={view}>
+              <bdi className="break-all">{row.name}</bdi>
+            </RowLink>
+            {row.presence !== 'PRESENT' && <PresenceMark presence={row.presence} />}
+            <span className="ml-auto shrink-0">
+              <Open row={row} />
+            </span>
+          </div>
+          <p className="flex flex-wrap gap-x-3 text-xs text-text-2">
+            <span>{shortType(row.type)}</span>
+            <bdi>{row.accountName}</bdi>
+            <span>{row.region}</span>
+            {notable(row).map(([pillar, value, word]) => (
+              <span key={pillar} className="inline-flex gap-1">
+                {word} <PillarValue pillar={pillar} value={value} />
+              </span>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
