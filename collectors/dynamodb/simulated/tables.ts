@@ -56,16 +56,11 @@ export function pretendTables(place: Place): readonly PretendTable[] {
   )
 }
 
-/** Midnight of a day of the world, the same whatever day it is asked on. */
-function dayOf(place: Place, day: number): Date {
-  return new Date(Math.floor(place.now.getTime() / 86_400_000 + day - place.day) * 86_400_000)
-}
-
 function tableOf(place: Place, key: string, index: number, born: number): TableDescription {
   const bad = (what: string) => flawed(place, `${key}:${what}`)
   const name = `${place.choose(`${key}:name`, names)}-${index}`
   const arn = `arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/${name}`
-  const created = dayOf(place, born)
+  const created = place.dateOf(born)
   const streaming = place.random(`${key}:stream`) < 0.35
   const label = created.toISOString().slice(0, 23)
   const global = place.random(`${key}:global`) < 0.1 && place.regions.length > 1
@@ -98,13 +93,11 @@ function tableOf(place: Place, key: string, index: number, born: number): TableD
       : {}),
     ...(global
       ? {
-          Replicas: place.regions
-            .slice(1, 3)
-            .map((RegionName) => ({
-              RegionName,
-              ReplicaStatus: 'ACTIVE' as const,
-              ...replicaKey(place, key, RegionName),
-            })),
+          Replicas: place.regions.slice(1, 3).map((RegionName) => ({
+            RegionName,
+            ReplicaStatus: 'ACTIVE' as const,
+            ...replicaKey(place, key, RegionName),
+          })),
         }
       : {}),
     ...encryption,
@@ -128,17 +121,26 @@ function encryptionOf(place: Place, key: string): Pick<TableDescription, 'SSEDes
   const kind = place.random(`${key}:key`)
   const careful = place.profile === 'regulated' || place.profile === 'production'
   if (flawed(place, `${key}:encryption`) || kind > (careful ? 0.85 : 0.5)) return {}
-  const usable = place.keys.customer.filter((one) => one.kind !== 'asymmetric')
+  const own = place.keys.customer
   const kms = (arn: string) => ({ Status: 'ENABLED' as const, SSEType: 'KMS' as const, KMSMasterKeyArn: arn })
-  if (kind < 0.12 || usable.length === 0) return { SSEDescription: kms(place.keys.awsManaged('dynamodb')) }
+  if (kind < 0.12 || own.length === 0) return { SSEDescription: kms(place.keys.awsManaged('dynamodb')) }
   if (kind < 0.15) return { SSEDescription: kms(place.keys.foreign) }
-  if (kind < 0.17) return { SSEDescription: { ...kms(usable[0]?.arn ?? ''), Status: 'UPDATING' } }
-  const chosen = kind < 0.45 ? usable[0] : place.choose(`${key}:which-key`, usable)
+  if (kind < 0.17) return { SSEDescription: { ...kms(own[0]?.arn ?? ''), Status: 'UPDATING' } }
+  // A list of fixed length, so that the choice stays the same while keys come and go.
+  const found = (state: string) => own.find((one) => one.kind === state) ?? own[0]
+  const chosen = place.choose(`${key}:which-key`, [
+    own[0],
+    own[0],
+    own[0],
+    own[1] ?? own[0],
+    found('disabled'),
+    found('pending-deletion'),
+  ])
   const lost = chosen?.kind === 'disabled' || chosen?.kind === 'pending-deletion'
   return {
     SSEDescription: {
       ...kms(chosen?.arn ?? ''),
-      ...(lost ? { InaccessibleEncryptionDateTime: dayOf(place, -9) } : {}),
+      ...(lost ? { InaccessibleEncryptionDateTime: place.dateOf(-9) } : {}),
     },
   }
 }

@@ -40,13 +40,8 @@ export function exists(place: Place, key: string): boolean {
 
 /** When a resource was made, the same on every day. */
 export function createdAt(place: Place, key: string): Date {
-  return daysFrom(place, place.pick(`${key}:born`, -200, 60), place.pick(`${key}:born-minute`, 0, 1439))
-}
-
-/** The instant of a day of the world, at a minute of the day. */
-export function daysFrom(place: Place, day: number, minute = 0): Date {
-  const midnight = Math.floor(place.now.getTime() / 86_400_000) * 86_400_000
-  return new Date(midnight + (day - place.day) * 86_400_000 + minute * 60_000)
+  const midnight = place.dateOf(place.pick(`${key}:born`, -200, 60))
+  return new Date(midnight.getTime() + place.pick(`${key}:born-minute`, 0, 1439) * 60_000)
 }
 
 /** Tags as owners write them: mostly orderly, sometimes none, odd or many. */

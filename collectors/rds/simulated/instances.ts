@@ -1,7 +1,7 @@
 import type { DBInstance } from '@aws-sdk/client-rds'
 import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
-import { createdAt, daysFrom, exists, flawed, shareOf, tagsOf } from './flaws.ts'
+import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
 import { securityGroupOf, subnetGroupOf } from './network.ts'
 
 const products = [
@@ -36,13 +36,20 @@ export function storageOf(
   if (kind < 0.09) return { StorageEncrypted: true, StorageEncryptionType: 'sse-kms', KmsKeyId: place.keys.foreign }
   if (kind < 0.35 || own.length === 0)
     return { StorageEncrypted: true, StorageEncryptionType: 'sse-kms', KmsKeyId: place.keys.awsManaged('rds') }
-  // The first keys are the good ones; a few databases hang on the others. Symmetric keys only: RDS takes no other.
-  const usable = own.filter((one) => one.kind !== 'asymmetric')
-  const chosen = kind < 0.9 ? usable[0] : place.choose(`${key}:which-key`, usable)
+  // A list of fixed length, so that the choice stays the same while keys come and go.
+  const found = (kind: string) => own.find((one) => one.kind === kind) ?? own[0]
+  const chosen = place.choose(`${key}:which-key`, [
+    own[0],
+    own[0],
+    own[0],
+    own[1] ?? own[0],
+    found('imported'),
+    found('disabled'),
+  ])
   return {
     StorageEncrypted: true,
     StorageEncryptionType: 'sse-kms',
-    KmsKeyId: (chosen ?? own[0])?.arn ?? place.keys.awsManaged('rds'),
+    KmsKeyId: chosen?.arn ?? place.keys.awsManaged('rds'),
   }
 }
 
@@ -120,7 +127,7 @@ export function instanceOf(place: Place, key: string, name: string, engine: Engi
     AutoMinorVersionUpgrade: !bad('minor'),
     ...storageOf(place, key),
     CACertificateIdentifier: 'rds-ca-rsa2048-g1',
-    CertificateDetails: { CAIdentifier: 'rds-ca-rsa2048-g1', ValidTill: daysFrom(place, certificateDay) },
+    CertificateDetails: { CAIdentifier: 'rds-ca-rsa2048-g1', ValidTill: place.dateOf(certificateDay) },
     CopyTagsToSnapshot: !bad('tags-to-snapshot'),
     MonitoringInterval: bad('monitoring') ? 0 : 60,
     IAMDatabaseAuthenticationEnabled: !bad('iam') && !/oracle|sqlserver/.test(engine.engine),

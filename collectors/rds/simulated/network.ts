@@ -1,13 +1,13 @@
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { flawed } from './flaws.ts'
 
-/** The VPCs databases live in: the default one only where it is the only one. */
-export function databaseVpcs(place: Place): readonly VpcPlan[] {
+/** The VPC databases live in: one made for data, else the account's own, else the default one. */
+function databaseVpc(place: Place): VpcPlan | undefined {
   const own = place.network.vpcs.filter((vpc) => !vpc.isDefault)
-  return own.length > 0 ? own : place.network.vpcs
+  return own.find((vpc) => vpc.name === 'data') ?? own[0] ?? place.network.vpcs[0]
 }
 
-/** A subnet group per VPC with private subnets, one with public ones where someone was careless. */
+/** A subnet group of private subnets, and one of public ones wherever there are any. */
 export interface SubnetGroupPlan {
   readonly name: string
   readonly vpc: VpcPlan
@@ -16,28 +16,21 @@ export interface SubnetGroupPlan {
 }
 
 export function subnetGroups(place: Place): readonly SubnetGroupPlan[] {
-  if (place.profile === 'empty') return []
-  return databaseVpcs(place).flatMap((vpc) => {
-    const groups: SubnetGroupPlan[] = []
-    const inner = vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.publicSubnets
-    if (inner.length > 0)
-      groups.push({
-        name: `${vpc.name}-data`.toLowerCase(),
-        vpc,
-        subnets: inner,
-        isPublic: inner === vpc.publicSubnets,
-      })
-    if (vpc.publicSubnets.length > 0)
-      groups.push({ name: `${vpc.name}-public`.toLowerCase(), vpc, subnets: vpc.publicSubnets, isPublic: true })
-    return groups
-  })
+  const vpc = place.scale('rds.instances', 1, 18) > 0 ? databaseVpc(place) : undefined
+  if (!vpc) return []
+  const groups: SubnetGroupPlan[] = []
+  const name = vpc.name === '' ? 'default' : vpc.name
+  if (vpc.privateSubnets.length > 0)
+    groups.push({ name: `${name}-data`, vpc, subnets: vpc.privateSubnets, isPublic: false })
+  if (vpc.publicSubnets.length > 0)
+    groups.push({ name: `${name}-public`, vpc, subnets: vpc.publicSubnets, isPublic: true })
+  return groups
 }
 
 /** The subnet group of a database: the public one only by mistake. */
 export function subnetGroupOf(place: Place, key: string): SubnetGroupPlan | undefined {
   const groups = subnetGroups(place)
-  const wanted = groups.filter((group) => group.isPublic === flawed(place, `${key}:public-subnet`))
-  return place.choose(`${key}:subnet-group`, wanted.length > 0 ? wanted : groups.length > 0 ? groups : [undefined])
+  return groups.find((group) => group.isPublic === flawed(place, `${key}:public-subnet`)) ?? groups[0]
 }
 
 /** Its security group: the data tier's, or one that is open to the world or to an office. */

@@ -1,7 +1,7 @@
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from '@aws-sdk/client-rds'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
-import { daysFrom, flawed, tagsOf } from './flaws.ts'
+import { flawed, tagsOf } from './flaws.ts'
 import { arnOf, standaloneInstances } from './instances.ts'
 
 /** A manual snapshot of a database: taken on a day, and mostly kept for ever. */
@@ -24,7 +24,7 @@ function snapshotsOf<Source, Made>(
         const day = snapshotDay(place, key)
         if (day === null) return []
         const name = `${nameOf(source)}-before-${index === 0 ? 'migration' : 'upgrade'}`
-        return [make(source, key, name, daysFrom(place, day, place.pick(`${key}:minute`, 0, 1439)))]
+        return [make(source, key, name, place.dateOf(day))]
       },
     )
   })
