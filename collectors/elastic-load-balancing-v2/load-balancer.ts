@@ -37,7 +37,8 @@ export function loadBalancer(item: LoadBalancer, answers: LoadBalancerAnswers): 
       attributes: mapObserved(answers.attributes, (attributes) =>
         Object.fromEntries(attributes.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
       ),
-      webAclArn: answers.webAclArn,
+      // A web ACL cannot be attached to other types; that takes no call to know.
+      webAclArn: item.Type === 'application' ? answers.webAclArn : read.orNone<string>(undefined),
     },
   }
 }

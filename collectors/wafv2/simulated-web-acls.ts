@@ -68,7 +68,8 @@ function ownGroup(ARN: string, Priority: number): Rule {
 /** The rules that good web ACLs and those still counting share. */
 function usualRules(place: Place, plan: WebAclPlan, counting: boolean): Rule[] {
   const key = `waf|${plan.name}|${plan.scope}`
-  const noisy = place.random(`${key}|noisy`)
+  const edge = plan.scope === 'CLOUDFRONT'
+  const noisy = edge ? 0 : place.random(`${key}|noisy`)
   const rules = [
     managed('AWSManagedRulesAmazonIpReputationList', 0, { counting }),
     managed('AWSManagedRulesCommonRuleSet', 10, {
@@ -82,7 +83,7 @@ function usualRules(place: Place, plan: WebAclPlan, counting: boolean): Rule[] {
     }),
     managed('AWSManagedRulesKnownBadInputsRuleSet', 20, {
       counting,
-      ...(place.random(`${key}|pinned`) < 0.4
+      ...(edge || place.random(`${key}|pinned`) < 0.4
         ? { version: place.choose(`${key}|version`, ['Version_1.12', 'Version_1.11', 'Version_1.4']) }
         : {}),
     }),

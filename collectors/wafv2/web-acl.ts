@@ -6,7 +6,7 @@ import type {
   WebACL,
   WebACLSummary,
 } from '@aws-sdk/client-wafv2'
-import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
+import { factsFrom, isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 import type { ManagedGroupRules, ManagedGroupVersions, RuleAction, WebAclFacts } from '#domain/web-acl.ts'
 import { dataProtectionsOf, loggingOf } from './logging.ts'
@@ -65,10 +65,10 @@ export function webAcl(
           got.call,
         ),
       ),
-      managedGroupRules: isObserved(answers.groupRules)
-        ? managedGroupRulesOf(answers.groupRules.value)
-        : answers.groupRules,
-      managedGroupVersions: mapObserved(answers.groupVersions, (groups) => groups.map(versionsOf)),
+      managedGroupRules: managedGroupRulesOf(answers.groupRules),
+      managedGroupVersions: isObserved(answers.groupVersions)
+        ? managedGroupVersionsOf(answers.groupVersions.value)
+        : answers.groupVersions,
       capacity: from(({ Capacity }) => got(Capacity)),
       managedByFirewallManager: from(({ ManagedByFirewallManager }) => got(ManagedByFirewallManager)),
       // Returned only for web ACLs that Firewall Manager took over.
@@ -118,10 +118,13 @@ export function managedGroupsOf(acl: WebACL): readonly (ManagedGroupName & { rea
   )
 }
 
-function managedGroupRulesOf(groups: readonly DescribedGroup[]): Observed<readonly ManagedGroupRules[]> {
+/** That no group needed to be asked for is what GetWebACL says, not the call that was not made. */
+function managedGroupRulesOf(groups: Observed<readonly DescribedGroup[]>): Observed<readonly ManagedGroupRules[]> {
+  if (!isObserved(groups)) return groups
+  if (groups.value.length === 0) return observed([], 'wafv2:GetWebACL')
   const read = factsFrom('wafv2:DescribeManagedRuleGroup')
   const all: ManagedGroupRules[] = []
-  for (const { vendor, name, version, described } of groups) {
+  for (const { vendor, name, version, described } of groups.value) {
     if (!described.Rules) return unobserved('not-returned', read.call, `rules of ${vendor} ${name}`)
     const rules: { name: string; action: RuleAction }[] = []
     for (const rule of described.Rules) {
@@ -132,6 +135,11 @@ function managedGroupRulesOf(groups: readonly DescribedGroup[]): Observed<readon
     all.push({ vendor, name, version, rules })
   }
   return read(all)
+}
+
+function managedGroupVersionsOf(groups: readonly ListedVersions[]): Observed<readonly ManagedGroupVersions[]> {
+  if (groups.length === 0) return observed([], 'wafv2:GetWebACL')
+  return observed(groups.map(versionsOf), 'wafv2:ListAvailableManagedRuleGroupVersions')
 }
 
 function versionsOf({ vendor, name, version, pages }: ListedVersions): ManagedGroupVersions {
