@@ -31,9 +31,29 @@ export class Chance {
     return min + Math.floor(this.random(key) * (max - min + 1))
   }
 
+  /**
+   * One of the values. The choice stays when values are added or others leave: each value draws a number of its own and
+   * the highest wins (rendezvous hashing). A value listed twice is twice as likely; objects are told apart by position.
+   */
   choose<T>(key: string, values: readonly T[]): T {
     if (values.length === 0) throw new Error(`Nothing to choose from for ${key}.`)
-    return values[Math.floor(this.random(key) * values.length)] as T
+    const times = new Map<unknown, number>()
+    let best = 0
+    let highest = -1
+    for (const [index, value] of values.entries()) {
+      let mark = String(index)
+      if (typeof value !== 'object') {
+        const time = times.get(value) ?? 0
+        times.set(value, time + 1)
+        mark = `${String(value)}#${time}`
+      }
+      const drawn = hash53(`${this.#seed}|${key}|${mark}`)
+      if (drawn > highest) {
+        highest = drawn
+        best = index
+      }
+    }
+    return values[best] as T
   }
 
   /** Lower-case hex of the given length. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountProfiles, type Place } from '#domain/simulated.ts'
+import { Chance } from './random.ts'
 import { createWorld, type World } from './world.ts'
 
 const settings = { accounts: 60, regions: 3, seed: 'test', begin: new Date('2026-06-01T00:00:00Z') }
@@ -134,6 +135,20 @@ describe('the world', () => {
     }
     expect(mean(world.regions[0])).toBeGreaterThan(10)
     expect(mean(world.regions[2])).toBeLessThan(mean(world.regions[0]) / 2)
+  })
+
+  it('keeps a choice when the values around it come and go, and honours values listed more than once', () => {
+    const chance = new Chance('choices')
+    const ids = Array.from({ length: 40 }, (_, index) => `account-${index}`)
+    const moved = Array.from({ length: 300 }, (_, index) => `key-${index}`).filter((key) => {
+      const chosen = chance.choose(key, ids)
+      return chance.choose(key, ['newcomer', ...ids]) !== chosen
+    })
+    // Only what the newcomer wins changes: about one in forty-one.
+    expect(moved.length).toBeLessThan(25)
+    const heavy = Array.from({ length: 1000 }, (_, index) => chance.choose(`weight-${index}`, ['a', 'a', 'a', 'b']))
+    expect(heavy.filter((one) => one === 'a').length).toBeGreaterThan(680)
+    expect(heavy.filter((one) => one === 'a').length).toBeLessThan(820)
   })
 
   it('refuses sizes that make no world', () => {
