@@ -48,6 +48,7 @@ export async function askFacets(
   failureOf: (error: unknown, call: string) => AwsFailure | null,
 ): Promise<FacetAnswers> {
   const failures: FacetFailure[] = []
+  const listCall = 'each' in collector.list ? collector.list.then.name : collector.list.name
   const asked = new Map<string, Promise<Observed<unknown>>>()
   const ask = (name: string): Promise<Observed<unknown>> => {
     let answer = asked.get(name)
@@ -56,7 +57,7 @@ export async function askFacets(
         const facet = collector.facets[name] as Facet<unknown, unknown>
         const before: Record<string, Observed<unknown>> = {}
         for (const earlier of facet.after ?? []) before[earlier] = await ask(earlier)
-        return askOne(name, facet, item, aws, before, failureOf, failures)
+        return askOne(name, facet, item, aws, listCall, before, failureOf, failures)
       })()
       asked.set(name, answer)
     }
@@ -77,17 +78,19 @@ async function askOne(
   facet: Facet<unknown, unknown>,
   item: unknown,
   aws: Aws,
+  listCall: string,
   before: { readonly [name: string]: Observed<unknown> },
   failureOf: (error: unknown, call: string) => AwsFailure | null,
   failures: FacetFailure[],
 ): Promise<Observed<unknown>> {
   const call = facet.calls[0]?.name ?? name
+  const witness = witnessing(aws, listCall)
   try {
-    const answer = await facet.ask(item, aws, before)
+    const answer = await facet.ask(item, witness.aws, before)
     if (typeof answer === 'object' && answer !== null && 'unobserved' in answer && 'call' in answer) {
       return answer as Observed<unknown>
     }
-    return observed(answer, call)
+    return observed(answer, witness.call())
   } catch (error) {
     if (error instanceof Unseen) return error.cause
     const failure = failureOf(error, call)
@@ -98,5 +101,27 @@ async function askOne(
     }
     failures.push({ facet: name, failure })
     return unobserved(unobservedReasonOf(failure.kind), failure.call, `${failure.code}: ${failure.message}`)
+  }
+}
+
+/**
+ * Remembers the last operation a facet asked: the one its answer comes from. A facet that knew the answer without asking
+ * knew it from the list.
+ */
+function witnessing(aws: Aws, listCall: string): { readonly aws: Aws; readonly call: () => string } {
+  let last = listCall
+  return {
+    aws: {
+      where: aws.where,
+      one(op, input) {
+        last = op.name
+        return aws.one(op, input)
+      },
+      all(op, input) {
+        last = op.name
+        return aws.all(op, input)
+      },
+    },
+    call: () => last,
   }
 }

@@ -18,6 +18,13 @@ export interface ConnectOptions {
   readonly name?: string
   /** Milliseconds after which the server gives up a statement; 0 for none. Default 120,000. */
   readonly statementTimeout?: number
+  /**
+   * Do not wait for the disk at every commit. A crash of the server then loses the last moments, never their order: jobs
+   * and what they wrote are in the same log, so a lost cell is a cell still to do. For workers.
+   */
+  readonly relaxedCommit?: boolean
+  /** Milliseconds to wait for a connection, a free one of the pool included. Default 15,000. */
+  readonly connectTimeout?: number
 }
 
 /** Connects to the store. Nothing is sent before the first query; lost connections are replaced by the pool. */
@@ -28,10 +35,10 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     application_name: options.name ?? 'parapet',
     statement_timeout: options.statementTimeout ?? 120_000,
     idle_in_transaction_session_timeout: 300_000,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: options.connectTimeout ?? 15_000,
     keepAlive: true,
     // The session's zone decides how Postgres writes instants into text; ours are UTC everywhere.
-    options: '-c timezone=UTC',
+    options: `-c timezone=UTC${options.relaxedCommit ? ' -c synchronous_commit=off' : ''}`,
   })
   // An idle connection that the server ends (a restart) is no error of the process: the pool makes a new one.
   pool.on('error', () => {})

@@ -37,7 +37,8 @@ interface Difference {
 }
 
 /**
- * Publishes a cell: its resources, their versions, its outcome and the scan's totals, in one transaction. An unchanged
+ * Publishes a cell: its resources, their versions and its outcome, in one transaction. The scan's own row is left alone
+ * (closeScan counts): every publication would wait for every other at it. An unchanged
  * resource costs a comparison of hashes. Only a complete list can make a resource GONE, and only the second in a row (or
  * the first, when AWS answers NotFound for it). Throws FencedOut, having written nothing.
  */
@@ -218,15 +219,12 @@ async function finishCell(
 ) {
   const { result } = cell
   await client.query(
-    `WITH before AS (
-       SELECT state FROM cell
-       WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5
-     ), done AS (
+    `WITH done AS (
        UPDATE cell SET state = 'DONE', outcome = $6, cause = $7, calls = $8, retries = $9, throttles = $10, pages = $11,
          milliseconds = $12, resources = $13, finished_at = $15, fence = $17
        WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5
-     ), latest AS (
-       INSERT INTO cell_latest AS l (account_id, region, collector, service, outcome, cause, scan_id, collected_at,
+     )
+     INSERT INTO cell_latest AS l (account_id, region, collector, service, outcome, cause, scan_id, collected_at,
          last_complete_at, last_complete_scan_id, last_listed_at, listed_scan_id, resources, blinded_resources)
        VALUES ($3, $4, $5, $16, $6, $7, $2, $15, CASE WHEN $6 = 'COMPLETE' THEN $15::timestamptz END,
          CASE WHEN $6 = 'COMPLETE' THEN $2::bigint END, CASE WHEN $18 THEN $15::timestamptz END,
@@ -237,12 +235,7 @@ async function finishCell(
          last_complete_scan_id = coalesce(excluded.last_complete_scan_id, l.last_complete_scan_id),
          last_listed_at = coalesce(excluded.last_listed_at, l.last_listed_at),
          listed_scan_id = coalesce(excluded.listed_scan_id, l.listed_scan_id),
-         resources = excluded.resources, blinded_resources = excluded.blinded_resources
-     )
-     UPDATE scan SET calls = calls + $8, retries = retries + $9, throttles = throttles + $10, resources = resources + $13,
-       done_cells = done_cells + (SELECT count(*) FILTER (WHERE state <> 'DONE') FROM before)::int,
-       blind_cells = blind_cells + CASE WHEN $6 IN ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED') THEN 0 ELSE 1 END
-     WHERE id = $2`,
+         resources = excluded.resources, blinded_resources = excluded.blinded_resources`,
     [
       ...[clock.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector, result.outcome],
       result.cause === null ? null : canonicalJson(result.cause),
@@ -266,8 +259,6 @@ export async function publishBlindAccount(
     readonly region?: string
     readonly outcome: Exclude<CellOutcome, 'NEVER' | 'COMPLETE' | 'PARTIAL'>
     readonly cause: CellCause
-    readonly calls?: number
-    readonly milliseconds?: number
   },
 ): Promise<number> {
   return transaction(db, async (client) => {
@@ -297,22 +288,18 @@ export async function publishBlindAccount(
          WHERE cell.scan_at = $1 AND cell.scan_id = $2 AND cell.account_id = $3 AND cell.region = w.region
            AND cell.collector = w.collector
          RETURNING cell.region, cell.collector, cell.service
-       ), latest AS (
-         INSERT INTO cell_latest (account_id, region, collector, service, outcome, cause, scan_id, collected_at, resources,
+       )
+       INSERT INTO cell_latest (account_id, region, collector, service, outcome, cause, scan_id, collected_at, resources,
            blinded_resources)
          SELECT $3, c.region, c.collector, c.service, $6, $7, $2, $8, 0, (SELECT count(*) FROM resource r
            WHERE r.account_id = $3 AND r.region = c.region AND r.collector = c.collector AND r.presence = 'NOT_SEEN')
          FROM c ORDER BY 1, 2, 3
          ON CONFLICT (account_id, region, collector) DO UPDATE SET service = excluded.service, outcome = excluded.outcome,
            cause = excluded.cause, scan_id = excluded.scan_id, collected_at = excluded.collected_at, resources = 0,
-           blinded_resources = excluded.blinded_resources
-       )
-       UPDATE scan SET done_cells = done_cells + $10, blind_cells = blind_cells + $11, calls = calls + $12 WHERE id = $2`,
+           blinded_resources = excluded.blinded_resources`,
       [
         ...[clock.scanAt, account.scanId, account.accountId, ...places, account.outcome, canonicalJson(account.cause)],
-        ...[clock.now, account.fence, cells.length],
-        account.outcome === 'REGION_OFF' || account.outcome === 'NOT_OFFERED' ? 0 : cells.length,
-        account.calls ?? 0,
+        ...[clock.now, account.fence],
       ],
     )
     return cells.length

@@ -5,6 +5,8 @@ import type { JobName, JobPayload, Queue } from '#db/queue.ts'
 /** What every job gets: the store, the queue, the log, and a signal that the process is about to end. */
 export interface JobContext {
   readonly db: Database
+  /** A connection apart for signs of life, which must not wait behind the writing of results. */
+  readonly pulse: Database
   readonly queue: Queue
   readonly log: Logger
   /** Name of this worker process, for the reader of a scan: host and pid. */

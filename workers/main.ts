@@ -18,17 +18,26 @@ const jobs = [scheduleScan, discoverOrganization, collectAccount, evaluateAccoun
 
 /** Seconds a draining worker gives its running cells before it lets go of them. */
 const drainSeconds = 25
+/** Connections that write results; more would only wait for each other at the disk. */
+const writers = 8
 
 export async function runWorker(options: { url: string; stop: AbortSignal; logLevel: string }): Promise<void> {
   const worker = `${hostname()}/${process.pid}`
   const log = pino({ name: 'parapet-worker', level: options.logLevel, base: { worker } }, pino.destination(2))
-  const db = await connectDatabase(options.url)
+  // Results of many cells may wait for a connection at once; that is a queue of ours, not a server that does not answer.
+  const db = connectDatabase(options.url, {
+    name: 'parapet-worker',
+    max: writers,
+    relaxedCommit: true,
+    connectTimeout: 120_000,
+  })
+  const pulse = connectDatabase(options.url, { name: 'parapet-pulse', max: 2 })
   const queue = await openQueue(options.url, {
     supervise: true,
     name: 'worker',
     onError: (error) => log.warn({ error: error.message }, 'the job queue lost its database; it reconnects by itself'),
   })
-  const context: JobContext = { db, queue, log, worker, draining: options.stop }
+  const context: JobContext = { db, pulse, queue, log, worker, draining: options.stop }
   for (const job of jobs) await take(job as unknown as JobDefinition<JobName>, context)
   log.debug('worker ready')
   await new Promise<void>((resolve) => {
@@ -38,6 +47,7 @@ export async function runWorker(options: { url: string; stop: AbortSignal; logLe
   log.debug('worker draining')
   await queue.stop(drainSeconds)
   await db.close()
+  await pulse.close()
 }
 
 async function take(job: JobDefinition<JobName>, context: JobContext): Promise<void> {

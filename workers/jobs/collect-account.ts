@@ -14,14 +14,14 @@ export const job = defineJob({
   name: 'collect-account',
   concurrency: 24,
   async run({ scanId, accountId }, context) {
-    const { db, queue, log } = context
+    const { db, pulse, queue, log } = context
     const scan = await readScan(db, scanId)
     if (scan?.status !== 'RUNNING') return
     const ended = new AbortController()
     let fence: string | null = null
     const beating = setInterval(() => {
       if (fence === null) return
-      heartbeat(db, scanId, accountId, fence).then(
+      heartbeat(pulse, scanId, accountId, fence).then(
         (ours) => ours || ended.abort(new Error('The scan ended, or another worker has the account.')),
         (error) => log.warn({ error: String(error), accountId }, 'heartbeat failed'),
       )
