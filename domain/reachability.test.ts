@@ -101,6 +101,7 @@ interface World {
   readonly tables?: readonly Resource[]
   readonly acls?: readonly Resource[]
   readonly groups?: readonly Resource[]
+  readonly subnets?: readonly Resource[]
   readonly unlisted?: readonly string[]
 }
 /** A public database in a public subnet that everybody may reach; each case closes or hides something. */
@@ -109,6 +110,7 @@ function exposure(world: World = {}, endpoint: Partial<Endpoint> = {}) {
     resources: [
       ...(world.gateway === null ? [] : [world.gateway ?? gateway([vpcId])]),
       ...(world.tables ?? [table('rtb-1', toInternet, { subnetIds: ['subnet-1'] })]),
+      ...(world.subnets ?? []),
       ...(world.acls ?? [acl(openAcl)]),
       ...(world.groups ?? [group([from('0.0.0.0/0')])]),
     ],
@@ -133,6 +135,16 @@ test('an open path is shown hop by hop', () => {
 
 test('without a public address nothing outside reaches it', () =>
   expect(kind({}, { publicAddress: false })).toBe('internal'))
+
+test('VPC Block Public Access closes what everything else leaves open', () => {
+  const subnet = (internetGatewayBlockMode: unknown) =>
+    resource('AWS::EC2::Subnet', 'subnet-1', { subnetId: 'subnet-1', vpcId, internetGatewayBlockMode })
+  expect(kind({ subnets: [subnet('off')] })).toBe('internet')
+  expect(kind({ subnets: [subnet('block-ingress')] })).toBe('internal')
+  expect(kind({ subnets: [subnet('block-bidirectional')] })).toBe('internal')
+  expect(() => kind({ subnets: [subnet(refused)] })).toThrow(Unseen)
+  expect(() => kind({ unlisted: ['AWS::EC2::Subnet'] })).toThrow(Unseen)
+})
 
 describe('routes', () => {
   const tables = (routes: unknown) => ({ tables: [table('rtb-1', routes, { subnetIds: ['subnet-1'] })] })

@@ -1,7 +1,6 @@
 import {
   type AddressSet,
   addressSet,
-  difference,
   everyAddress,
   type Family,
   internetShare,
@@ -11,23 +10,22 @@ import {
   union,
 } from './cidr.ts'
 import type { Exposure, Hop } from './exposure.ts'
-import type { NetworkAclEntry, Route, RouteTableFacts, SecurityGroupRule } from './network.ts'
+import type { RouteTableFacts } from './network.ts'
+import { aclAllows, addressesRoutedTo, ruleCoversPort, type Transport } from './network-rules.ts'
 import { seen, Unseen, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
+export { addressesRoutedTo, ruleCoversPort, type Transport }
+
 /** The types a posture must name in `looksAt` to call `internetExposure`. */
 export const reachabilityLooksAt = [
+  'AWS::EC2::Subnet',
   'AWS::EC2::RouteTable',
   'AWS::EC2::InternetGateway',
   'AWS::EC2::NetworkAcl',
   'AWS::EC2::SecurityGroup',
 ] as const
-
-/** The transports that have ports. */
-export type Transport = 'tcp' | 'udp'
-/** IANA's protocol numbers, as network ACLs and some security group rules have them. */
-const protocolNumber: Readonly<Record<Transport, string>> = { tcp: '6', udp: '17' }
 
 /** Something with a port in a VPC, as far as its reachability goes. */
 export interface Endpoint {
@@ -138,6 +136,7 @@ function pathThrough(related: Related, endpoint: Endpoint, family: Family, subne
   let addresses = publicPart(family, everyAddress(family))
   let unread: Unseen | null = null
   const through = [
+    () => publicAccess(related, family, subnetId),
     () => routeOut(related, endpoint.vpcId, family, subnetId),
     () => networkAcl(related, endpoint, family, subnetId),
     () => securityGroups(related, endpoint, family),
@@ -180,29 +179,16 @@ export function routeTableOf(related: Related, vpcId: string, subnetId: string):
 }
 
 /**
- * The addresses on the internet whose packets the routes hand to one of the `targets`: for each address the most
- * specific active route decides. Prefix-list routes point at AWS services and gateways, never at the internet at large.
+ * VPC Block Public Access stops what an internet gateway would carry, whatever the other hops say. A subnet that is
+ * not among those listed blocks nothing that is known.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
-export function addressesRoutedTo(
-  family: Family,
-  routes: readonly Route[],
-  targets: (target: string) => boolean,
-): AddressSet {
-  const known = routes
-    .flatMap((route) => {
-      const cidr = parseCidr(route.destination)
-      // A blackhole drops what a wider route would carry, so it takes part in the choice of the most specific route.
-      return cidr && cidr.family === family ? [{ cidr, route }] : []
-    })
-    .sort((a, b) => b.cidr.prefix - a.cidr.prefix)
-  let left = everyAddress(family)
-  let found: AddressSet = []
-  for (const { cidr, route } of known) {
-    const block = intersection(left, addressSet(family, [cidr]))
-    left = difference(left, block)
-    if (route.state === 'active' && targets(route.target)) found = union(found, block)
-  }
-  return publicPart(family, found)
+function publicAccess(related: Related, family: Family, subnetId: string): Passage {
+  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
+  const mode = subnet?.facts.internetGatewayBlockMode ? seen(subnet.facts.internetGatewayBlockMode) : 'off'
+  if (!mode.startsWith('block')) return { addresses: everyAddress(family), hops: [] }
+  const because = `VPC Block Public Access (${mode}) keeps the internet away from ${subnetId}.`
+  return { addresses: [], hops: [{ what: 'VPC Block Public Access', id: subnetId, passes: 'no', because }] }
 }
 
 function routeOut(related: Related, vpcId: string, family: Family, subnetId: string): Passage {
@@ -297,61 +283,6 @@ function networkAcl(related: Related, endpoint: Endpoint, family: Family, subnet
           ? `Network ACL ${id} lets no ${familyName(family)} address of the internet in on port ${endpoint.port}.`
           : `Network ACL ${id} lets no ${familyName(family)} reply out on ephemeral ports.`
   return { addresses, hops: [{ what: 'network ACL', id, passes: verdict, because }] }
-}
-
-/**
- * The addresses a network ACL allows on at least one of the ports: rules are tried by number, the first that matches
- * decides, and what no rule matches is denied. https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
- */
-export function aclAllows(
-  family: Family,
-  entries: readonly NetworkAclEntry[],
-  egress: boolean,
-  fromPort: number,
-  toPort: number,
-  protocol: Transport = 'tcp',
-): AddressSet {
-  const rules = entries
-    .filter(
-      (entry) => entry.egress === egress && (entry.protocol === '-1' || entry.protocol === protocolNumber[protocol]),
-    )
-    .flatMap((entry) => {
-      const cidr = parseCidr(entry.cidr)
-      if (!cidr || cidr.family !== family) return []
-      const all = entry.protocol === '-1'
-      return [
-        {
-          ...entry,
-          block: addressSet(family, [cidr]),
-          from: all ? 0 : (entry.fromPort ?? 0),
-          to: all ? 65535 : (entry.toPort ?? 65535),
-        },
-      ]
-    })
-    .sort((a, b) => a.ruleNumber - b.ruleNumber)
-  // Between two neighbouring borders all ports fare alike, so one of each stretch is enough.
-  const borders = [fromPort, ...rules.flatMap((rule) => [rule.from, rule.to + 1])].filter(
-    (port) => port >= fromPort && port <= toPort,
-  )
-  let allowed: AddressSet = []
-  for (const port of new Set(borders)) {
-    let left = everyAddress(family)
-    for (const rule of rules) {
-      if (port < rule.from || port > rule.to) continue
-      const hit = intersection(left, rule.block)
-      if (rule.allow) allowed = union(allowed, hit)
-      left = difference(left, hit)
-    }
-  }
-  return allowed
-}
-
-/** Does an ingress rule apply to a port? */
-export function ruleCoversPort(rule: SecurityGroupRule, port: number, protocol: Transport = 'tcp'): boolean {
-  if (rule.egress) return false
-  if (rule.protocol === '-1') return true
-  if (rule.protocol !== protocol && rule.protocol !== protocolNumber[protocol]) return false
-  return (rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 65535)
 }
 
 /** The groups of the endpoint with their ingress rules on its port. Throws when one was not read. */

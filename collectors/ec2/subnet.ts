@@ -27,7 +27,8 @@ export function subnet(item: Subnet, where: Where): CollectedResource<SubnetFact
       ),
       mapPublicIpOnLaunch: fact(item.MapPublicIpOnLaunch),
       assignIpv6AddressOnCreation: fact(item.AssignIpv6AddressOnCreation),
-      internetGatewayBlockMode: fact(item.BlockPublicAccessStates?.InternetGatewayBlockMode),
+      // AWS leaves the state out where Block Public Access was never set.
+      internetGatewayBlockMode: fact.or(item.BlockPublicAccessStates?.InternetGatewayBlockMode, 'off'),
       ownerId: fact(item.OwnerId),
     },
   }

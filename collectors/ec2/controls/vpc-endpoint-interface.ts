@@ -8,8 +8,8 @@ import {
   notApplicable,
 } from '#domain/control.ts'
 import type { SecurityGroupRule, VpcEndpointFacts } from '#domain/network.ts'
+import { ruleCoversPort } from '#domain/network-rules.ts'
 import { seen } from '#domain/observed.ts'
-import { ruleCoversPort } from '#domain/reachability.ts'
 
 const resourceType = 'AWS::EC2::VPCEndpoint'
 const vpcId = 'vpc-1'
