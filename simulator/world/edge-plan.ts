@@ -42,6 +42,12 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
       break
     default:
       if (chance.random('left-acl') < 0.5) add('test', 'REGIONAL', 'empty')
+      // Workshops and trials leave more web ACLs behind than there are load balancers.
+      if (chance.random('left-acls') < 0.5) {
+        for (const name of ['workshop-2023', 'workshop-2024', 'migration', 'demo', 'poc', 'bot-trial']) {
+          add(name, 'REGIONAL', chance.random(`left|${name}`) < 0.6 ? 'empty' : 'counting')
+        }
+      }
   }
   if (region === 'us-east-1' && (profile === 'production' || profile === 'regulated')) {
     add('cdn', 'CLOUDFRONT', chance.random('cdn') < 0.6 ? 'blocking' : rollout)
