@@ -1,9 +1,9 @@
 /** Repeatable chance: everything is a pure function of its text key. */
 
 /** 53 bits of a text (cyrb53 by bryc, public domain): fast, well spread, not cryptographic. */
-export function hash53(text: string): number {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
+export function hash53(text: string, seed = 0): number {
+  let a = 0xdeadbeef ^ seed
+  let b = 0x41c6ce57 ^ seed
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
     a = Math.imul(a ^ code, 2654435761)
@@ -37,6 +37,7 @@ export class Chance {
    */
   choose<T>(key: string, values: readonly T[]): T {
     if (values.length === 0) throw new Error(`Nothing to choose from for ${key}.`)
+    const seed = hash53(`${this.#seed}|${key}`)
     const times = new Map<unknown, number>()
     let best = 0
     let highest = -1
@@ -47,7 +48,7 @@ export class Chance {
         times.set(value, time + 1)
         mark = `${String(value)}#${time}`
       }
-      const drawn = hash53(`${this.#seed}|${key}|${mark}`)
+      const drawn = hash53(mark, seed)
       if (drawn > highest) {
         highest = drawn
         best = index
