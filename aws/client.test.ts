@@ -316,6 +316,16 @@ test('a deadline cuts the wait short and says whether throttling or silence ate 
   expect(performance.now() - started).toBeLessThan(2_000)
 })
 
+test('a call that begins after the deadline is a TIMEOUT, without asking', async () => {
+  const { connection, server } = await road(() => json({}))
+  const signal = AbortSignal.abort(new DOMException('over', 'TimeoutError'))
+  const error = await failure(
+    connection.send(listTables, {}, { session: session(connection), region: 'eu-west-1', signal }),
+  )
+  expect(error).toMatchObject({ kind: 'timeout', code: 'TIMEOUT', call: 'dynamodb:ListTables' })
+  expect(server.asked).toHaveLength(0)
+})
+
 test('a cancelled call throws the reason it was cancelled with', async () => {
   const { connection } = await road(() => 'hang')
   const controller = new AbortController()

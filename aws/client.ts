@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setMaxListeners } from 'node:events'
 import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
@@ -8,6 +7,7 @@ import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler'
 import { partitionOf } from '#domain/arn.ts'
 import type { AnyOperation, ClientClass } from '#domain/collector.ts'
 import { requestIdIn, strangeBody } from './answer-body.ts'
+import { withCallSignal } from './call-signal.ts'
 import { classify, refusesCredentials } from './classify.ts'
 import { checkedEndpoint, customEndpoint } from './endpoint.ts'
 import { AwsFailure } from './errors.ts'
@@ -184,7 +184,6 @@ class Connection implements AwsConnection {
   }
 
   async send(op: AnyOperation, input: object, call: CallOptions): Promise<unknown> {
-    setMaxListeners(0, call.signal)
     for (let renewed = false; ; renewed = true) {
       const credentials = await call.session.credentials()
       try {
@@ -218,7 +217,12 @@ class Connection implements AwsConnection {
     return works
   }
 
-  async #sendAs(
+  #sendAs(credentials: AwsCredentialIdentity, op: AnyOperation, input: object, call: CallOptions): Promise<unknown> {
+    if (call.signal.aborted) return Promise.reject(endOfTime(call.signal, { call: op.name, lastFailure: null }))
+    return withCallSignal(call.signal, (signal) => this.#attempt(credentials, op, input, { ...call, signal }))
+  }
+
+  async #attempt(
     credentials: AwsCredentialIdentity,
     op: AnyOperation,
     input: object,
@@ -323,7 +327,7 @@ function regionOff(refused: AwsFailure): AwsFailure {
 }
 
 /** A deadline is a failure that names what it cut off; any other abort is the caller's own reason. */
-function endOfTime(signal: AbortSignal, call: CurrentCall): unknown {
+function endOfTime(signal: AbortSignal, call: Pick<CurrentCall, 'call' | 'lastFailure'>): unknown {
   if (!isDeadline(signal)) return signal.reason
   if (call.lastFailure?.kind === 'throttled') return call.lastFailure
   return new AwsFailure({

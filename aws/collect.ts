@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { AnyOperation, Aws, Collector, NestedList } from '#domain/collector.ts'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import { unobserved } from '#domain/observed.ts'
@@ -89,7 +88,6 @@ class Cell {
     this.#concurrency = concurrency ?? 16
     const region = where.region === 'global' ? partitionNamed(where.partition).globalRegion : where.region
     this.#asker = (answers) => askerFor({ where, session, region, signal, counts, memo: answers, operations })
-    setMaxListeners(0, signal)
   }
 
   async collect(): Promise<Collected> {
