@@ -11,8 +11,8 @@ import {
   unknownCredentials,
   unknownOperation,
 } from './errors.ts'
-import type { FaultRules, FaultyCall } from './fault-rules.ts'
-import { answerPage } from './paging.ts'
+import type { FaultOf, FaultRules, FaultyCall } from './fault-rules.ts'
+import { answerPage, type PagingFault, pagingFaults } from './paging.ts'
 import type { Registry } from './registry.ts'
 import type { RequestLog } from './request-log.ts'
 import type { ResponseCache } from './response-cache.ts'
@@ -24,10 +24,11 @@ import { type Understood, understand, writeError, writeOutput } from './wire/wir
 import { escapeXml, xmlDeclaration } from './wire/xml.ts'
 import type { Moment, World } from './world/world.ts'
 
-/** What the server does with a request: send a response, whole or cut, maybe late; or never say a word. */
+/** What the server does with a request: send a response, whole or cut, maybe late; never say a word; or close the connection. */
 export type Outcome =
   | { readonly kind: 'send'; readonly response: WireResponse; readonly truncated: boolean; readonly delay: number }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'reset' }
 
 /** Everything an answer depends on. `moment`, `faults` and `policy` may be replaced while the server runs. */
 export interface Situation {
@@ -84,10 +85,14 @@ export function answer(situation: Situation, request: WireRequest): Outcome {
 function respond(situation: Situation, request: WireRequest, call: Call): Outcome {
   const { faults, moment } = situation
   const log = (error: string | null) => situation.log.add(call.faulty.accountId, call.region, call.name, error)
-  const fault = faults.hit(['hang', 'html-body', 'server-error', 'throttle'], call.faulty, moment.now)
+  const fault = faults.hit(['hang', 'reset', 'html-body', 'server-error', 'throttle'], call.faulty, moment.now)
   if (fault?.kind === 'hang' && fault.milliseconds === undefined) {
     log('HANG')
     return { kind: 'hang' }
+  }
+  if (fault?.kind === 'reset') {
+    log('RESET')
+    return { kind: 'reset' }
   }
   if (fault?.kind === 'html-body') {
     log('HTML')
@@ -120,11 +125,8 @@ function refusal(
   const fault = faults.hit(['region-off', 'expired-credentials', 'deny'], faulty, moment.now)
   if (fault?.kind === 'region-off' || !world.regions.includes(region)) return unknownCredentials(service)
   if (fault?.kind === 'expired-credentials') return expiredCredentials(service)
-  if (fault?.kind === 'deny' && fault.by === 'scp') {
-    const policyArn =
-      fault.policyArn ??
-      `arn:aws:organizations::${role.managementAccountId}:policy/${world.organization.id}/service_control_policy/p-examplepolicyid`
-    return accessDenied(service, caller.arn, name, `with an explicit deny in a service control policy: ${policyArn}`)
+  if (fault?.kind === 'deny' && fault.by !== 'role') {
+    return accessDenied(service, caller.arn, name, denialReason(fault, name, world, role.managementAccountId))
   }
   // Anyone may ask who they are, and the user of the management account may always assume the role.
   const free = name === 'sts:GetCallerIdentity' || name === 'sts:AssumeRole'
@@ -134,12 +136,21 @@ function refusal(
     : accessDenied(service, caller.arn, refused, `because no identity-based policy allows the ${refused} action`)
 }
 
+/** AWS's words for each type of policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function denialReason({ by, policyArn }: FaultOf<'deny'>, action: string, world: World, management: string): string {
+  if (by === 'boundary') return `because no permissions boundary allows the ${action} action`
+  const type = by === 'scp' ? 'service_control_policy' : 'resource_control_policy'
+  const arn =
+    policyArn ?? `arn:aws:organizations::${management}:policy/${world.organization.id}/${type}/p-examplepolicyid`
+  return `with an explicit deny in a ${type.replaceAll('_', ' ')}: ${arn}`
+}
+
 function answered(situation: Situation, request: WireRequest, call: Call): WireResponse | SimulatedError {
   const { operation, caller, faulty } = call
   if (call.service.name === 'sts' && caller) return answeredBySts(situation, call, caller)
   const found = situation.registry.answer(operation)
   if (!found) return unknownOperation(call.service, `${operation.name} is not simulated.`)
-  const pagingFault = situation.faults.hit(['endless-token', 'empty-page'], faulty, situation.moment.now)?.kind ?? null
+  const pagingFault = situation.faults.hit(pagingFaults, faulty, situation.moment.now)?.kind ?? null
   const key = pagingFault ? null : cacheKey(call, request)
   const cached = key === null ? undefined : situation.cache.get(key)
   if (cached) return cached
@@ -159,13 +170,7 @@ function answered(situation: Situation, request: WireRequest, call: Call): WireR
   }
 }
 
-function evaluate(
-  found: Answer,
-  operation: OperationModel,
-  input: object,
-  place: Place,
-  fault: 'endless-token' | 'empty-page' | null,
-) {
+function evaluate(found: Answer, operation: OperationModel, input: object, place: Place, fault: PagingFault) {
   return typeof found === 'function' ? found(input as never, place) : answerPage(found, operation, input, place, fault)
 }
 

@@ -66,7 +66,22 @@ describe('faults look as AWS makes them look', () => {
     )
   })
 
-  it('breaks answers: 5xx, a page of HTML, half a body, silence', async () => {
+  it('words resource control policies and permissions boundaries as AWS does', async () => {
+    withFaults({
+      kind: 'deny',
+      by: 'rcp',
+      policyArn: 'arn:aws:organizations::123456789012:policy/o-1/resource_control_policy/p-1',
+    })
+    expect((await failure(rds.send(list))).message).toContain(
+      'with an explicit deny in a resource control policy: arn:aws:organizations::123456789012:policy/o-1/resource_control_policy/p-1',
+    )
+    withFaults({ kind: 'deny', by: 'boundary' })
+    expect((await failure(rds.send(list))).message).toContain(
+      'because no permissions boundary allows the rds:DescribeDBInstances action',
+    )
+  })
+
+  it('breaks answers: 5xx, a page of HTML, half a body, a closed connection, silence', async () => {
     withFaults({ kind: 'server-error', status: 503 })
     expect(await failure(rds.send(list))).toMatchObject({
       name: 'ServiceUnavailable',
@@ -75,6 +90,8 @@ describe('faults look as AWS makes them look', () => {
     withFaults({ kind: 'html-body' })
     expect((await failure(dynamodb.send(new ListTablesCommand({})))).name).toBe('SyntaxError')
     withFaults({ kind: 'truncated-body' })
+    expect(await failure(rds.send(list))).toMatchObject({ code: 'ECONNRESET' })
+    withFaults({ kind: 'reset' })
     expect(await failure(rds.send(list))).toMatchObject({ code: 'ECONNRESET' })
     withFaults({ kind: 'hang' })
     const impatient = new RDSClient({
@@ -112,6 +129,17 @@ describe('faults look as AWS makes them look', () => {
     const twice = await rds.send(new DescribeDBInstancesCommand({ MaxRecords: 20, Marker: once.Marker }))
     expect(once.Marker).toBeTypeOf('string')
     expect(twice.Marker).toBe(once.Marker)
+  })
+
+  it('cuts a list short without a word, or repeats an item', async () => {
+    withFaults({ kind: 'dropped-token' })
+    const cut = await rds.send(list)
+    expect([cut.DBInstances?.length, cut.Marker]).toEqual([20, undefined])
+    withFaults({ kind: 'repeated-item' })
+    const first = await rds.send(list)
+    const second = await rds.send(new DescribeDBInstancesCommand({ MaxRecords: 20, Marker: first.Marker }))
+    expect(second.DBInstances).toHaveLength(21)
+    expect(second.DBInstances?.[0]).toEqual(first.DBInstances?.[19])
   })
 
   it('takes roles away and changes their external id, in the accounts it names', async () => {

@@ -28,7 +28,7 @@ const where = {
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('deny'),
-    by: z.enum(['role', 'scp']).default('role'),
+    by: z.enum(['role', 'scp', 'rcp', 'boundary']).default('role'),
     policyArn: z.string().startsWith('arn:').optional(),
     ...where,
   }),
@@ -42,10 +42,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncated-body'), ...where }),
   /** The connection is taken and nothing is ever sent; with `milliseconds` the answer comes that much later. */
   z.strictObject({ kind: z.literal('hang'), milliseconds: z.int().positive().optional(), ...where }),
+  /** The connection is closed before a byte is sent. */
+  z.strictObject({ kind: z.literal('reset'), ...where }),
   z.strictObject({ kind: z.literal('region-off'), ...where }),
   z.strictObject({ kind: z.literal('expired-credentials'), ...where }),
   z.strictObject({ kind: z.literal('endless-token'), ...where }),
   z.strictObject({ kind: z.literal('empty-page'), ...where }),
+  /** The page comes without the token of the next: a list cut short without a word. */
+  z.strictObject({ kind: z.literal('dropped-token'), ...where }),
+  /** Every page after the first begins with the last item of the page before. */
+  z.strictObject({ kind: z.literal('repeated-item'), ...where }),
   /** The role does not exist in the matching accounts: AssumeRole is denied. */
   z.strictObject({ kind: z.literal('role-missing'), ...where }),
   /** The roles of the matching accounts ask for another external id. */

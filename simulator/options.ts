@@ -63,7 +63,7 @@ export interface RequestCount {
   /** `rds:DescribeDBInstances` */
   readonly operation: string
   readonly calls: number
-  /** Answers that were errors, by code; `HANG`, `HTML` and `TRUNCATED` for what has no code. */
+  /** Answers that were errors, by code; `HANG`, `RESET`, `HTML` and `TRUNCATED` for what has no code. */
   readonly errors: Readonly<Record<string, number>>
 }
 

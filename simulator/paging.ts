@@ -5,7 +5,8 @@ import { hash53 } from './world/random.ts'
 
 /** Cuts a list into AWS's pages. Tokens are opaque, and good for one account, region and operation only. */
 
-export type PagingFault = 'endless-token' | 'empty-page' | null
+export const pagingFaults = ['endless-token', 'empty-page', 'dropped-token', 'repeated-item'] as const
+export type PagingFault = (typeof pagingFaults)[number] | null
 
 export function answerPage(
   answer: PagedAnswer,
@@ -32,7 +33,9 @@ export function answerPage(
   if (fault === 'empty-page' && !given) return answer.page([], tokenFor(0, binding))
   if (fault === 'endless-token') return answer.page(items.slice(0, size) as never[], tokenFor(0, binding))
   const end = start + size
-  return answer.page(items.slice(start, end) as never[], end < items.length ? tokenFor(end, binding) : undefined)
+  const from = fault === 'repeated-item' && start > 0 ? start - 1 : start
+  const more = end < items.length && fault !== 'dropped-token'
+  return answer.page(items.slice(from, end) as never[], more ? tokenFor(end, binding) : undefined)
 }
 
 function tokenFor(offset: number, binding: string): string {

@@ -59,6 +59,10 @@ function readBody(request: IncomingMessage): Promise<string> {
 
 function sendOutcome(response: ServerResponse, outcome: Outcome, jitter: number): void {
   if (outcome.kind === 'hang') return
+  if (outcome.kind === 'reset') {
+    response.destroy()
+    return
+  }
   const wait = jitter + outcome.delay
   if (wait > 0) setTimeout(() => sendResponse(response, outcome), wait)
   else sendResponse(response, outcome)
@@ -66,7 +70,7 @@ function sendOutcome(response: ServerResponse, outcome: Outcome, jitter: number)
 
 function sendResponse(
   response: ServerResponse,
-  { response: answered, truncated }: Extract<Outcome, { kind: 'send' }>,
+  { response: answered, truncated }: Extract<Outcome, { readonly kind: 'send' }>,
 ): void {
   const requestId = randomUUID()
   const { body: start, afterRequestId } = answered
