@@ -100,8 +100,8 @@ function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, ad
   return `exists (select from ${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')})`
 }
 
-/** Exact values through the index, patterns by LIKE. */
-function matches(column: string, values: readonly FilterValue[], add: AddParam): string {
+/** A column against a term's values: exact values through the index, patterns by LIKE. */
+export function matches(column: string, values: readonly FilterValue[], add: AddParam): string {
   const exact = values.filter((value) => !value.pattern).map((value) => value.text)
   return either([
     ...(exact.length > 0 ? [`${column} = any(${add(exact)}::text[])`] : []),

@@ -240,15 +240,15 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
          open_findings = b.open_findings, open_critical = b.open_critical, open_high = b.open_high,
          posture_from = CASE WHEN b.moved THEN b.at ELSE r.posture_from END
        FROM before b WHERE r.id = b.id
-       RETURNING r.id, r.presence, b.old_from, b.at, b.moved
+       RETURNING r.id, r.presence, r.last_seen_at, b.old_from, b.at, b.moved
      ), closed AS (
        UPDATE posture_version v SET valid_to = a.at FROM after a
        WHERE a.moved AND v.resource_id = a.id AND v.valid_from = a.old_from
      )
      INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-       waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id)
+       waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
      SELECT b.id, b.at, a.presence, b.encryption_at_rest, b.encryption_in_transit, b.exposure, b.waf_protection, b.pillars,
-       b.key_arn, b.web_acl_arn, b.open_findings, b.open_critical, b.open_high, $12
+       b.key_arn, b.web_acl_arn, b.open_findings, b.open_critical, b.open_high, $12, a.last_seen_at
      FROM before b JOIN after a USING (id) WHERE b.moved`,
     [
       changed.map(({ judgement }) => judgement.resourceId),

@@ -33,7 +33,7 @@ export function rowsOf(resources: readonly CollectedResource<Facts>[]): readonly
 export function ownerOf(tags: Observed<Readonly<Record<string, string>>>): string | null {
   if (!isObserved(tags)) return null
   for (const wanted of ['owner', 'team'])
-    for (const [key, value] of Object.entries(tags.value))
+    for (const [key, value] of Object.entries(tags.value).sort())
       if (key.toLowerCase() === wanted && value !== '') return storable(value)
   return null
 }
