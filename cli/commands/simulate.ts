@@ -13,6 +13,7 @@ interface SimulateOptions {
   regions: number | string[]
   seed: string
   date?: Date
+  begin?: Date
   latency: number
   faults?: string
   port: number
@@ -26,6 +27,11 @@ export const command = new Command()
   .option('--regions <number or names>', 'how many regions, or which: eu-central-1,us-east-1', countOrRegions, 3)
   .option('--seed <text>', 'the same seed and size give the same organisation', 'parapet')
   .option('--date <date>', 'the organisation as it was then: 2026-09-01 (default: now)', instant)
+  .option(
+    '--begin <date>',
+    'day 0 of the organisation, to have the same one on another day (default: 90 days ago)',
+    instant,
+  )
   .option('--latency <duration>', 'time every answer takes, ± 20 %: 30ms', duration, 0)
   .option('--faults <file>', 'JSON file of what goes wrong: { "faults": [{ "kind": "throttle", "share": 0.05 }] }')
   .option('--port <number>', 'port to listen on', wholeNumber(0, 65_535), 4566)
@@ -45,6 +51,7 @@ export const command = new Command()
       policy: callerPolicies(Object.values(collectors), { roleName: options.roleName }),
       actions: Object.fromEntries(collectorList.flatMap(({ calls }) => calls.map(({ name, allow }) => [name, allow]))),
       ...(options.date ? { date: options.date } : {}),
+      ...(options.begin ? { begin: options.begin } : {}),
       ...(faults ? { faults } : {}),
     }).catch(explainPort(options.port))
     console.error(`A pretend organisation of ${options.accounts} accounts in ${simulator.regions.join(', ')}`)
