@@ -1,0 +1,182 @@
+import type { LoggingConfiguration, Rule, WebACL } from '@aws-sdk/client-wafv2'
+import { describe, expect, it } from 'vitest'
+import { observed, seen, unobserved } from '#domain/observed.ts'
+import { dropsBlocks } from './log-filter.ts'
+import { loggingOf } from './logging.ts'
+import { rulesOf } from './rules.ts'
+import { isBroad, leftOut, oversizeHandlings, statementsIn } from './statement.ts'
+import { webAcl } from './web-acl.ts'
+
+const visible = { MetricName: 'm', CloudWatchMetricsEnabled: true, SampledRequestsEnabled: false }
+const bytes = (text: string) => new TextEncoder().encode(text)
+const summary = { ARN: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/web/1', Name: 'web', Id: '1' }
+const detail: WebACL = {
+  ...summary,
+  DefaultAction: { Allow: {} },
+  Rules: [],
+  VisibilityConfig: visible,
+  Capacity: 7,
+  ManagedByFirewallManager: false,
+}
+const answers = {
+  detail: observed(detail, 'wafv2:GetWebACL'),
+  logging: observed([], 'wafv2:ListLoggingConfigurations'),
+  tags: observed([{ Key: '__proto__', Value: 'x' }], 'wafv2:ListTagsForResource'),
+  groupRules: observed([], 'wafv2:DescribeManagedRuleGroup'),
+  groupVersions: observed([], 'wafv2:ListAvailableManagedRuleGroupVersions'),
+}
+const rule = (more: Partial<Rule>): Rule => ({
+  Name: 'r',
+  Priority: 0,
+  Statement: { GeoMatchStatement: { CountryCodes: ['AQ'] } },
+  Action: { Block: {} },
+  VisibilityConfig: visible,
+  ...more,
+})
+
+describe('facts of a web ACL', () => {
+  it('come from the list where the detail was denied, and stay unread otherwise', () => {
+    const denied = unobserved('denied', 'wafv2:GetWebACL')
+    const { facts } = webAcl(summary, 'REGIONAL', { ...answers, detail: denied })
+    expect(facts.webAclArn).toEqual({ value: summary.ARN, call: 'wafv2:ListWebACLs' })
+    for (const name of ['rules', 'defaultAction', 'capacity', 'metrics', 'firewallManagerRules'] as const)
+      expect(facts[name]).toEqual(denied)
+  })
+  it('a default action or flag that AWS left out is not taken to be ALLOW or false', () => {
+    const bare = { ...detail, DefaultAction: {}, ManagedByFirewallManager: undefined, Capacity: undefined }
+    const { facts } = webAcl(summary, 'REGIONAL', { ...answers, detail: observed(bare, 'wafv2:GetWebACL') })
+    for (const name of ['defaultAction', 'managedByFirewallManager', 'capacity'] as const)
+      expect(facts[name]).toMatchObject({ unobserved: 'not-returned' })
+  })
+  it('no logging in any scope is null; logging that was denied is not', () => {
+    expect(webAcl(summary, 'REGIONAL', answers).facts.logging).toMatchObject({ value: null })
+    const logging = unobserved('denied', 'wafv2:ListLoggingConfigurations')
+    expect(webAcl(summary, 'REGIONAL', { ...answers, logging }).facts.logging).toEqual(logging)
+  })
+  it('a tag named __proto__ stays a tag', () => {
+    expect(Object.entries(seen(webAcl(summary, 'REGIONAL', answers).tags))).toEqual([['__proto__', 'x']])
+  })
+})
+
+describe('rules', () => {
+  it('an action or override this version does not know leaves the whole list unread', () => {
+    expect(rulesOf([rule({ Action: {} })], 'c')).toMatchObject({ unobserved: 'schema-drift' })
+    const managed = {
+      VendorName: 'AWS',
+      Name: 'G',
+      RuleActionOverrides: [{ Name: 'A', ActionToUse: {} }],
+    }
+    const group = rule({
+      Action: undefined,
+      OverrideAction: { None: {} },
+      Statement: { ManagedRuleGroupStatement: managed },
+    })
+    expect(rulesOf([group], 'c')).toMatchObject({ unobserved: 'schema-drift' })
+  })
+  it('ExcludedRules count, and RuleActionOverrides win over them', () => {
+    const [read] = seen(
+      rulesOf(
+        [
+          rule({
+            Action: undefined,
+            OverrideAction: { None: {} },
+            Statement: {
+              ManagedRuleGroupStatement: {
+                VendorName: 'AWS',
+                Name: 'G',
+                ExcludedRules: [{ Name: 'A' }, { Name: 'B' }],
+                RuleActionOverrides: [{ Name: 'A', ActionToUse: { Captcha: {} } }],
+              },
+            },
+          }),
+        ],
+        'c',
+      ),
+    )
+    expect(read?.group?.overrides).toEqual([
+      { rule: 'A', action: 'CAPTCHA' },
+      { rule: 'B', action: 'COUNT' },
+    ])
+  })
+  it('a secret that a header is compared with is not stored; a path is', () => {
+    const match = (FieldToMatch: object, text: string) => ({
+      ByteMatchStatement: {
+        SearchString: bytes(text),
+        FieldToMatch,
+        PositionalConstraint: 'EXACTLY' as const,
+        TextTransformations: [],
+      },
+    })
+    const [read] = seen(
+      rulesOf(
+        [
+          rule({
+            Statement: {
+              AndStatement: {
+                Statements: [
+                  match({ SingleHeader: { Name: 'x-secret' } }, 'hunter2'),
+                  match({ UriPath: {} }, '/admin'),
+                ],
+              },
+            },
+          }),
+        ],
+        'c',
+      ),
+    )
+    expect(JSON.stringify(read)).not.toContain('hunter2')
+    expect(JSON.stringify(read)).toContain(leftOut)
+    expect(JSON.stringify(read)).toContain('/admin')
+    expect(read?.statements).toEqual(['AndStatement', 'ByteMatchStatement'])
+  })
+})
+
+describe('statements', () => {
+  it('are found inside scope-downs and negations', () => {
+    const nested = {
+      RateBasedStatement: { ScopeDownStatement: { NotStatement: { Statement: { SqliMatchStatement: {} } } } },
+    }
+    expect([...statementsIn(nested)].map(({ kind }) => kind)).toEqual([
+      'RateBasedStatement',
+      'NotStatement',
+      'SqliMatchStatement',
+    ])
+  })
+  it('inspecting a body without oversize handling continues, as AWS does', () => {
+    expect(oversizeHandlings({ SqliMatchStatement: { FieldToMatch: { Body: {} } } })).toEqual(['CONTINUE'])
+    expect(oversizeHandlings({ SqliMatchStatement: { FieldToMatch: { UriPath: {} } } })).toEqual([])
+  })
+  it.each([
+    [{ GeoMatchStatement: { CountryCodes: ['DE'] } }, true],
+    [{ NotStatement: { Statement: { GeoMatchStatement: {} } } }, true],
+    [{ AndStatement: { Statements: [{ GeoMatchStatement: {} }, { LabelMatchStatement: {} }] } }, false],
+    [{ OrStatement: { Statements: [{ IPSetReferenceStatement: {} }, { GeoMatchStatement: {} }] } }, true],
+    [{ IPSetReferenceStatement: { ARN: 'a' } }, false],
+    [{ RegexMatchStatement: { RegexString: '^/health$' } }, false],
+  ])('%j is broad: %s', (statement, broad) => {
+    expect(isBroad(statement)).toBe(broad)
+  })
+})
+
+describe('logging in several scopes', () => {
+  const configuration = (more: Partial<LoggingConfiguration>): LoggingConfiguration => ({
+    ResourceArn: summary.ARN,
+    LogDestinationConfigs: ['arn:a'],
+    ...more,
+  })
+  it('adds destinations up, and counts a field as redacted only when every log redacts it', () => {
+    const logging = loggingOf([
+      configuration({ RedactedFields: [{ SingleHeader: { Name: 'Cookie' } }, { QueryString: {} }] }),
+      configuration({ LogDestinationConfigs: ['arn:b'], RedactedFields: [{ SingleHeader: { Name: 'cookie' } }] }),
+    ])
+    expect(logging).toMatchObject({ destinations: ['arn:a', 'arn:b'], redactedFields: ['SINGLE_HEADER:cookie'] })
+  })
+  it('a filter that drops blocked requests of some label loses records', () => {
+    const filters = [{ behavior: 'DROP', requirement: 'MEETS_ALL', conditions: ['action:BLOCK', 'label:x'] }] as const
+    const logging = { destinations: [], redactedFields: [], defaultBehavior: 'KEEP', filters } as const
+    expect(dropsBlocks(logging)).toContain('label:x')
+    expect(
+      dropsBlocks({ ...logging, filters: [{ ...filters[0], conditions: ['action:ALLOW', 'label:x'] }] }),
+    ).toBeNull()
+  })
+})
