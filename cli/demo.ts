@@ -81,7 +81,13 @@ async function fill(store: Store, hello: Greeting, begin: Date, stop: AbortSigna
       {
         trigger: 'demo',
         ...(now ? {} : { asOf: date }),
-        options: { roleName: hello.roleName, externalId: hello.externalId, endpoint: hello.url, demo: true },
+        options: {
+          roleName: hello.roleName,
+          externalId: hello.externalId,
+          endpoint: hello.url,
+          limits: 'none',
+          demo: true,
+        },
       },
     )
     if (scanId) await ended(store, scanId, stop)

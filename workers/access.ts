@@ -15,6 +15,8 @@ export const scanAccess = z.object({
   homeRegion: z.string().min(1).default('us-east-1'),
   /** An endpoint in AWS's place: the simulator, or an emulator the user allowed. */
   endpoint: z.url().optional(),
+  /** `none`: the endpoint has no rate limits to respect. Refused for AWS itself. */
+  limits: z.enum(['aws', 'none']).default('aws'),
   /** Accounts to scan when there is no organisation. */
   accounts: z.array(z.string().regex(/^\d{12}$/)).optional(),
   /** Regions to scan when AWS does not tell which are enabled. */
@@ -34,10 +36,14 @@ const connections = new Map<string, AwsConnection>()
 
 /** The process's connection for a scan: sockets, clients and limits are shared by every account and every scan that reaches AWS the same way. */
 export function connectionFor(access: ScanAccess): AwsConnection {
-  const key = `${access.homeRegion} ${access.endpoint ?? ''}`
+  const key = `${access.homeRegion} ${access.endpoint ?? ''} ${access.limits}`
   let connection = connections.get(key)
   if (!connection) {
-    connection = connectAws({ region: access.homeRegion, ...(access.endpoint ? { endpoint: access.endpoint } : {}) })
+    connection = connectAws({
+      region: access.homeRegion,
+      limits: access.limits,
+      ...(access.endpoint ? { endpoint: access.endpoint } : {}),
+    })
     connections.set(key, connection)
   }
   return connection

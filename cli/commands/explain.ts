@@ -1,0 +1,77 @@
+import { Command } from 'commander'
+import { controls } from '#.generated/controls.ts'
+import { type Explained, explainResource } from '#db/explain.ts'
+import { parseArn } from '#domain/arn.ts'
+import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
+import { pillarNames } from '#domain/pillars.ts'
+import { InputError } from '../input.ts'
+import { withStore } from '../store.ts'
+
+const pillarTitles = {
+  encryptionAtRest: 'Encryption at rest',
+  encryptionInTransit: 'Encryption in transit',
+  exposure: 'Exposure',
+  wafProtection: 'WAF protection',
+} as const
+
+export const command = new Command()
+  .description('Explain a resource: its pillars with their proof, hop by hop, and its open findings.')
+  .argument('<arn>', 'the resource, by its ARN')
+  .option('--format <format>', 'text or json', 'text')
+  .action((arn: string, { format }: { format: string }) => {
+    if (!parseArn(arn))
+      throw new InputError(`"${arn}" is not an ARN; expected arn:partition:service:region:account:resource.`)
+    if (format !== 'text' && format !== 'json') throw new InputError(`--format is "${format}"; expected text or json.`)
+    return withStore(async ({ db }) => {
+      const found = await explainResource(db, arn)
+      if (found.length === 0) {
+        throw new InputError(
+          `No scan has seen ${arn}. \`npm run parapet -- export resources --filter 'name:…'\` lists what there is.`,
+        )
+      }
+      process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : found.map(explained).join('\n'))
+    })
+  })
+
+function explained(resource: Explained): string {
+  const lines = [
+    `${resource.type}  ${resource.name}`,
+    resource.arn,
+    `account ${resource.accountId} (${resource.accountName ?? 'name unknown'}) · ${resource.region} · ${resource.presence}, last seen ${resource.lastSeenAt?.toISOString() ?? 'never'}`,
+    '',
+  ]
+  for (const pillar of pillarNames) {
+    const fact: Observed<{ kind: string; because: string; path?: readonly Hop[] }> | undefined =
+      resource.pillars?.[pillar]
+    if (!fact) lines.push(`${pillarTitles[pillar]}: not judged yet`)
+    else if (!isObserved(fact)) lines.push(`${pillarTitles[pillar]}: unknown — ${explainUnobserved(fact)}`)
+    else {
+      lines.push(`${pillarTitles[pillar]}: ${fact.value.kind} — ${fact.value.because}`)
+      for (const hop of fact.value.path ?? [])
+        lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
+    }
+  }
+  const open = resource.findings.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
+  const unknown = resource.findings.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA')
+  lines.push(
+    '',
+    `${open.length} open findings, ${unknown.length} not known, ${resource.findings.length - open.length - unknown.length} others`,
+  )
+  for (const { controlId, severity, reason } of open)
+    lines.push(`  ${severity.padEnd(8)} ${controlId}: ${reason}${fixOf(controlId)}`)
+  for (const { controlId, reason } of unknown) lines.push(`  unknown  ${controlId}: ${reason}`)
+  return `${lines.join('\n')}\n`
+}
+
+interface Hop {
+  readonly what: string
+  readonly id: string | null
+  readonly passes: 'yes' | 'limited' | 'no'
+  readonly because: string
+}
+const mark = { yes: '→', limited: '⇢', no: '✕' } as const
+
+function fixOf(controlId: string): string {
+  const fix = controls[controlId]?.fix
+  return fix ? `\n           ${fix}` : ''
+}

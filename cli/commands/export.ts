@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Argument, Command, Option } from 'commander'
+import { controls } from '#.generated/controls.ts'
+import { type ExportFormat, exportFormats } from '#db/csv.ts'
+import { exportReport } from '#db/export.ts'
+import { exportToFile } from '#db/export-file.ts'
+import { type ReportName, reportNames } from '#db/reports.ts'
+import { type Filter, parseFilter } from '#domain/filter.ts'
+import { InputError, instant } from '../input.ts'
+import { withStore } from '../store.ts'
+
+interface ExportOptions {
+  format: ExportFormat
+  out?: string
+  at?: Date
+  filter?: string
+}
+
+export const command = new Command()
+  .description('Write resources, findings or coverage to a file, with a manifest beside it; without --out to stdout.')
+  .addArgument(new Argument('<report>', 'what to export').choices(reportNames))
+  .addOption(
+    new Option('--format <format>', 'csv-excel adds a byte-order mark and keeps account ids as text')
+      .choices(exportFormats)
+      .default('csv'),
+  )
+  .option('--out <file>', 'file to write; compressed when its name ends in .gz')
+  .option('--at <instant>', 'the state at this instant: 2026-09-01, or with a time and its zone', instant)
+  .option('--filter <query>', 'query text as on the screens: account:prod-* encryption:none')
+  .action(async (report: ReportName, options: ExportOptions) => {
+    const filter = readFilter(options.filter ?? '')
+    const path = options.out === undefined ? null : resolve(options.out)
+    if (path !== null && !existsSync(dirname(path))) throw new InputError(`--out: there is no folder ${dirname(path)}.`)
+    const request = { report, format: options.format, filter, at: options.at ?? null, controls }
+    await withStore(async ({ db }) => {
+      if (path === null) {
+        await pipeline(exportReport(db, request).stream, process.stdout, { end: false })
+        return
+      }
+      const file = await exportToFile(db, { ...request, path, user: userInfo().username, version: version() })
+      for (const warning of file.warnings) console.error(`note: ${warning}`)
+      console.error(
+        `${file.rows} rows as of ${file.asOf} in ${options.out} (SHA-256 ${file.sha256}); its manifest is beside it.`,
+      )
+    })
+  })
+
+function readFilter(text: string): Filter {
+  const { filter, problems } = parseFilter(text)
+  if (problems.length > 0) {
+    throw new InputError(
+      `--filter is not understood:\n${problems.map(({ token, message }) => `  ${token}: ${message}`).join('\n')}`,
+    )
+  }
+  return filter
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}
