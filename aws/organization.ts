@@ -61,11 +61,6 @@ export interface ReadOrganizationOptions {
   readonly signal?: AbortSignal
 }
 
-/** Accounts that can be asked: active ones, and those whose state nobody could tell (a configured list has none). */
-export function isScannable(account: OrganizationAccount): boolean {
-  return account.state === 'ACTIVE' || account.state === 'UNKNOWN'
-}
-
 const client = OrganizationsClient
 export const describeOrganization = operation({
   client,

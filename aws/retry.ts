@@ -24,16 +24,18 @@ export interface RetryOptions {
 const longestBackoffMs = 20_000
 const longestRetryAfterMs = 60_000
 const fullBudget = 500
+/** A spent budget is whole again after a minute, so that a storm does not weigh on the next scan. */
+const refillPerSecond = fullBudget / 60
 const costs = { throttled: 5, other: 14 } as const
 
 /**
  * The SDK's standard strategy (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html) with three
- * differences: the budget belongs to account × region × service instead of the client, waits end when the scan's
- * deadline passes, and unreadable answers (a proxy's HTML) are tried again.
+ * differences: the budget belongs to account × region × service instead of the client and refills with time, waits end
+ * when the scan's deadline passes, and unreadable answers (a proxy's HTML) are tried again.
  */
 export class SharedRetry implements RetryStrategyV2 {
   readonly mode = 'standard'
-  readonly #spent = new Map<string, number>()
+  readonly #spent = new Map<string, { amount: number; at: number }>()
   readonly #options: RetryOptions
   readonly #current: () => RetriedCall
 
@@ -55,9 +57,9 @@ export class SharedRetry implements RetryStrategyV2 {
     const skewCorrected = info.error?.$metadata?.clockSkewCorrected === true
     if (attempt >= (skewCorrected ? 2 : attemptsFor(failure, this.#options))) throw failure
     const cost = failure.kind === 'throttled' ? costs.throttled : costs.other
-    const spent = this.#spent.get(current.budget) ?? 0
+    const spent = this.#spentBy(current.budget)
     if (spent + cost > fullBudget) throw failure
-    this.#spent.set(current.budget, spent + cost)
+    this.#spent.set(current.budget, { amount: spent + cost, at: performance.now() })
     const base = failure.kind === 'throttled' ? this.#options.throttledBaseMs : this.#options.transientBaseMs
     const backoff = Math.random() * Math.min(longestBackoffMs, base * 2 ** (attempt - 1))
     const asked = Math.min(longestRetryAfterMs, (failure.retryAfterSeconds ?? 0) * 1000)
@@ -67,11 +69,16 @@ export class SharedRetry implements RetryStrategyV2 {
 
   recordSuccess(token: RetryToken): void {
     const { budget } = this.#current()
-    const spent = this.#spent.get(budget)
-    if (spent === undefined) return
-    const left = spent - Math.max(1, token instanceof Attempt ? token.cost : 0)
-    if (left > 0) this.#spent.set(budget, left)
+    if (!this.#spent.has(budget)) return
+    const left = this.#spentBy(budget) - Math.max(1, token instanceof Attempt ? token.cost : 0)
+    if (left > 0) this.#spent.set(budget, { amount: left, at: performance.now() })
     else this.#spent.delete(budget)
+  }
+
+  #spentBy(budget: string): number {
+    const spent = this.#spent.get(budget)
+    if (!spent) return 0
+    return Math.max(0, spent.amount - ((performance.now() - spent.at) / 1000) * refillPerSecond)
   }
 }
 
