@@ -1,10 +1,32 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
-/** Everything a page may load comes from this server; a script also needs the nonce of its page. */
+/**
+ * Until there is a sign-in the server answers this machine alone. A page of another site must not be able to speak to
+ * it through the reader's browser: neither under a name of its own that points here, nor by sending it a command.
+ */
+const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+
 export function proxy(request: NextRequest): NextResponse {
+  const host = (request.headers.get('host') ?? '').replace(/:\d+$/, '')
+  if (!ownHosts.has(host))
+    return new NextResponse('Parapet answers only as localhost: there is no sign-in yet.\n', { status: 403 })
+  const site = request.headers.get('sec-fetch-site')
+  if (request.method !== 'GET' && request.method !== 'HEAD' && site !== null && site !== 'same-origin')
+    return new NextResponse('Commands are taken from pages of this server only.\n', { status: 403 })
+
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const policy = policyWith(nonce)
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+/** Everything a page may load comes from this server; a script also needs the nonce of its page. */
+function policyWith(nonce: string): string {
   const evaluate = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''
-  const policy = [
+  return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluate}`,
     // Positions in charts are style attributes, which no nonce can allow.
@@ -17,11 +39,6 @@ export function proxy(request: NextRequest): NextResponse {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ')
-  const headers = new Headers(request.headers)
-  headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers } })
-  response.headers.set('content-security-policy', policy)
-  return response
 }
 
-export const config = { matcher: [{ source: '/((?!api|_next/static|favicon.ico).*)' }] }
+export const config = { matcher: [{ source: '/((?!_next/static).*)' }] }

@@ -16,6 +16,12 @@ export interface View {
   readonly notices: readonly string[]
 }
 
+/** What Next.js hands to a page. */
+export interface PageInput<Path = Record<never, never>> {
+  readonly params: Promise<Path>
+  readonly searchParams: Promise<SearchParams>
+}
+
 export type SearchParams = { readonly [name: string]: string | readonly string[] | undefined }
 
 const first = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)

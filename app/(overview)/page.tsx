@@ -6,7 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { hrefWith, parseView, type View } from '../view.ts'
+import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
 import { FirstScan } from './first-scan.tsx'
 import { AccountList, RegressionList, ScanLine } from './lists.tsx'
@@ -25,7 +25,7 @@ const lineNames: Record<(typeof trendPillars)[number], string> = {
 }
 
 /** Are we better or worse, and can I trust the number? */
-export default async function Page({ searchParams }: PageProps<'/'>) {
+export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const now = new Date()
   const view = parseView(params, now)

@@ -102,13 +102,14 @@ function coverageOf(rows: readonly { outcome: string; cells: number; collected_a
   return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
 }
 
-/** The demo's past is scanned newest first or oldest first; either way the days done are counted. */
+/** The demo's past is scanned oldest day first, from the day it begins up to today. */
 async function findHistory(): Promise<ChromeData['history']> {
-  const [row] = await select<{ done: number; wanted: number | null }>(
-    `select count(distinct date_trunc('day', as_of)) filter (where finished_at is not null)::int as done,
-            (select (value->>'days')::int from setting where key = 'demo') as wanted
-     from scan where trigger = 'demo'`,
+  const [row] = await select<{ done: number; wanted: number }>(
+    `select coalesce(extract(epoch from max(s.as_of) - d.begin) / 86400, 0)::float8 as done,
+            (extract(epoch from now() - d.begin) / 86400)::float8 as wanted
+     from (select (value ->> 'begin')::timestamptz as begin from setting where key = 'demo') d
+     left join scan s on s.trigger = 'demo' and s.finished_at is not null group by d.begin`,
   )
-  if (!row || row.wanted === null || row.done >= row.wanted) return null
-  return { days: row.done, of: row.wanted }
+  if (!row || row.wanted - row.done < 1.5) return null
+  return { days: Math.floor(row.done), of: Math.floor(row.wanted) }
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Chrome } from '../chrome/chrome.tsx'
-import { parseView, scopeText } from '../view.ts'
+import { type PageInput, parseView, scopeText } from '../view.ts'
 import { parseResourcesFilter } from './contract.ts'
 import { Explorer } from './explorer.tsx'
 import { findFacets, findResources } from './query.ts'
@@ -8,7 +8,7 @@ import { findFacets, findResources } from './query.ts'
 export const metadata: Metadata = { title: 'Resources' }
 
 /** Find any resource by any fact, now or at a past time. */
-export default async function Page({ searchParams }: PageProps<'/resources'>) {
+export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
   const filter = parseResourcesFilter(params)

@@ -1,0 +1,227 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { controls } from '#.generated/controls.ts'
+import { ArnText } from '#ui/copy.tsx'
+import { PresenceMark } from '#ui/marks.tsx'
+import { Ago } from '#ui/time.tsx'
+import { Chrome } from '../../chrome/chrome.tsx'
+import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
+import { parseResourceFilter, type ResourceDetail, type ResourceFilter, tabs, tabWords } from './contract.ts'
+import { differences } from './diff.ts'
+import { FactTable } from './fact-table.tsx'
+import { FindingList } from './finding-list.tsx'
+import { PillarCards } from './pillar-cards.tsx'
+import { findFactContent, findResource } from './query.ts'
+import { Raw } from './raw.tsx'
+import { RelationList } from './relation-list.tsx'
+import { Timeline } from './timeline-panel.tsx'
+
+type Props = PageInput<{ readonly uid: string }>
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const resource = await findResource({ kind: 'org' }, null, (await params).uid)
+  return { title: resource?.name ?? 'Resource' }
+}
+
+/** What is it, is it safe, since when, what changed, what depends on it? */
+export default async function Page({ params, searchParams }: Props) {
+  const { uid } = await params
+  const search = await searchParams
+  const now = new Date()
+  const view = parseView(search, now)
+  const filter = parseResourceFilter(search)
+  const resource = await findResource(view.scope, view.at, uid)
+  if (!resource) notFound()
+  return (
+    <Chrome view={view} here={`/resources/${uid}`}>
+      <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 sm:p-5">
+        <Header resource={resource} view={view} now={now} />
+        <PillarCards resource={resource} />
+        <nav aria-label="About this resource" className="flex gap-1 overflow-x-auto border-line border-b">
+          {tabs.map((tab) => (
+            <Link
+              key={tab}
+              href={hrefWith(`/resources/${uid}`, view, { tab: tab === 'findings' ? null : tab })}
+              aria-current={tab === filter.tab ? 'page' : undefined}
+              className="-mb-px border-transparent border-b-2 px-3 py-1.5 text-sm whitespace-nowrap text-text-2 hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-accent"
+              scroll={false}
+            >
+              {tabWords[tab]}
+              {countOf(resource, tab)}
+            </Link>
+          ))}
+        </nav>
+        <Chosen resource={resource} filter={filter} view={view} now={now} />
+      </div>
+    </Chrome>
+  )
+}
+
+function countOf(resource: ResourceDetail, tab: ResourceFilter['tab']) {
+  const counts: Partial<Record<ResourceFilter['tab'], number>> = {
+    findings: resource.findings.filter((finding) => finding.compliance === 'NON_COMPLIANT').length,
+    facts: Object.keys(resource.content.facts).length,
+    timeline: resource.factVersions.length,
+    relations: resource.relations.length,
+  }
+  const count = counts[tab]
+  return count === undefined ? null : <span className="figures ml-1.5 text-xs text-text-3">{count}</span>
+}
+
+async function Chosen({
+  resource,
+  filter,
+  view,
+  now,
+}: {
+  resource: ResourceDetail
+  filter: ResourceFilter
+  view: View
+  now: Date
+}) {
+  switch (filter.tab) {
+    case 'findings':
+      return <FindingList resource={resource} view={view} now={now} />
+    case 'facts':
+      return <FactTable resource={resource} view={view} now={now} />
+    case 'relations':
+      return <RelationList resource={resource} view={view} />
+    case 'raw':
+      return <Raw resource={resource} />
+    case 'timeline': {
+      const [latest, before] = resource.factVersions
+      const from = filter.v1 || before?.from || ''
+      const to = filter.v2 || latest?.from || ''
+      const [left, right] = await Promise.all([
+        from ? findFactContent(resource.uid, from) : null,
+        to ? findFactContent(resource.uid, to) : null,
+      ])
+      return (
+        <Timeline
+          resource={resource}
+          view={view}
+          now={now}
+          compared={left && right && from !== to ? { from, to, differences: differences(left, right) } : null}
+          chosen={{ from, to }}
+          titleOf={(controlId) => controls[controlId]?.title ?? controlId}
+        />
+      )
+    }
+  }
+}
+
+function Header({ resource, view, now }: { resource: ResourceDetail; view: View; now: Date }) {
+  const instant = view.at ?? now
+  return (
+    <header>
+      <p className="text-xs text-text-3">
+        <Link className="hover:underline" href={hrefWith('/resources', view, { q: `type:${resource.type}` })}>
+          {resource.type}
+        </Link>
+      </p>
+      <div className="flex flex-wrap items-center gap-x-3">
+        <h1 className="text-xl font-semibold break-all">
+          <bdi>{resource.name}</bdi>
+        </h1>
+        <PresenceMark presence={resource.presence} />
+      </div>
+      <ArnText arn={resource.arn} length={110} />
+      <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
+        <Term name="Account">
+          <Link
+            className="hover:underline"
+            href={hrefWith('/resources', { scope: { kind: 'account', id: resource.accountId }, at: view.at })}
+          >
+            <bdi>{resource.accountName}</bdi>
+          </Link>{' '}
+          <span className="font-mono text-xs text-text-3">{resource.accountId}</span>
+        </Term>
+        <Term name="OU">
+          <bdi>{resource.ouPath || 'none'}</bdi>
+        </Term>
+        <Term name="Region">{resource.region}</Term>
+        <Term name="Owner">
+          {resource.owner === null ? <span className="text-text-3">no tag says</span> : <bdi>{resource.owner}</bdi>}
+        </Term>
+        <Term name="First seen">
+          <Ago time={resource.firstSeenAt} now={instant} />
+        </Term>
+        <Term name="Facts unchanged since">
+          <Ago time={resource.lastChangedAt} now={instant} />
+        </Term>
+      </dl>
+      <Proof resource={resource} view={view} now={now} />
+    </header>
+  )
+}
+
+function Term({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-text-3">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** What the presence rests on: the list that showed it, or the cause that nobody knows. */
+function Proof({ resource, view, now }: { resource: ResourceDetail; view: View; now: Date }) {
+  const { cell, presence } = resource
+  if (view.at) return null
+  const scan = (id: string) => (
+    <Link className="link" href={hrefWith(`/scans/${id}`, { scope: { kind: 'org' }, at: null })}>
+      scan {id}
+    </Link>
+  )
+  const cause = cell?.cause
+  return (
+    <p className={presence === 'NOT_SEEN' ? 'hatched mt-2 rounded-sm p-0.5 text-sm' : 'mt-2 text-sm text-text-2'}>
+      <span className={presence === 'NOT_SEEN' ? 'block rounded-sm bg-surface px-2 py-1' : ''}>
+        {presence === 'PRESENT' && cell?.listedAt && cell.listedScanId && (
+          <>
+            Listed completely by <code className="font-mono text-xs">{cell.collector}</code>{' '}
+            <Ago time={cell.listedAt} now={now} /> in {scan(cell.listedScanId)}.
+          </>
+        )}
+        {presence === 'NOT_SEEN' && (
+          <>
+            Last seen <Ago time={resource.lastSeenAt} now={now} />. It is not known whether it still exists:{' '}
+            {cause ? (
+              <>
+                <code className="font-mono text-xs">{cause.call}</code> answered {cause.code}
+                {cause.policyArn ? (
+                  <>
+                    {' '}
+                    by the {cause.policyType ?? 'policy'}{' '}
+                    <bdi className="font-mono text-xs break-all">{cause.policyArn}</bdi>
+                  </>
+                ) : cause.policyType ? (
+                  ` by ${cause.policyType}`
+                ) : (
+                  ''
+                )}
+                .
+              </>
+            ) : (
+              'the last complete list was without it, and one list alone proves nothing.'
+            )}{' '}
+            What follows is as it last was.
+          </>
+        )}
+        {presence === 'GONE' && (
+          <>
+            Gone since <Ago time={resource.goneAt} now={now} />, last seen <Ago time={resource.lastSeenAt} now={now} />:
+            complete lists no longer have it.
+          </>
+        )}
+        {presence === 'OUT_OF_SCOPE' && (
+          <>
+            No longer in scope: its region was switched off, or its account was closed or left. Last seen{' '}
+            <Ago time={resource.lastSeenAt} now={now} />.
+          </>
+        )}
+      </span>
+    </p>
+  )
+}
