@@ -42,7 +42,16 @@ export interface PretendTable {
   readonly item: TableDescription
 }
 
+const kept = new WeakMap<Place, readonly PretendTable[]>()
+
+/** The tables of a place, made once: they are a pure function of it, and asked for with every call. */
 export function pretendTables(place: Place): readonly PretendTable[] {
+  const found = kept.get(place) ?? makeTables(place)
+  kept.set(place, found)
+  return found
+}
+
+function makeTables(place: Place): readonly PretendTable[] {
   const wanted = place.scale('dynamodb.tables', 0, 24)
   return (
     Array.from({ length: wanted }, (_, index) => `dynamodb.table.${index}`)
@@ -179,7 +188,8 @@ export function policyOf(place: Place, { key }: PretendTable, arn: string): stri
     return document(
       statement('organisation', '*', arn, { StringEquals: { 'aws:PrincipalOrgID': place.organizationId } }),
     )
-  if (kind < 0.21) return document(statement('own', { AWS: place.accountId }, arn))
+  if (kind < 0.2) return document(statement('office', '*', arn, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }))
+  if (kind < 0.23) return document(statement('own', { AWS: place.accountId }, arn))
   return null
 }
 

@@ -4,6 +4,7 @@ import { clusterEngines, type EnginePlan, oldClusterEngines, ownGroup } from './
 import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
 import { arnOf, instanceOf, storageOf } from './instances.ts'
 import { securityGroupOf, subnetGroupOf } from './network.ts'
+import { onceFor } from './once.ts'
 
 const products = ['checkout', 'identity', 'inventory', 'pricing', 'telemetry', 'customers'] as const
 
@@ -32,7 +33,7 @@ const isExpress = (place: Place, plan: ClusterPlan) =>
   plan.engine.engine === 'aurora-postgresql' && place.random(`${plan.key}:express`) < 0.08
 
 export function clusters(place: Place): readonly DBCluster[] {
-  return clusterPlans(place).map((plan) => clusterOf(place, plan))
+  return onceFor(place, 'clusters', () => clusterPlans(place).map((plan) => clusterOf(place, plan)))
 }
 
 function clusterOf(place: Place, plan: ClusterPlan): DBCluster {
@@ -95,6 +96,10 @@ const memberName = (plan: ClusterPlan, index: number) => `${plan.name}-instance-
 
 /** The instances that make up the clusters. */
 export function memberInstances(place: Place): readonly DBInstance[] {
+  return onceFor(place, 'members', () => makeMembers(place))
+}
+
+function makeMembers(place: Place): readonly DBInstance[] {
   return clusterPlans(place).flatMap((plan) => {
     const cluster = clusterOf(place, plan)
     return Array.from({ length: plan.members }, (_, index) => ({

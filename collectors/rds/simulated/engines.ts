@@ -51,6 +51,7 @@ export const clusterEngines: readonly EnginePlan[] = [
   plan('aurora-postgresql', '17.4', 'aurora-postgresql17', 5432, ['postgresql', 'instance']),
   plan('aurora-mysql', '8.0.mysql_aurora.3.05.2', 'aurora-mysql8.0', 3306, mysqlLogs),
   plan('postgres', '15.7', 'postgres15', 5432, postgresLogs),
+  plan('mysql', '8.0.40', 'mysql8.0', 3306, mysqlLogs),
 ]
 
 export const oldClusterEngines: readonly EnginePlan[] = [
@@ -58,7 +59,14 @@ export const oldClusterEngines: readonly EnginePlan[] = [
   plan('aurora-mysql', '5.7.mysql_aurora.2.11.2', 'aurora-mysql5.7', 3306, mysqlLogs, 'deprecated'),
 ]
 
-const everyEngine = [...instanceEngines, ...oldEngines, ...clusterEngines, ...oldClusterEngines]
+const everyEngine = [
+  ...new Map(
+    [...instanceEngines, ...oldEngines, ...clusterEngines, ...oldClusterEngines].map((one) => [
+      `${one.engine} ${one.version}`,
+      one,
+    ]),
+  ).values(),
+]
 
 /** DescribeDBEngineVersions for one engine and version; versions AWS forgot are not in it. */
 export function engineVersions(

@@ -3,6 +3,7 @@ import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
 import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
 import { securityGroupOf, subnetGroupOf } from './network.ts'
+import { onceFor } from './once.ts'
 
 const products = [
   'orders',
@@ -132,7 +133,13 @@ export function instanceOf(place: Place, key: string, name: string, engine: Engi
     MonitoringInterval: bad('monitoring') ? 0 : 60,
     IAMDatabaseAuthenticationEnabled: !bad('iam') && !/oracle|sqlserver/.test(engine.engine),
     PerformanceInsightsEnabled: insights,
-    ...(insights ? { PerformanceInsightsKMSKeyId: place.keys.customer[0]?.arn ?? place.keys.awsManaged('rds') } : {}),
+    ...(insights
+      ? {
+          PerformanceInsightsKMSKeyId: bad('insights-key')
+            ? place.keys.awsManaged('rds')
+            : (place.keys.customer[0]?.arn ?? place.keys.awsManaged('rds')),
+        }
+      : {}),
     ...(bad('logs') ? {} : { EnabledCloudwatchLogsExports: [...engine.logs] }),
     DeletionProtection: !bad('deletion'),
     ActivityStreamStatus: 'stopped',
@@ -165,6 +172,10 @@ function groupsOf(
 
 /** Instances that are members of no cluster, read replicas included. */
 export function standaloneInstances(place: Place): readonly DBInstance[] {
+  return onceFor(place, 'instances', () => makeInstances(place))
+}
+
+function makeInstances(place: Place): readonly DBInstance[] {
   const wanted = place.scale('rds.instances', 1, 18)
   const found: DBInstance[] = []
   for (let index = 0; index < wanted; index++) {

@@ -1,5 +1,5 @@
 import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { flawed } from './flaws.ts'
+import { flawed, shareOf } from './flaws.ts'
 
 /** The VPC databases live in: one made for data, else the account's own, else the default one. */
 function databaseVpc(place: Place): VpcPlan | undefined {
@@ -27,14 +27,16 @@ export function subnetGroups(place: Place): readonly SubnetGroupPlan[] {
   return groups
 }
 
-/** The subnet group of a database: the public one only by mistake. */
+/** The subnet group of a database: the public one for those that were made to be reached from outside. */
 export function subnetGroupOf(place: Place, key: string): SubnetGroupPlan | undefined {
   const groups = subnetGroups(place)
-  return groups.find((group) => group.isPublic === flawed(place, `${key}:public-subnet`)) ?? groups[0]
+  const madePublic = place.random(`${key}:public:flaw`) < shareOf(place)
+  return groups.find((group) => group.isPublic === madePublic) ?? groups[0]
 }
 
-/** Its security group: the data tier's, or one that is open to the world or to an office. */
+/** Its security group: the data tier's, or one that is open to the world or to an office, as public databases often have. */
 export function securityGroupOf(place: Place, key: string, vpc: VpcPlan): string {
-  if (!flawed(place, `${key}:open`)) return vpc.groups.data
-  return place.random(`${key}:office`) < 0.3 ? vpc.groups.office : vpc.groups.open
+  const opened = flawed(place, `${key}:public`) ? place.random(`${key}:opened`) < 0.6 : flawed(place, `${key}:open`)
+  if (!opened) return vpc.groups.data
+  return place.random(`${key}:office`) < 0.35 ? vpc.groups.office : vpc.groups.open
 }

@@ -3,6 +3,7 @@ import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
 import { flawed, tagsOf } from './flaws.ts'
 import { arnOf, standaloneInstances } from './instances.ts'
+import { onceFor } from './once.ts'
 
 /** A manual snapshot of a database: taken on a day, and mostly kept for ever. */
 function snapshotDay(place: Place, key: string): number | null {
@@ -46,7 +47,9 @@ export function instanceSnapshots(place: Place): readonly DBSnapshot[] {
     KmsKeyId: source.KmsKeyId,
     TagList: tagsOf(place, key, name),
   })
-  return snapshotsOf(place, standaloneInstances(place), (source) => source.DBInstanceIdentifier ?? '', make)
+  return onceFor(place, 'snapshots', () =>
+    snapshotsOf(place, standaloneInstances(place), (source) => source.DBInstanceIdentifier ?? '', make),
+  )
 }
 
 export function clusterSnapshots(place: Place): readonly DBClusterSnapshot[] {
@@ -65,7 +68,9 @@ export function clusterSnapshots(place: Place): readonly DBClusterSnapshot[] {
     KmsKeyId: source.KmsKeyId,
     TagList: tagsOf(place, key, name),
   })
-  return snapshotsOf(place, clusters(place), (source) => source.DBClusterIdentifier ?? '', make)
+  return onceFor(place, 'cluster-snapshots', () =>
+    snapshotsOf(place, clusters(place), (source) => source.DBClusterIdentifier ?? '', make),
+  )
 }
 
 /**
