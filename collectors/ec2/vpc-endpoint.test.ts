@@ -5,7 +5,7 @@ import { posture } from './vpc-endpoint.posture.ts'
 import { vpcEndpoint } from './vpc-endpoint.ts'
 
 /** A posture that fails is a fault of ours, not something unread. */
-const rethrow = (error: unknown) => {
+const rethrow = (_what: string, _resource: unknown, error: unknown) => {
   throw error
 }
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }

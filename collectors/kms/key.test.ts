@@ -9,7 +9,7 @@ import { posture } from './key.posture.ts'
 import { type AskedOfKey, canRotate, kmsKey } from './key.ts'
 
 /** A posture that fails is a fault of ours, not something unread. */
-const rethrow = (error: unknown) => {
+const rethrow = (_what: string, _resource: unknown, error: unknown) => {
   throw error
 }
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }
