@@ -66,3 +66,19 @@ export type TargetGroupFacts = {
   readonly healthCheckProtocol: Observed<string | null>
   readonly loadBalancerArns: Observed<readonly string[]>
 }
+
+/** An ACM certificate. Field names are ACM's, in camelCase. */
+export type CertificateFacts = {
+  readonly certificateArn: Observed<string>
+  /** Null for a certificate that has no name in ACM's list. */
+  readonly domainName: Observed<string | null>
+  readonly status: Observed<string>
+  /** `AMAZON_ISSUED`, `IMPORTED`, `PRIVATE` */
+  readonly certificateType: Observed<string>
+  readonly keyAlgorithm: Observed<string>
+  readonly inUse: Observed<boolean>
+  /** ISO 8601; null while the certificate has not been issued. */
+  readonly notAfter: Observed<string | null>
+  /** `ELIGIBLE` when ACM renews it by itself. */
+  readonly renewalEligibility: Observed<string>
+}

@@ -1,5 +1,5 @@
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
-import type { ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
+import type { CertificateFacts, ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
 import type {
   InternetGatewayFacts,
   NetworkAclFacts,
@@ -27,6 +27,7 @@ export interface ResourceTypes {
   'AWS::KMS::Alias': KmsAliasFacts
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
+  'AWS::CertificateManager::Certificate': CertificateFacts
   'AWS::ElasticLoadBalancingV2::LoadBalancer': LoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::Listener': ListenerFacts
   'AWS::ElasticLoadBalancingV2::TargetGroup': TargetGroupFacts
