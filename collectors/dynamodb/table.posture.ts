@@ -1,5 +1,5 @@
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { TableFacts } from './table.ts'
@@ -52,5 +52,10 @@ export const posture = definePosture<TableFacts>()({
       accounts: kind === 'cross-account' ? accounts : [],
       because,
     }
+  },
+
+  relations({ facts }) {
+    const key = isObserved(facts.kmsMasterKeyArn) ? facts.kmsMasterKeyArn.value : null
+    return key === null ? [] : [{ kind: 'attached-to', to: key }]
   },
 })

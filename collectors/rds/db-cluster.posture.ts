@@ -7,7 +7,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts } from './db-instance.ts'
 import type { DbSubnetGroupFacts } from './db-subnet-group.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
-import { judgeStorage, keyTypes } from './storage-encryption.ts'
+import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
 import { clusterTransport } from './transport.ts'
 
 const instanceType = 'AWS::RDS::DBInstance'
@@ -54,7 +54,7 @@ export const posture = definePosture<DbClusterFacts>()({
   },
 
   relations({ facts, ...where }) {
-    const relations: Relation[] = []
+    const relations: Relation[] = [...keyRelations(facts)]
     if (isObserved(facts.dbSubnetGroupName) && facts.dbSubnetGroupName.value !== null) {
       relations.push({ kind: 'attached-to', to: rdsArn(where, 'subgrp', facts.dbSubnetGroupName.value) })
     }

@@ -8,7 +8,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts, InstanceOption } from './db-instance.ts'
 import { engineFamily } from './engine.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
-import { judgeStorage, keyTypes } from './storage-encryption.ts'
+import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
 import { clusterTransport, judgeTransport } from './transport.ts'
 
 const clusterType = 'AWS::RDS::DBCluster'
@@ -52,7 +52,7 @@ export const posture = definePosture<DbInstanceFacts>()({
 
   relations(db) {
     const { facts } = db
-    const relations: Relation[] = []
+    const relations: Relation[] = [...keyRelations(facts)]
     if (isObserved(facts.dbClusterIdentifier) && facts.dbClusterIdentifier.value !== null) {
       relations.push({ kind: 'member-of', to: rdsArn(db, 'cluster', facts.dbClusterIdentifier.value) })
     }

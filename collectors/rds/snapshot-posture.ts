@@ -2,7 +2,7 @@ import type { Exposure } from '#domain/exposure.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture, type Posture } from '#domain/posture.ts'
 import type { SnapshotFacts } from './snapshot.ts'
-import { judgeStorage, keyTypes } from './storage-encryption.ts'
+import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
 
 /** The posture of both snapshot types: how it is encrypted, and who may restore it. */
 export function snapshotPosture(resourceType: string): Posture<SnapshotFacts> {
@@ -11,6 +11,7 @@ export function snapshotPosture(resourceType: string): Posture<SnapshotFacts> {
     looksAt: keyTypes,
     encryptionAtRest: (snapshot, related) => judgeStorage(snapshot.facts, related, snapshot),
     exposure: (snapshot) => sharing(seen(snapshot.facts.restore)),
+    relations: (snapshot) => keyRelations(snapshot.facts),
   })
 }
 
