@@ -25,7 +25,6 @@ export const family = defineFamily({
     fix: 'Add rules to the group, or delete it.',
     reference,
     expected: 'at least one rule',
-    frameworks: ['fsbp:WAF.7'],
     needs: ['rules'],
     evaluate: ({ rules }) =>
       rules.length > 0 ? compliant(`It contains ${rules.length} rules.`) : nonCompliant('It contains no rules.'),
