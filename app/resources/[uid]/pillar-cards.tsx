@@ -26,7 +26,7 @@ export function PillarCards({ resource }: { resource: ResourceDetail }) {
       {idle.length > 0 && (
         <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-0.5 text-xs text-text-3">
           {idle.map((name) => {
-            const pillar = pillars[name]
+            const pillar: Pillar = pillars[name]
             return (
               <li key={name}>
                 {pillarTitles[name]}: {isObserved(pillar) ? pillar.value.because : ''}

@@ -1,0 +1,130 @@
+import Link from 'next/link'
+import { ArnText } from '#ui/copy.tsx'
+import { counted } from '#ui/format.ts'
+import { OutcomeMark } from '#ui/marks.tsx'
+import { hrefWith, type View } from '../../view.ts'
+import type { BlindGroup } from './contract.ts'
+
+const named = 6
+
+/** What could not be seen, why, and how to see it: one entry per cause, the one that blinds most first. */
+export function BlindList({
+  groups,
+  view,
+  running,
+  collectors,
+}: {
+  groups: readonly BlindGroup[]
+  view: View
+  running: boolean
+  collectors: { readonly [id: string]: string }
+}) {
+  return (
+    <section id="blind" className="panel scroll-mt-16 p-4" aria-labelledby="blind-title">
+      <h2 id="blind-title" className="text-base font-semibold">
+        What could not be seen, and why?
+      </h2>
+      {groups.length === 0 ? (
+        <p className="mt-1 text-sm text-text-2">
+          {running
+            ? 'Nothing was lost so far.'
+            : 'Every expected cell was read completely. Regions that are switched off and services not offered there are not expected.'}
+        </p>
+      ) : (
+        <ul className="mt-2 divide-y divide-line">
+          {groups.map((group) => (
+            <li
+              key={`${group.outcome} ${group.code} ${group.call} ${group.policyType} ${group.policyArn}`}
+              className="py-3 text-sm"
+            >
+              <Cause group={group} view={view} collectors={collectors} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Cause({
+  group,
+  view,
+  collectors,
+}: {
+  group: BlindGroup
+  view: View
+  collectors: { readonly [id: string]: string }
+}) {
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <OutcomeMark outcome={group.outcome} />
+        <span>
+          {group.call && <code className="font-mono text-xs font-medium">{group.call}</code>} answered{' '}
+          <code className="font-mono text-xs font-medium">{group.code}</code>
+          {group.policyType && (
+            <>
+              {' '}
+              because of {article(group.policyType)} {group.policyType}
+            </>
+          )}{' '}
+          in {counted(group.accounts.length, 'account')}:{' '}
+          <strong className="font-semibold">{counted(group.cells, 'cell')}</strong> blind
+          {group.blindedResources > 0 && <>, {counted(group.blindedResources, 'resource')} shown as last seen</>}.
+        </span>
+      </p>
+      {group.policyArn && (
+        <p className="mt-1 flex items-center gap-2">
+          <span className="text-text-2">Policy</span> <ArnText arn={group.policyArn} length={120} />
+        </p>
+      )}
+      <p className="mt-1 text-text-2">{wayOut(group)}</p>
+      <details className="mt-1 text-xs text-text-2">
+        <summary className="hover:text-text">
+          {group.accounts
+            .slice(0, named)
+            .map((account) => account.name)
+            .join(', ')}
+          {group.accounts.length > named && ` and ${group.accounts.length - named} more`} · {group.regions.join(', ')}
+        </summary>
+        <dl className="mt-1 grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1">
+          <dt>Accounts</dt>
+          <dd className="flex flex-wrap gap-x-3">
+            {group.accounts.map((account) => (
+              <Link
+                key={account.id}
+                className="link"
+                href={hrefWith('/resources', { scope: { kind: 'account', id: account.id }, at: view.at })}
+              >
+                <bdi>{account.name}</bdi> <span className="font-mono">{account.id}</span>
+              </Link>
+            ))}
+          </dd>
+          <dt>Collectors</dt>
+          <dd>{group.collectors.map((id) => (collectors[id] ? `${id} (${collectors[id]})` : id)).join(', ')}</dd>
+          <dt>AWS said</dt>
+          <dd>
+            <bdi className="font-mono break-words">{group.message || 'nothing'}</bdi>
+          </dd>
+        </dl>
+      </details>
+    </>
+  )
+}
+
+const article = (word: string) => (/^[aeiou]/i.test(word) ? 'an' : 'a')
+
+/** What to do about a cause. */
+function wayOut(group: BlindGroup): string {
+  if (group.code === 'ROLE_MISSING')
+    return 'The role does not exist in the account, or does not trust this deployment. `parapet iam-policy` prints it; create it there and read the cells again.'
+  if (group.outcome === 'DENIED')
+    return /service control|resource control|boundary/.test(group.policyType ?? '')
+      ? 'The role may, but a policy above it denies. Let that policy except the role, or accept the blind spot.'
+      : 'Add the action to the role (`parapet iam-policy` prints all it needs) and read the cells again.'
+  if (group.outcome === 'THROTTLED') return 'AWS kept refusing for load. Read the cells again at a quieter hour.'
+  if (group.outcome === 'PARTIAL')
+    return 'The list is complete, but a detail of some resources was refused: those facts are not known.'
+  if (group.outcome === 'NEVER') return 'The cell was never begun: the scan ended before its turn.'
+  return 'Read the cells again. What stays so is kept with AWS’s own words below.'
+}
