@@ -162,13 +162,16 @@ async function frameOf(client: pg.PoolClient, at: Date | null): Promise<ReportFr
   return { asOf: `${asOf.slice(0, 19)}Z`, organizationId: rows[0]?.organizationId ?? '' }
 }
 
+/** What is not offered or switched off is not expected, so nobody is blind there. */
+const blind = `outcome NOT IN ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED')`
+
 async function blindCellsAt(client: pg.PoolClient, at: Date | null): Promise<Record<string, number>> {
   const { rows } = await client.query<{ outcome: string; cells: number }>(
     at === null
-      ? `SELECT outcome, count(*)::int AS cells FROM cell_latest WHERE outcome <> 'COMPLETE' GROUP BY 1 ORDER BY 1`
+      ? `SELECT outcome, count(*)::int AS cells FROM cell_latest WHERE ${blind} GROUP BY 1 ORDER BY 1`
       : `SELECT outcome, count(*)::int AS cells FROM (SELECT DISTINCT ON (account_id, region, collector) outcome FROM cell
            WHERE scan_at <= $1 AND finished_at <= $1 ORDER BY account_id, region, collector, finished_at DESC) c
-         WHERE outcome <> 'COMPLETE' GROUP BY 1 ORDER BY 1`,
+         WHERE ${blind} GROUP BY 1 ORDER BY 1`,
     at === null ? [] : [at],
   )
   return Object.fromEntries(rows.map((row) => [row.outcome, row.cells]))

@@ -5,7 +5,7 @@ import type { Pillars } from '#domain/pillars.ts'
 import type { Relation } from '#domain/posture.ts'
 import { canonicalJson, hashOf, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
-import { scanClock } from './scans.ts'
+import { runningScanClock } from './scans.ts'
 import { closeFindingsOfAbsent, lockJudging, replaceTallies } from './tallies.ts'
 
 export interface Judgement {
@@ -49,7 +49,7 @@ export async function saveJudgements(db: Database, batch: JudgementBatch): Promi
   const hashed = batch.judgements.map((judgement) => hashJudgement(judgement, batch.controls))
   return transaction(db, async (client) => {
     await lockJudging(client, batch.accountId)
-    const { now } = await scanClock(client, batch.scanId)
+    const { now } = await runningScanClock(client, batch.scanId, batch.accountId)
     const { rows } = await client.query<{ place: string }>(
       `SELECT i.place FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS i (id, hash, place)
        JOIN resource r ON r.id = i.id AND r.account_id = $1 WHERE r.judgement_hash IS DISTINCT FROM i.hash`,
@@ -69,7 +69,7 @@ export async function saveJudgements(db: Database, batch: JudgementBatch): Promi
 export async function finishEvaluation(db: Database, scanId: string, accountId: string): Promise<void> {
   await transaction(db, async (client) => {
     await lockJudging(client, accountId)
-    const { now } = await scanClock(client, scanId)
+    const { now } = await runningScanClock(client, scanId, accountId)
     await closeFindingsOfAbsent(client, scanId, now, [accountId])
     await replaceTallies(client, [accountId])
   })

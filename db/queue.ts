@@ -23,10 +23,14 @@ export const jobNames = Object.keys(jobPayloads) as JobName[]
 
 /** Seconds without a sign of life after which a job is given to another worker; pg-boss allows no less than 10. */
 const heartbeatSeconds = 15
+/** Jobs sent in one statement. */
+const batchSize = 1_000
 
 export interface Queue {
   /** Sends a job; a job with the same ids that is still waiting or running is not sent twice. */
   send<N extends JobName>(name: N, payload: JobPayload<N>, options?: { delaySeconds?: number }): Promise<void>
+  /** Sends many jobs of one name at once, by the same rule. */
+  sendAll<N extends JobName>(name: N, payloads: readonly JobPayload<N>[]): Promise<void>
   /** Takes jobs of one name, `concurrency` at a time, until `stop`. */
   work<N extends JobName>(
     name: N,
@@ -78,9 +82,18 @@ export async function openQueue(
     async send(name, payload, sendOptions = {}) {
       const data = jobPayloads[name].parse(payload)
       await boss.send(name, data, {
-        singletonKey: Object.values(data).join('/') || name,
+        singletonKey: keyOf(name, data),
         ...(sendOptions.delaySeconds ? { startAfter: sendOptions.delaySeconds } : {}),
       })
+    },
+    async sendAll(name, payloads) {
+      for (let from = 0; from < payloads.length; from += batchSize) {
+        const jobs = payloads.slice(from, from + batchSize).map((payload) => {
+          const data = jobPayloads[name].parse(payload)
+          return { data, singletonKey: keyOf(name, data) }
+        })
+        await boss.insert(name, jobs)
+      }
     },
     async work(name, concurrency, run) {
       // One pg-boss worker per slot: a slot that has finished a job wakes itself and takes the next at once, instead of
@@ -106,4 +119,9 @@ export async function openQueue(
     },
     stop: (seconds) => boss.stop({ graceful: true, close: true, timeout: seconds * 1000 }),
   }
+}
+
+/** Jobs with the same key are the same job. */
+function keyOf(name: JobName, data: object): string {
+  return Object.values(data).join('/') || name
 }

@@ -1,3 +1,4 @@
+import type { CellOutcome } from '#domain/coverage.ts'
 import type { Database } from './client.ts'
 import type { Scan, ScanStatus } from './scans.ts'
 import { readScan } from './scans.ts'
@@ -59,7 +60,7 @@ export async function resourcesByType(db: Database, scanId: string): Promise<rea
 }
 
 export interface BlindCells {
-  readonly outcome: string
+  readonly outcome: CellOutcome
   readonly code: string | null
   readonly call: string | null
   readonly message: string | null

@@ -206,6 +206,18 @@ export async function guard(
   return lease
 }
 
+/** The scan's clock for a writer of judgements; the scan cannot be cancelled until it is done. Throws FencedOut when it is over. */
+export async function runningScanClock(client: pg.PoolClient, scanId: string, accountId: string): Promise<ScanClock> {
+  const { rows } = await client.query<ScanClock & { status: string }>(
+    `SELECT status, as_of::text AS "scanAt", (now() + clock_offset)::text AS now FROM scan WHERE id = $1 FOR SHARE`,
+    [scanId],
+  )
+  const clock = rows[0]
+  if (!clock) throw new Error(`There is no scan ${scanId}.`)
+  if (clock.status !== 'RUNNING') throw new FencedOut(scanId, accountId, `the scan is ${clock.status}`)
+  return clock
+}
+
 /** The scan's clock, for writers that hold no account. */
 export async function scanClock(client: pg.PoolClient, scanId: string): Promise<ScanClock> {
   const { rows } = await client.query<ScanClock>(
@@ -221,12 +233,16 @@ export async function scanClock(client: pg.PoolClient, scanId: string): Promise<
  * Ends a scan as cancelled: what is published stays, every later write of it is fenced out. False when it did not run.
  */
 export async function cancelScan(db: Database, scanId: string): Promise<boolean> {
-  const { rowCount } = await db.pool.query(
-    `UPDATE scan SET status = 'CANCELLED', cancelled_at = now() + clock_offset, finished_at = now() + clock_offset
-     WHERE id = $1 AND status = 'RUNNING'`,
-    [scanId],
-  )
-  return rowCount === 1
+  return transaction(db, async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE scan SET status = 'CANCELLED', cancelled_at = now() + clock_offset, finished_at = now() + clock_offset
+       WHERE id = $1 AND status = 'RUNNING'`,
+      [scanId],
+    )
+    // Waits for publications under way, and makes the fence of every other worthless, so that none comes after this.
+    if (rowCount === 1) await client.query('UPDATE account_lease SET fence = fence + 1 WHERE scan_id = $1', [scanId])
+    return rowCount === 1
+  })
 }
 
 /** Ends a scan that could not be carried out at all, with the reason. False when it did not run. */

@@ -29,6 +29,8 @@ export const scanAccess = z.object({
     .int()
     .positive()
     .default(4 * 3_600_000),
+  /** Milliseconds to wait for the first byte of an answer, and through the longest silence within it. */
+  requestTimeoutMs: z.number().int().positive().default(15_000),
 })
 export type ScanAccess = z.infer<typeof scanAccess>
 
@@ -36,12 +38,13 @@ const connections = new Map<string, AwsConnection>()
 
 /** The process's connection for a scan: sockets, clients and limits are shared by every account and every scan that reaches AWS the same way. */
 export function connectionFor(access: ScanAccess): AwsConnection {
-  const key = `${access.homeRegion} ${access.endpoint ?? ''} ${access.limits}`
+  const key = `${access.homeRegion} ${access.endpoint ?? ''} ${access.limits} ${access.requestTimeoutMs}`
   let connection = connections.get(key)
   if (!connection) {
     connection = connectAws({
       region: access.homeRegion,
       limits: access.limits,
+      requestTimeoutMs: access.requestTimeoutMs,
       ...(access.endpoint ? { endpoint: access.endpoint } : {}),
     })
     connections.set(key, connection)

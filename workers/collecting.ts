@@ -1,5 +1,4 @@
-import { collectors } from '#.generated/collectors.ts'
-import { assumeRole } from '#aws/assume-role.ts'
+import { assumeRole, baseSession } from '#aws/assume-role.ts'
 import type { Session } from '#aws/client.ts'
 import { type CellResult, collectCell } from '#aws/collect.ts'
 import { AwsFailure, outcomeOf } from '#aws/errors.ts'
@@ -63,9 +62,8 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
     await publishBlindAccount(db, { ...held, accountId, region, outcome: 'REGION_OFF', cause })
   }
   const memos = new Map<string, Memo>()
-  const cells = claim.cells.filter((cell) => !opened.off.includes(cell.region))
-  await forEachConcurrently(cells, cellsAtOnce, context.draining, async (cell) => {
-    const collector = collectors[cell.collector]
+  const read = async (cell: ClaimedCell): Promise<void> => {
+    const collector = context.collectors[cell.collector]
     if (!collector) throw new Error(`There is no collector ${cell.collector}.`)
     await startCell(db, { ...cell, ...held, worker: context.worker })
     const result =
@@ -73,8 +71,18 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
         ? quarantined(cell)
         : await collect(cell, collector, opened.session, memos, signal)
     await publishCell(db, { ...cell, ...held, type: collector.resourceType, result })
-  })
+  }
+  const cells = claim.cells.filter((cell) => !opened.off.includes(cell.region))
+  const [fresh, suspects] = [cells.filter(isFresh), cells.filter((cell) => !isFresh(cell))]
+  await forEachConcurrently(fresh, cellsAtOnce, context.draining, read)
+  // One of those begun before may be what ended their worker: alone, it takes no other down, and the likeliest goes last.
+  suspects.sort((a, b) => a.attempts - b.attempts)
+  await forEachConcurrently(suspects, 1, context.draining, read)
   return !context.draining.aborted
+}
+
+function isFresh(cell: ClaimedCell): boolean {
+  return cell.attempts === 0
 }
 
 type Opened =
@@ -93,8 +101,11 @@ async function openAccount(run: AccountRun, signal: AbortSignal): Promise<Opened
       signal,
     })
     const reading = await enabledRegions(session, { ...(access.regions ? { configured: access.regions } : {}), signal })
-    // A region that is off matters where somebody asked for it, or where it was on before.
-    const before = scan.scope.regions ?? (await knownRegions(run.context.db, run.accountId))
+    // A region that is off matters where somebody asked for it, where it was on before, or where other accounts have it.
+    const before = scan.scope.regions ?? [
+      ...(await knownRegions(run.context.db, run.accountId)),
+      ...(await usualRegions(run.context.db)),
+    ]
     return {
       session,
       regions: reading.regions.filter(wanted),
@@ -106,13 +117,13 @@ async function openAccount(run: AccountRun, signal: AbortSignal): Promise<Opened
   }
 }
 
-/** An account that cannot be entered is expected to have the regions it had, or those of the others: blind, never absent. */
+/** An account that cannot be entered is expected to have regions all the same: it is blind there, not absent. */
 async function expectedCells(run: AccountRun, opened: Opened): Promise<readonly ExpectedCell[]> {
-  const { db } = run.context
+  const { collectors } = run.context
   const { scope } = run.scan
   const regions =
     'cause' in opened
-      ? (scope.regions ?? run.access.regions ?? (await firstOf([knownRegions(db, run.accountId), usualRegions(db)])))
+      ? (scope.regions ?? run.access.regions ?? (await likelyRegions(run)))
       : [...opened.regions, ...opened.off]
   return Object.entries(collectors).flatMap(([id, collector]) => {
     if (scope.collectors && !scope.collectors.includes(id)) return []
@@ -121,8 +132,16 @@ async function expectedCells(run: AccountRun, opened: Opened): Promise<readonly 
   })
 }
 
-async function firstOf(lists: readonly Promise<readonly string[]>[]): Promise<readonly string[]> {
-  return (await Promise.all(lists)).find((list) => list.length > 0) ?? []
+/** Regions of an account that cannot be asked: those it had, else those of Parapet's own account, else those of the others. */
+async function likelyRegions({ accountId, access, context: { db } }: AccountRun): Promise<readonly string[]> {
+  const known = await knownRegions(db, accountId)
+  if (known.length > 0) return known
+  try {
+    return (await enabledRegions(await baseSession(connectionFor(access)))).regions
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) throw error
+    return usualRegions(db)
+  }
 }
 
 async function collect(
@@ -142,7 +161,7 @@ async function collect(
 }
 
 function quarantined(cell: ClaimedCell): CellResult {
-  const message = `Set aside: it ended its worker ${quarantineAfter} times.`
+  const message = `Set aside: it was begun ${quarantineAfter} times, and each time its worker ended or failed before it was done.`
   return {
     outcome: 'ERROR',
     cause: { code: 'QUARANTINED', call: cell.collector, message },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '#db/client.ts'
 import type { JobName, JobPayload, Queue } from '#db/queue.ts'
+import type { Collector } from '#domain/collector.ts'
 
 /** What every job gets: the store, the queue, the log, and a signal that the process is about to end. */
 export interface JobContext {
@@ -9,6 +10,8 @@ export interface JobContext {
   readonly pulse: Database
   readonly queue: Queue
   readonly log: Logger
+  /** What is read of every account: collector id → collector. */
+  readonly collectors: Readonly<Record<string, Collector>>
   /** Name of this worker process, for the reader of a scan: host and pid. */
   readonly worker: string
   /** Aborted when the process was asked to end: finish what is half done, begin nothing new. */

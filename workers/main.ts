@@ -1,7 +1,10 @@
 import { hostname } from 'node:os'
 import { pino } from 'pino'
+import { collectors } from '#.generated/collectors.ts'
 import { connectDatabase } from '#db/client.ts'
 import { type JobName, openQueue } from '#db/queue.ts'
+import { resumeScans } from '#db/scan-resume.ts'
+import type { Collector } from '#domain/collector.ts'
 import type { JobContext, JobDefinition } from './job.ts'
 import { job as closeScan } from './jobs/close-scan.ts'
 import { job as collectAccount } from './jobs/collect-account.ts'
@@ -18,10 +21,22 @@ const jobs = [scheduleScan, discoverOrganization, collectAccount, evaluateAccoun
 
 /** Seconds a draining worker gives its running cells before it lets go of them. */
 const drainSeconds = 25
+/** How often a worker looks whether running scans still have all their jobs. */
+const resumeMs = 10_000
 /** Connections that write results; more would only wait for each other at the disk. */
 const writers = 8
 
-export async function runWorker(options: { url: string; stop: AbortSignal; logLevel: string }): Promise<void> {
+export interface WorkerOptions {
+  readonly url: string
+  /** Aborted when the worker is to finish what is half done and end. */
+  readonly stop: AbortSignal
+  readonly logLevel: string
+  /** Default: every collector there is. */
+  readonly collectors?: Readonly<Record<string, Collector>>
+}
+
+/** Works until `stop` is aborted; resolves once everything is let go of. */
+export async function runWorker(options: WorkerOptions): Promise<void> {
   const worker = `${hostname()}/${process.pid}`
   const log = pino({ name: 'parapet-worker', level: options.logLevel, base: { worker } }, pino.destination(2))
   // Results of many cells may wait for a connection at once; that is a queue of ours, not a server that does not answer.
@@ -37,14 +52,28 @@ export async function runWorker(options: { url: string; stop: AbortSignal; logLe
     name: 'worker',
     onError: (error) => log.warn({ error: error.message }, 'the job queue lost its database; it reconnects by itself'),
   })
-  const context: JobContext = { db, pulse, queue, log, worker, draining: options.stop }
+  const context: JobContext = {
+    db,
+    pulse,
+    queue,
+    log,
+    worker,
+    draining: options.stop,
+    collectors: options.collectors ?? collectors,
+  }
   for (const job of jobs) await take(job as unknown as JobDefinition<JobName>, context)
+  const resuming = setInterval(() => {
+    resumeScans({ db: pulse, queue }).catch((error) =>
+      log.warn({ error: String(error) }, 'running scans not looked after'),
+    )
+  }, resumeMs)
   log.debug('worker ready')
   await new Promise<void>((resolve) => {
     if (options.stop.aborted) resolve()
     else options.stop.addEventListener('abort', () => resolve(), { once: true })
   })
   log.debug('worker draining')
+  clearInterval(resuming)
   await queue.stop(drainSeconds)
   await db.close()
   await pulse.close()

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { collectorList } from '#.generated/collector-list.ts'
+import { isTransient } from '#db/client.ts'
 import { readOrganizationRow } from '#db/organization-row.ts'
 import { accountProgress } from '#db/scan-accounts.ts'
 import { blindCellsByCause, liveTotals, resourcesByType } from '#db/scan-report.ts'
 import { cancelScan } from '#db/scans.ts'
+import { isExpected } from '#domain/coverage.ts'
 import type { ScanAccess } from '#workers/access.ts'
 import { startScan } from '#workers/scan.ts'
 import { customEndpoint } from '../endpoint.ts'
@@ -104,12 +106,30 @@ async function scan(store: Store, options: ScanOptions, endpoint: string | null)
   return report(store, scanId)
 }
 
+/** Milliseconds a database may be away (restarting) before the scan is given up from here. */
+const patienceMs = 5 * 60_000
+
+/** Asks again while the database is restarting: the workers wait for it too. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > deadline) throw error
+      await sleep(1_000)
+    }
+  }
+}
+
 /** Shows progress until the scan has ended; cells, never a made-up percentage. */
 async function follow(store: Store, scanId: string): Promise<void> {
   let shown = ''
   for (;;) {
-    const totals = await liveTotals(store.db, scanId)
-    const { accounts, evaluated } = await accountProgress(store.db, scanId)
+    const { totals, accounts, evaluated } = await patiently(async () => ({
+      totals: await liveTotals(store.db, scanId),
+      ...(await accountProgress(store.db, scanId)),
+    }))
     const line = `${evaluated} of ${accounts} accounts · ${totals.doneCells} of ${totals.cells} cells · ${totals.blindCells} blind · ${totals.calls} calls · ${totals.throttles} throttled`
     if (line !== shown) {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
@@ -141,8 +161,9 @@ async function report(store: Store, scanId: string): Promise<number> {
     )
   }
   const incomplete = blind.reduce((sum, row) => sum + row.cells, 0)
+  const unexpected = blind.filter(({ outcome }) => !isExpected(outcome)).reduce((sum, row) => sum + row.cells, 0)
   process.stdout.write(
-    `\nScan ${scanId}: ${status}. ${doneCells - incomplete} of ${cells} cells complete.${cause ? ` ${cause}` : ''}\n`,
+    `\nScan ${scanId}: ${status}. ${doneCells - incomplete} of ${cells - unexpected} cells complete.${cause ? ` ${cause}` : ''}\n`,
   )
   if (status === 'COMPLETE') return 0
   return status === 'PARTIAL' ? exitBlind : 1

@@ -44,6 +44,9 @@ export const job = defineJob({
       scanId,
       accounts.map(({ accountId }) => accountId),
     )
-    for (const { accountId } of accounts) await queue.send('collect-account', { scanId, accountId })
+    await queue.sendAll(
+      'collect-account',
+      accounts.map(({ accountId }) => ({ scanId, accountId })),
+    )
   },
 })

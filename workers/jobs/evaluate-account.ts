@@ -13,10 +13,10 @@ const batchSize = 500
 export const job = defineJob({
   name: 'evaluate-account',
   concurrency: 2,
-  async run({ scanId, accountId }, { db, queue, log }) {
+  async run({ scanId, accountId }, { db, queue, log, collectors }) {
     const scan = await readScan(db, scanId)
     if (scan?.status !== 'RUNNING') return
-    const account = await loadAccountFacts(db, scan, accountId)
+    const account = await loadAccountFacts(db, scan, accountId, collectors)
     const judgements = judgeAccount(account, {
       controls,
       postures,
