@@ -1,4 +1,5 @@
 import type { Control, Finding } from './control.ts'
+import { declaredRelated } from './declared-related.ts'
 import {
   explainUnobserved,
   isObserved,
@@ -40,7 +41,7 @@ export function judgePillars(
   ): Observed<T> => {
     if (!judge) return observed(otherwise, judged)
     try {
-      return observed(judge(resource, related), judged)
+      return observed(judge(resource, declaredRelated(related, posture?.looksAt ?? [])), judged)
     } catch (error) {
       return unseenOrFault(error, `${resource.type} ${pillar}`, resource, onFault)
     }
@@ -122,7 +123,7 @@ export function judgeControl(
   }
   try {
     for (const type of control.looksAt) related.all(type)
-    const verdict = control.evaluate(facts, related)
+    const verdict = control.evaluate(facts, declaredRelated(related, control.looksAt))
     return { ...finding, ...verdict, missing: null }
   } catch (error) {
     return insufficient(unseenOrFault(error, controlId, resource, onFault))

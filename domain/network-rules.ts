@@ -10,6 +10,8 @@ import {
   union,
 } from './cidr.ts'
 import type { NetworkAclEntry, Route, SecurityGroupRule } from './network.ts'
+import { routedBlocks } from './prefix-list.ts'
+import type { Related } from './related.ts'
 
 /** What routes, network ACLs and security group rules say, each for itself. */
 
@@ -20,20 +22,16 @@ const protocolNumber: Readonly<Record<Transport, string>> = { tcp: '6', udp: '17
 
 /**
  * The addresses on the internet whose packets the routes hand to one of the `targets`: for each address the most
- * specific active route decides. Prefix-list routes point at AWS services and gateways, never at the internet at large.
+ * specific active route decides, those of prefix lists among them. Throws `Unseen` for a list that was not read.
  */
 export function addressesRoutedTo(
+  related: Related,
   family: Family,
   routes: readonly Route[],
   targets: (target: string) => boolean,
 ): AddressSet {
-  const known = routes
-    .flatMap((route) => {
-      const cidr = parseCidr(route.destination)
-      // A blackhole drops what a wider route would carry, so it takes part in the choice of the most specific route.
-      return cidr && cidr.family === family ? [{ cidr, route }] : []
-    })
-    .sort((a, b) => b.cidr.prefix - a.cidr.prefix)
+  // A blackhole drops what a wider route would carry, so it takes part in the choice of the most specific route.
+  const known = routedBlocks(related, family, routes, targets).toSorted((a, b) => b.cidr.prefix - a.cidr.prefix)
   let left = everyAddress(family)
   let found: AddressSet = []
   for (const { cidr, route } of known) {

@@ -99,6 +99,16 @@ export type SecurityGroupFacts = {
   readonly attachedTo: Observed<readonly string[]>
 }
 
+export type PrefixListFacts = {
+  readonly prefixListId: Observed<string>
+  readonly prefixListName: Observed<string>
+  /** The account that keeps the list, ours or one that shares it, or `AWS`. */
+  readonly ownerId: Observed<string>
+  readonly addressFamily: Observed<'IPv4' | 'IPv6'>
+  /** CIDR blocks. Not asked of the lists that AWS keeps, whose names say which of its services they hold. */
+  readonly entries: Observed<readonly string[]>
+}
+
 export type InternetGatewayFacts = {
   readonly internetGatewayId: Observed<string>
   readonly vpcIds: Observed<readonly string[]>

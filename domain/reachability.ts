@@ -13,6 +13,7 @@ import type { Exposure, Hop } from './exposure.ts'
 import type { RouteTableFacts } from './network.ts'
 import { aclAllows, addressesRoutedTo, ruleCoversPort, type Transport } from './network-rules.ts'
 import { seen, Unseen, unobserved } from './observed.ts'
+import { holdsPublic, prefixListType, routedBlocks, type Source, sourceOf } from './prefix-list.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -25,6 +26,7 @@ export const reachabilityLooksAt = [
   'AWS::EC2::InternetGateway',
   'AWS::EC2::NetworkAcl',
   'AWS::EC2::SecurityGroup',
+  prefixListType,
 ] as const
 
 /** Something with a port in a VPC, as far as its reachability goes. */
@@ -45,6 +47,8 @@ export interface Endpoint {
 interface Passage {
   readonly addresses: AddressSet
   readonly hops: readonly Hop[]
+  /** It also lets in public addresses of one of AWS's services, which are not known one by one. */
+  readonly services?: boolean
 }
 
 /**
@@ -135,6 +139,7 @@ function pathThrough(related: Related, endpoint: Endpoint, family: Family, subne
   const hops: Hop[] = []
   let addresses = publicPart(family, everyAddress(family))
   let unread: Unseen | null = null
+  let onlyServices = false
   const through = [
     () => publicAccess(related, family, subnetId),
     () => routeOut(related, endpoint.vpcId, family, subnetId),
@@ -147,7 +152,9 @@ function pathThrough(related: Related, endpoint: Endpoint, family: Family, subne
       hops.push(...passage.hops)
       const before = internetShare(family, addresses)
       addresses = intersection(addresses, passage.addresses)
-      if (addresses.length === 0 && before !== 'none') {
+      if (addresses.length === 0 && passage.services) {
+        onlyServices = true
+      } else if (addresses.length === 0 && before !== 'none') {
         const last = hops.at(-1)
         // Each hop passes something, but never the same addresses: the path closes here.
         if (last && last.passes !== 'no') hops[hops.length - 1] = { ...last, passes: 'no' }
@@ -160,7 +167,7 @@ function pathThrough(related: Related, endpoint: Endpoint, family: Family, subne
     }
   }
   if (unread) throw unread
-  return { share: internetShare(family, addresses), hops }
+  return { share: onlyServices ? ('some' as const) : internetShare(family, addresses), hops }
 }
 
 const familyName = (family: Family) => (family === 4 ? 'IPv4' : 'IPv6')
@@ -201,15 +208,15 @@ function routeOut(related: Related, vpcId: string, family: Family, subnetId: str
     routes.some((route) => /^(vpce|eni)-/.test(route.target)) ? gatewayTargets(related, vpcId) : [],
   )
   const isGateway = (target: string) => target.startsWith('igw-') || appliances.has(target)
-  const addresses = addressesRoutedTo(family, routes, isGateway)
+  const addresses = addressesRoutedTo(related, family, routes, isGateway)
   if (addresses.length === 0) {
     const because = `Route table ${tableId} of subnet ${subnetId} has no active ${familyName(family)} route to an internet gateway.`
     return { addresses, hops: [{ what: 'route table', id: tableId, passes: 'no', because }] }
   }
-  const used = routes.find(
-    (route) => isGateway(route.target) && route.state === 'active' && parseCidr(route.destination)?.family === family,
+  const used = routedBlocks(related, family, routes, isGateway).find(
+    ({ route }) => isGateway(route.target) && route.state === 'active',
   )
-  const target = used?.target ?? ''
+  const target = used?.route.target ?? ''
   const gateway = target.startsWith('igw-') ? attachment(related, vpcId, target) : null
   return {
     addresses: gateway?.passes === 'no' ? [] : addresses,
@@ -224,7 +231,7 @@ function routeOut(related: Related, vpcId: string, family: Family, subnetId: str
         what: 'route table',
         id: tableId,
         passes: gateway?.passes === 'no' ? 'no' : passes(family, addresses),
-        because: `Subnet ${subnetId} sends ${used?.destination ?? familyName(family)} to ${target}.`,
+        because: `Subnet ${subnetId} sends ${used?.text ?? familyName(family)} to ${target}.`,
       },
     ],
   }
@@ -303,32 +310,42 @@ function securityGroups(related: Related, endpoint: Endpoint, family: Family): P
     const because = 'No security group filters what reaches it.'
     return { addresses: everyAddress(family), hops: [{ what: 'security group', id: null, passes: 'yes', because }] }
   }
-  // Groups add up: one open group proves the door open, even where another was not read.
+  // Groups and their rules add up: one open rule proves the door open, even where another was not read.
   let unread: Unseen | null = null
   let addresses: AddressSet = []
-  const open: { readonly groupId: string; readonly cidrs: readonly string[]; readonly set: AddressSet }[] = []
-  for (const groupId of endpoint.securityGroupIds) {
+  let services = false
+  const open: { readonly groupId: string; readonly sources: readonly string[]; readonly set: AddressSet }[] = []
+  const orUnread = <T>(read: () => T, otherwise: T): T => {
     try {
-      const cidrs = rulesOn(related, { ...endpoint, securityGroupIds: [groupId] }).flatMap(({ rules }) =>
-        rules.flatMap((rule) => ('cidr' in rule.source ? [rule.source.cidr] : [])),
-      )
-      const set = publicPart(
-        family,
-        addressSet(
-          family,
-          cidrs.flatMap((text) => parseCidr(text) ?? []),
-        ),
-      )
-      addresses = union(addresses, set)
-      if (set.length > 0) open.push({ groupId, cidrs: cidrs.filter((text) => isPublicBlock(family, text)), set })
+      return read()
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
       unread ??= error
+      return otherwise
     }
   }
-  const verdict = passes(family, addresses)
-  if (unread && verdict !== 'yes') throw unread
-  if (verdict === 'no') {
+  for (const groupId of endpoint.securityGroupIds) {
+    const rules = orUnread(
+      () => rulesOn(related, { ...endpoint, securityGroupIds: [groupId] }).flatMap((group) => group.rules),
+      [],
+    )
+    const sources = rules
+      .flatMap((rule) => orUnread<readonly Source[]>(() => [sourceOf(related, rule)], []))
+      .filter((source) => source.service === family || holdsPublic(family, source.blocks))
+    if (sources.length === 0) continue
+    const set = publicPart(
+      family,
+      addressSet(
+        family,
+        sources.flatMap((source) => source.blocks),
+      ),
+    )
+    addresses = union(addresses, set)
+    services ||= sources.some((source) => source.service === family)
+    open.push({ groupId, sources: sources.map((source) => source.text), set })
+  }
+  if (unread && passes(family, addresses) !== 'yes') throw unread
+  if (open.length === 0) {
     const ids = endpoint.securityGroupIds.join(', ')
     const because = `No security group (${ids}) lets an ${familyName(family)} address of the internet in on port ${endpoint.port}.`
     return {
@@ -338,16 +355,13 @@ function securityGroups(related: Related, endpoint: Endpoint, family: Family): P
   }
   return {
     addresses,
-    hops: open.map(({ groupId, cidrs, set }) => ({
+    services,
+    hops: open.map(({ groupId, sources, set }) => ({
       what: 'security group',
       id: groupId,
-      passes: passes(family, set),
-      because: `${cidrs.join(', ')} may reach port ${endpoint.port}.`,
+      // What only addresses of AWS's services pass is limited, though none of them is known.
+      passes: set.length === 0 ? 'limited' : passes(family, set),
+      because: `${sources.join(', ')} may reach port ${endpoint.port}.`,
     })),
   }
-}
-
-const isPublicBlock = (family: Family, text: string) => {
-  const cidr = parseCidr(text)
-  return cidr !== null && cidr.family === family && publicPart(family, addressSet(family, [cidr])).length > 0
 }

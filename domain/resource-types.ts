@@ -3,6 +3,7 @@ import type { CertificateFacts, ListenerFacts, LoadBalancerFacts, TargetGroupFac
 import type {
   InternetGatewayFacts,
   NetworkAclFacts,
+  PrefixListFacts,
   RouteTableFacts,
   SecurityGroupFacts,
   SubnetFacts,
@@ -22,6 +23,7 @@ export interface ResourceTypes {
   'AWS::EC2::NetworkAcl': NetworkAclFacts
   'AWS::EC2::SecurityGroup': SecurityGroupFacts
   'AWS::EC2::InternetGateway': InternetGatewayFacts
+  'AWS::EC2::PrefixList': PrefixListFacts
   'AWS::EC2::VPCEndpoint': VpcEndpointFacts
   'AWS::KMS::Key': KmsKeyFacts
   'AWS::KMS::Alias': KmsAliasFacts

@@ -5,7 +5,7 @@ import type { RelatedSource } from './related-index.ts'
 import { relatedIndex } from './related-index.ts'
 import type { Resource } from './resource.ts'
 import type { ManagedGroupRules, ReferencedRuleGroup, WebAclFacts, WebAclRule } from './web-acl.ts'
-import { wafProtectionOf, webAclAction } from './web-acl-action.ts'
+import { wafProtectionOf, webAclAction, webAclTypes } from './web-acl-action.ts'
 
 const call = 'wafv2:GetWebACL'
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }
@@ -166,7 +166,7 @@ describe('what was not read decides nothing', () => {
   it('the runner turns it into an unobserved pillar with the reason', () => {
     const pillars = judgePillars(
       ownGroup(),
-      { resourceType: 'x', looksAt: [], wafProtection: (_, around) => wafProtectionOf(aclArn, around) },
+      { resourceType: 'x', looksAt: webAclTypes, wafProtection: (_, around) => wafProtectionOf(aclArn, around) },
       related([], { listed: () => false }),
       (_what, _resource, error) => {
         throw error

@@ -1,4 +1,5 @@
 import type { Control, Finding } from '#domain/control.ts'
+import { declaredRelated } from '#domain/declared-related.ts'
 import { judgeControl, judgePillars, type OnFault } from '#domain/judge.ts'
 import { isObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
@@ -105,7 +106,7 @@ function relationsOf(
 ): readonly Relation[] {
   if (!posture?.relations) return []
   try {
-    return posture.relations(resource, related)
+    return posture.relations(resource, declaredRelated(related, posture.looksAt))
   } catch (error) {
     // A relation that could not be read is left out, as domain/posture.ts says; anything else is a fault of ours.
     if (!(error instanceof Unseen)) onFault(`${resource.type} relations`, resource, error)
