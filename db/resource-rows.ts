@@ -32,9 +32,15 @@ export function rowsOf(resources: readonly CollectedResource<Facts>[]): readonly
 /** The owner as tags name it: `owner`, else `team`, in any case. Null when no tag says or the tags were not read. */
 export function ownerOf(tags: Observed<Readonly<Record<string, string>>>): string | null {
   if (!isObserved(tags)) return null
-  for (const wanted of ['owner', 'team'])
-    for (const [key, value] of Object.entries(tags.value).sort())
-      if (key.toLowerCase() === wanted && value !== '') return storable(value)
+  let found: { readonly key: string; readonly rank: number; readonly value: string } | null = null
+  for (const key in tags.value) {
+    if (key.length > 5) continue
+    const rank = ['owner', 'team'].indexOf(key.toLowerCase())
+    const value = tags.value[key]
+    if (rank < 0 || !value) continue
+    if (found === null || rank < found.rank || (rank === found.rank && key < found.key)) found = { key, rank, value }
+  }
+  if (found) return storable(found.value)
   return null
 }
 

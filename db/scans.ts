@@ -209,7 +209,7 @@ export async function guard(
 /** The scan's clock for a writer of judgements; the scan cannot be cancelled until it is done. Throws FencedOut when it is over. */
 export async function runningScanClock(client: pg.PoolClient, scanId: string, accountId: string): Promise<ScanClock> {
   const { rows } = await client.query<ScanClock & { status: string }>(
-    `SELECT status, as_of::text AS "scanAt", (now() + clock_offset)::text AS now FROM scan WHERE id = $1 FOR SHARE`,
+    `SELECT status, as_of::text AS "scanAt", (now() + clock_offset)::text AS now FROM scan WHERE id = $1 FOR KEY SHARE`,
     [scanId],
   )
   const clock = rows[0]
@@ -234,12 +234,15 @@ export async function scanClock(client: pg.PoolClient, scanId: string): Promise<
  */
 export async function cancelScan(db: Database, scanId: string): Promise<boolean> {
   return transaction(db, async (client) => {
+    // Waits for publications and judgements under way: they hold these rows FOR KEY SHARE. Leases first, as they do.
+    await client.query('SELECT FROM account_lease WHERE scan_id = $1 ORDER BY account_id FOR UPDATE', [scanId])
+    await client.query('SELECT FROM scan WHERE id = $1 FOR UPDATE', [scanId])
     const { rowCount } = await client.query(
       `UPDATE scan SET status = 'CANCELLED', cancelled_at = now() + clock_offset, finished_at = now() + clock_offset
        WHERE id = $1 AND status = 'RUNNING'`,
       [scanId],
     )
-    // Waits for publications under way, and makes the fence of every other worthless, so that none comes after this.
+    // Makes every fence worthless, so that nothing comes after this.
     if (rowCount === 1) await client.query('UPDATE account_lease SET fence = fence + 1 WHERE scan_id = $1', [scanId])
     return rowCount === 1
   })
