@@ -28,7 +28,10 @@ export default defineConfig({
   webServer: {
     command: 'node cli/main.ts start',
     url: `http://127.0.0.1:${port}`,
-    timeout: 240_000,
+    // The first start builds the pages and scans the demo organisation.
+    timeout: 480_000,
+    // A product that already runs can be looked at: E2E_PORT=3000 npx playwright test
+    reuseExistingServer: process.env.E2E_PORT !== undefined,
     stdout: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     env: { PORT: String(port), PARAPET_DATA: '.parapet/e2e', DATABASE_URL: '' },
