@@ -37,6 +37,15 @@ function quote(text: string): string {
   return awkward.test(text) ? JSON.stringify(storable(text)) : `"${text}"`
 }
 
+/**
+ * JSON as the engine writes it, in the order the keys came: some four times faster than `canonicalJson`. An escape may
+ * be of something that Postgres cannot hold; only then is each text looked at.
+ */
+export function storableJson(value: object): string {
+  const text = JSON.stringify(value)
+  return text.includes('\\u') ? canonicalJson(value) : text
+}
+
 /** Text as Postgres can hold it. */
 export function storable(text: string): string {
   return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text

@@ -121,6 +121,10 @@ describe('publishing a cell', () => {
     const two = { ...instance('a'), tags: observed({ b: '2', a: '1' }, call) }
     await (await begin()).list([one])
     expect(await (await begin()).list([two])).toMatchObject({ changed: 0, unchanged: 1 })
+    expect(await versions('a')).toHaveLength(1)
+    const before = await stored()
+    expect(await (await begin()).list([two])).toMatchObject({ changed: 0, unchanged: 1 })
+    expect(await stored()).toEqual(before)
   })
 
   test('a duplicate in the list is one resource, and the last one read counts', async () => {

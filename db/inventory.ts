@@ -71,14 +71,16 @@ export async function publishCell(db: Database, cell: PublishedCell): Promise<Pu
     })
 
     for (const batch of batches(fresh, (row) => row)) await insertResources(client, cell, batch, clock)
-    for (const batch of batches(changed, (entry) => entry.row)) await updateResources(client, cell, batch, clock)
+    let versions = 0
+    for (const batch of batches(changed, (entry) => entry.row))
+      versions += await updateResources(client, cell, batch, clock)
     await setPresence(client, [...back, ...moved], cell.scanId, clock.now)
     const notSeen = away.filter((change) => change.presence === 'NOT_SEEN').length
     await finishCell(client, cell, clock, rows.length, notSeen)
     return {
       new: fresh.length,
-      changed: changed.length,
-      unchanged: rows.length - fresh.length - changed.length,
+      changed: versions,
+      unchanged: rows.length - fresh.length - versions,
       gone: moved.filter((change) => change.presence === 'GONE').length,
       notSeen,
     }
@@ -177,28 +179,33 @@ async function insertResources(client: pg.PoolClient, cell: PublishedCell, rows:
   )
 }
 
+/** Writes what hashes differently; what only came in another order (jsonb has none) is no change. Returns the new versions. */
 async function updateResources(
   client: pg.PoolClient,
   cell: PublishedCell,
   changes: readonly { readonly row: Row; readonly id: string }[],
   clock: ScanClock,
-) {
-  await client.query(
+): Promise<number> {
+  const { rowCount } = await client.query(
     `WITH input AS MATERIALIZED (
        SELECT r.id, r.version_from AS old_from, i.name, i.owner, i.tags::jsonb AS tags, i.facts::jsonb AS facts, i.hash,
-         greatest($9::timestamptz, r.version_from + interval '1 microsecond') AS at
+         greatest($9::timestamptz, r.version_from + interval '1 microsecond') AS at,
+         r.name = i.name AND r.tags = i.tags::jsonb AND r.facts = i.facts::jsonb AS same
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
          AS i (arn, incarnation, name, owner, tags, facts, hash, id)
        JOIN resource r ON r.id = i.id
+     ), reordered AS (
+       UPDATE resource r SET facts_hash = i.hash FROM input i WHERE i.same AND r.id = i.id
      ), changed AS (
        UPDATE resource r SET name = i.name, owner = i.owner, tags = i.tags, facts = i.facts, facts_hash = i.hash,
          last_changed_at = i.at, version_from = i.at, service = $10, collector = $11
-       FROM input i WHERE r.id = i.id
+       FROM input i WHERE NOT i.same AND r.id = i.id
      ), closed AS (
-       UPDATE resource_version v SET valid_to = i.at FROM input i WHERE v.resource_id = i.id AND v.valid_from = i.old_from
+       UPDATE resource_version v SET valid_to = i.at
+       FROM input i WHERE NOT i.same AND v.resource_id = i.id AND v.valid_from = i.old_from
      )
      INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
-     SELECT id, at, name, tags, facts, hash, $12 FROM input`,
+     SELECT id, at, name, tags, facts, hash, $12 FROM input WHERE NOT same`,
     [
       ...columns(changes.map((change) => change.row)),
       changes.map((change) => change.id),
@@ -208,6 +215,7 @@ async function updateResources(
       cell.scanId,
     ],
   )
+  return rowCount ?? 0
 }
 
 async function finishCell(

@@ -1,6 +1,6 @@
 import { isObserved, type Observed } from '#domain/observed.ts'
 import type { CollectedResource, Facts } from '#domain/resource.ts'
-import { canonicalJson, hashOf, storable } from './canonical.ts'
+import { hashOf, storable, storableJson } from './canonical.ts'
 
 /** A collected resource as it is stored. */
 export interface Row {
@@ -13,7 +13,7 @@ export interface Row {
   readonly hash: string
 }
 
-/** Collected resources as rows; equal facts are equal hashes. */
+/** Collected resources as rows. Equal hashes are equal facts; facts in another order of keys hash differently. */
 export function rowsOf(resources: readonly CollectedResource<Facts>[]): readonly Row[] {
   // Of an ARN that the list shows twice the last one read counts.
   const rows = new Map<string, Row>()
@@ -21,8 +21,8 @@ export function rowsOf(resources: readonly CollectedResource<Facts>[]): readonly
     const arn = storable(resource.arn)
     const incarnation = resource.incarnation === resource.arn ? '' : storable(resource.incarnation)
     const name = storable(resource.name)
-    const tags = canonicalJson(resource.tags)
-    const facts = canonicalJson(resource.facts)
+    const tags = storableJson(resource.tags)
+    const facts = storableJson(resource.facts)
     const hash = hashOf(name, tags, facts)
     rows.set(`${arn}\0${incarnation}`, { arn, incarnation, name, owner: ownerOf(resource.tags), tags, facts, hash })
   }
