@@ -137,7 +137,7 @@ async function launch(begin: Date, port: number): Promise<{ child: ChildProcess;
     String(port),
   ]
   const child = spawn(process.execPath, [join(import.meta.dirname, '../simulator/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const complaints: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))

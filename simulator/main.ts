@@ -57,6 +57,8 @@ try {
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
+  // Started by a parent that has died, it would go on for nobody.
+  process.once('disconnect', end)
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
