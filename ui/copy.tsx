@@ -27,7 +27,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
 /** An ARN with its middle left out and a button that copies all of it. */
 export function ArnText({ arn, length = 64 }: { arn: string; length?: number }) {
   return (
-    <span className="inline-flex max-w-full items-center gap-1">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1">
       <bdi className="truncate font-mono text-xs" title={arn}>
         {middleElided(arn, length)}
       </bdi>

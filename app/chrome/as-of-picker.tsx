@@ -2,9 +2,9 @@
 
 import { Clock } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { absoluteTime, dayOf } from '#ui/format.ts'
+import { PopoverButton } from '#ui/popover-button.tsx'
 
 const day = 86_400_000
 const presets = [
@@ -19,35 +19,38 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
   const router = useRouter()
   const path = usePathname()
   const search = useSearchParams()
-  const [open, setOpen] = useState(false)
   const [text, setText] = useState(() => (at ?? now).slice(0, 16))
 
-  function choose(instant: string | null) {
+  function choose(instant: string | null, close: () => void) {
+    close()
     const params = new URLSearchParams(search)
     params.delete('cursor')
     if (instant) params.set('at', instant)
     else params.delete('at')
-    setOpen(false)
     router.push(params.size > 0 ? `${path}?${params}` : path)
   }
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="control px-2! text-xs!"
-        aria-label={at ? `As of ${absoluteTime(at)}` : 'As of now'}
-        aria-current={at ? 'true' : undefined}
-      >
-        <Clock size={14} aria-hidden="true" />
-        <span className={at ? '' : 'hidden sm:inline'}>{at ? dayOf(at) : 'now'}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="float w-64 p-3 text-sm" align="end" sideOffset={4} collisionPadding={8}>
+    <PopoverButton
+      className="control px-2! text-xs!"
+      label={at ? `As of ${absoluteTime(at)}` : 'As of now'}
+      panelLabel="As of"
+      panelClassName="w-64 p-3 text-sm"
+      current={at !== null}
+      button={
+        <>
+          <Clock size={14} aria-hidden="true" />
+          <span className={at ? '' : 'hidden sm:inline'}>{at ? dayOf(at) : 'now'}</span>
+        </>
+      }
+    >
+      {(close) => (
+        <>
           <p className="font-medium">Show everything as of</p>
           <div className="mt-2 grid grid-cols-2 gap-1.5">
             <button
               type="button"
               className="control col-span-2 justify-center"
-              onClick={() => choose(null)}
+              onClick={() => choose(null, close)}
               aria-pressed={!at}
             >
               now
@@ -57,7 +60,7 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
                 key={preset.days}
                 type="button"
                 className="control justify-center"
-                onClick={() => choose(new Date(Date.parse(now) - preset.days * day).toISOString())}
+                onClick={() => choose(new Date(Date.parse(now) - preset.days * day).toISOString(), close)}
               >
                 {preset.label}
               </button>
@@ -68,7 +71,7 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
             onSubmit={(event) => {
               event.preventDefault()
               const instant = new Date(`${text}Z`)
-              if (!Number.isNaN(instant.getTime())) choose(instant.toISOString())
+              if (!Number.isNaN(instant.getTime())) choose(instant.toISOString(), close)
             }}
           >
             <label className="block text-xs text-text-2" htmlFor="as-of-instant">
@@ -88,8 +91,8 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
               </button>
             </div>
           </form>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      )}
+    </PopoverButton>
   )
 }

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronsUpDown } from 'lucide-react'
 import Link from 'next/link'
-import { Popover } from 'radix-ui'
 import { useState } from 'react'
+import { PopoverButton } from '#ui/popover-button.tsx'
 import type { OrganizationTree } from '../api/organization/route.ts'
 
 const shown = 200
@@ -21,7 +21,7 @@ export function ScopeSelector({
   at: string | null
   to: string
 }) {
-  const [open, setOpen] = useState(false)
+  const [opened, setOpened] = useState(false)
   const [text, setText] = useState('')
   const tree = useQuery({
     queryKey: ['organization'],
@@ -30,7 +30,7 @@ export function ScopeSelector({
       if (!response.ok) throw new Error(`The organisation's tree could not be read (${response.status}).`)
       return response.json()
     },
-    enabled: open,
+    enabled: opened,
   })
   const wanted = text.trim().toLowerCase()
   const matching = (tree.data?.nodes ?? []).filter(
@@ -43,21 +43,22 @@ export function ScopeSelector({
     return params.size > 0 ? `${to}?${params}` : to
   }
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="control control-quiet min-w-0 px-2! font-medium"
-        aria-label={`Scope: ${current}. Change`}
-      >
-        <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>
-        <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-text-3" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="float flex max-h-[70dvh] w-80 flex-col"
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-        >
+    <PopoverButton
+      className="control control-quiet min-w-0 px-2! font-medium"
+      label={`Scope: ${current}. Change`}
+      panelLabel="Scope"
+      panelClassName="flex max-h-[70dvh] w-80 flex-col"
+      align="start"
+      onOpen={() => setOpened(true)}
+      button={
+        <>
+          <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>
+          <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-text-3" />
+        </>
+      }
+    >
+      {(close) => (
+        <>
           <div className="border-line border-b p-2">
             <input
               className="field w-full"
@@ -74,7 +75,7 @@ export function ScopeSelector({
                   className="block rounded-sm px-2 py-1 hover:bg-sunken aria-[current]:bg-accent-ground"
                   href={href(null)}
                   aria-current={scope === null ? 'true' : undefined}
-                  onClick={() => setOpen(false)}
+                  onClick={close}
                 >
                   Whole organization
                 </Link>
@@ -87,7 +88,7 @@ export function ScopeSelector({
                   style={{ paddingLeft: 8 + (wanted === '' ? node.depth : 0) * 14 }}
                   href={href(node.scope)}
                   aria-current={scope === node.scope ? 'true' : undefined}
-                  onClick={() => setOpen(false)}
+                  onClick={close}
                 >
                   <bdi className={node.account ? 'truncate' : 'truncate font-medium'}>{node.name}</bdi>
                   {node.account && <span className="ml-auto font-mono text-xs text-text-3">{node.scope}</span>}
@@ -103,8 +104,8 @@ export function ScopeSelector({
               <li className="px-2 py-1 text-text-3">{matching.length - shown} more: type to narrow.</li>
             )}
           </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      )}
+    </PopoverButton>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { Columns3, Rows3, Rows4 } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import { useEffect, useState } from 'react'
+import { PopoverButton } from '#ui/popover-button.tsx'
 import { type ColumnId, columns } from './contract.ts'
 
 /** Which columns are shown and how tall rows are: kept per reader, in the browser. */
@@ -40,32 +40,36 @@ export function useTableLook(): TableLook {
 
 export function ColumnChooser({ look }: { look: TableLook }) {
   return (
-    <Popover.Root>
-      <Popover.Trigger className="control hidden! sm:inline-flex!">
-        <Columns3 size={14} aria-hidden="true" />
-        Columns
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="float w-56 p-2 text-sm" align="end" sideOffset={4}>
-          <fieldset>
-            <legend className="px-1 text-xs text-text-3">Columns</legend>
-            {columns.map((column) => (
-              <label key={column.id} className="flex items-center gap-2 rounded-sm px-1 py-1 hover:bg-sunken">
-                <input
-                  type="checkbox"
-                  className="accent-accent-strong"
-                  checked={!look.hidden[column.id]}
-                  disabled={'always' in column}
-                  onChange={() => look.toggle(column.id)}
-                />
-                {column.label}
-                <code className="ml-auto font-mono text-xs text-text-3">{column.csv}</code>
-              </label>
-            ))}
-          </fieldset>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      className="control hidden! sm:inline-flex!"
+      panelLabel="Columns"
+      panelClassName="w-64 p-2 text-sm"
+      button={
+        <>
+          <Columns3 size={14} aria-hidden="true" />
+          Columns
+        </>
+      }
+    >
+      {() => (
+        <fieldset>
+          <legend className="px-1 text-xs text-text-3">Columns</legend>
+          {columns.map((column) => (
+            <label key={column.id} className="flex items-center gap-2 rounded-sm px-1 py-1 hover:bg-sunken">
+              <input
+                type="checkbox"
+                className="accent-accent-strong"
+                checked={!look.hidden[column.id]}
+                disabled={'always' in column}
+                onChange={() => look.toggle(column.id)}
+              />
+              {column.label}
+              <code className="ml-auto font-mono text-xs text-text-3">{column.csv}</code>
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </PopoverButton>
   )
 }
 

@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
 import { type Filter, type FilterKey, parseFilter } from '#domain/filter.ts'
 import type { Presence } from '#domain/resource.ts'
-import { hrefWith, type Scope, type SearchParams, type View } from '../view.ts'
+import { hrefWith, type Scope, type View } from '../view.ts'
 
 /** The explorer's URL beyond scope and instant. Invalid values fall back to their default. */
 export const sizes = [50, 100, 250] as const
@@ -14,23 +13,11 @@ export const orderWords: Record<Order, string> = {
   changed: 'last changed',
 }
 
-const shape = z.object({
-  q: z.string().max(1800).catch(''),
-  cursor: z.string().max(2000).catch(''),
-  size: z.coerce.number().pipe(z.literal(sizes)).catch(50),
-  order: z.enum(orders).catch('place'),
-})
-export type ResourcesFilter = z.infer<typeof shape>
-
-const one = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)
-
-export function parseResourcesFilter(params: SearchParams): ResourcesFilter {
-  return shape.parse({
-    q: one(params.q) ?? '',
-    cursor: one(params.cursor) ?? '',
-    size: one(params.size),
-    order: one(params.order),
-  })
+export interface ResourcesFilter {
+  readonly q: string
+  readonly cursor: string
+  readonly size: (typeof sizes)[number]
+  readonly order: Order
 }
 
 /**

@@ -1,8 +1,8 @@
 'use client'
 
 import { Download } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
 import { exactCount } from '#ui/format.ts'
+import { PopoverButton } from '#ui/popover-button.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { type ExportFormat, exportFormats } from './contract.ts'
 
@@ -11,24 +11,29 @@ const excelRows = 1_048_575
 /** Says how much it exports: exactly what the list shows, with the current filters. */
 export function ExportMenu({ total, view, q }: { total: number; view: Pick<View, 'scope' | 'at'>; q: string }) {
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        className="control control-primary"
-        id="export"
-        aria-keyshortcuts="e"
-        disabled={total === 0}
-      >
-        <Download size={14} aria-hidden="true" />
-        Export {exactCount(total)} {total === 1 ? 'row' : 'rows'}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="float w-72 p-1 text-sm" align="end" sideOffset={4}>
+    <PopoverButton
+      id="export"
+      keys="e"
+      className="control control-primary"
+      panelLabel="Export"
+      panelClassName="w-72 p-1 text-sm"
+      disabled={total === 0}
+      button={
+        <>
+          <Download size={14} aria-hidden="true" />
+          Export {exactCount(total)} {total === 1 ? 'row' : 'rows'}
+        </>
+      }
+    >
+      {(close) => (
+        <ul>
           {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (
-            <DropdownMenu.Item key={format} asChild>
+            <li key={format}>
               <a
-                className="block rounded-sm px-3 py-1.5 outline-none data-[highlighted]:bg-accent-ground"
+                className="block rounded-sm px-3 py-1.5 hover:bg-sunken"
                 href={hrefWith('/resources/export', view, { format, q: q || null })}
                 download
+                onClick={close}
               >
                 {exportFormats[format].label}
                 <span className="block text-xs text-text-3">
@@ -37,10 +42,21 @@ export function ExportMenu({ total, view, q }: { total: number; view: Pick<View,
                     : exportFormats[format].note}
                 </span>
               </a>
-            </DropdownMenu.Item>
+            </li>
           ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          <li>
+            <a
+              className="block rounded-sm px-3 py-1.5 hover:bg-sunken"
+              href={hrefWith('/resources/export', view, { report: 'findings', q: q || null })}
+              download
+              onClick={close}
+            >
+              Findings of these resources, CSV
+              <span className="block text-xs text-text-3">one row per resource and control, with evidence</span>
+            </a>
+          </li>
+        </ul>
+      )}
+    </PopoverButton>
   )
 }

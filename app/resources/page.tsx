@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { Chrome } from '../chrome/chrome.tsx'
 import { type PageInput, parseView, scopeText } from '../view.ts'
-import { parseResourcesFilter } from './contract.ts'
 import { Explorer } from './explorer.tsx'
+import { parseResourcesFilter } from './filter.ts'
 import { findFacets, findResources } from './query.ts'
 
 export const metadata: Metadata = { title: 'Resources' }

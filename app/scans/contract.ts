@@ -1,20 +1,3 @@
-import { z } from 'zod'
-import type { SearchParams } from '../view.ts'
-
-const shape = z.object({
-  before: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .nullable()
-    .catch(null),
-})
-export type ScansFilter = z.infer<typeof shape>
-
-/** @returns `before`: the list goes on with scans older than this id */
-export function parseScansFilter(params: SearchParams): ScansFilter {
-  return shape.parse({ before: params.before ?? null })
-}
-
 export interface ScanRow {
   readonly id: string
   readonly trigger: 'schedule' | 'manual' | 'cli' | 'demo' | 'rescan'
@@ -38,6 +21,14 @@ export const triggerWords: Record<ScanRow['trigger'], string> = {
   cli: 'command line',
   demo: 'demo',
   rescan: 'rescan',
+}
+/** As the end of "started …". */
+export const startWords: Record<ScanRow['trigger'], string> = {
+  schedule: 'by the schedule',
+  manual: 'by hand',
+  cli: 'from the command line',
+  demo: 'by the demo',
+  rescan: 'from an earlier scan',
 }
 export const statusWords: Record<ScanRow['status'], string> = {
   RUNNING: 'running',

@@ -7,7 +7,8 @@ import { formatFilter, parseFilter } from '#domain/filter.ts'
 import { isoTime } from '#ui/format.ts'
 import { database, select } from '../../database.ts'
 import { parseView, scopeText } from '../../view.ts'
-import { type ExportFormat, effectiveFilter, exportFormats, parseResourcesFilter } from '../contract.ts'
+import { type ExportFormat, effectiveFilter, exportFormats } from '../contract.ts'
+import { parseResourcesFilter } from '../filter.ts'
 
 export const dynamic = 'force-dynamic'
 

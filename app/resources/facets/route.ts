@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { parseView } from '../../view.ts'
-import { parseResourcesFilter } from '../contract.ts'
+import { parseResourcesFilter } from '../filter.ts'
 import { findFacets } from '../query.ts'
 
 export async function GET(request: NextRequest): Promise<Response> {

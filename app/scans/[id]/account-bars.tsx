@@ -26,7 +26,10 @@ export function AccountBars({ progress }: { progress: ScanProgress }) {
       </h2>
       <ul className="mt-2 grid gap-x-10 gap-y-1 text-sm lg:grid-cols-2">
         {listed.map((account) => (
-          <li key={account.accountId} className="grid grid-cols-[minmax(8rem,14rem)_1fr_6.5rem] items-center gap-3">
+          <li
+            key={account.accountId}
+            className="grid grid-cols-[minmax(0,7rem)_1fr_5rem] sm:grid-cols-[minmax(8rem,14rem)_1fr_6.5rem] items-center gap-3"
+          >
             <bdi className="truncate" title={`${account.name} (${account.accountId})`}>
               {account.name}
             </bdi>

@@ -35,7 +35,7 @@ export function BlindList({
           {groups.map((group) => (
             <li
               key={`${group.outcome} ${group.code} ${group.call} ${group.policyType} ${group.policyArn}`}
-              className="py-3 text-sm"
+              className="min-w-0 py-3 text-sm"
             >
               <Cause group={group} view={view} collectors={collectors} />
             </li>
@@ -70,11 +70,17 @@ function Cause({
           )}{' '}
           in {counted(group.accounts.length, 'account')}:{' '}
           <strong className="font-semibold">{counted(group.cells, 'cell')}</strong> blind
-          {group.blindedResources > 0 && <>, {counted(group.blindedResources, 'resource')} shown as last seen</>}.
+          {group.blindedResources > 0 && (
+            <>
+              , {counted(group.blindedResources, 'resource')}{' '}
+              {group.outcome === 'PARTIAL' ? 'with facts that are not known' : 'shown as last seen'}
+            </>
+          )}
+          .
         </span>
       </p>
       {group.policyArn && (
-        <p className="mt-1 flex items-center gap-2">
+        <p className="mt-1 flex min-w-0 items-center gap-2">
           <span className="text-text-2">Policy</span> <ArnText arn={group.policyArn} length={120} />
         </p>
       )}

@@ -69,7 +69,7 @@ export function LiveScan({ id, scope, progress: initial }: { id: string; scope: 
               </span>
             )}
           </p>
-          <Figure name="took" value={duration(scan.took)} />
+          <Figure name={scan.status === 'RUNNING' ? 'so far' : 'in all'} value={duration(scan.took)} />
           {progress.secondsLeft !== null && (
             <Figure name="left at this pace" value={duration(progress.secondsLeft * 1000)} />
           )}

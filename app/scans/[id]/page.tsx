@@ -5,7 +5,7 @@ import { collectorList } from '#.generated/collector-list.ts'
 import { absoluteTime } from '#ui/format.ts'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView } from '../../view.ts'
-import { triggerWords } from '../contract.ts'
+import { startWords } from '../contract.ts'
 import { BlindList } from './blind-list.tsx'
 import { Commands } from './commands.tsx'
 import type { ScanDetail } from './contract.ts'
@@ -37,7 +37,7 @@ export default async function Page({ params, searchParams }: Props) {
             </p>
             <h1 className="text-xl font-semibold">Scan {id}</h1>
             <p className="text-sm text-text-2">
-              As of {absoluteTime(scan.asOf)}, started by {triggerWords[scan.trigger]}
+              As of {absoluteTime(scan.asOf)}, started {startWords[scan.trigger]}
               <ScopeText scope={detail.scope} />
             </p>
             {scan.cause && (

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { SearchParams } from '../view.ts'
+import { orders, type ResourcesFilter, sizes } from './contract.ts'
+
+/** The explorer's URL. Read on the server alone: the browser does without the parser's weight. */
+const shape = z.object({
+  q: z.string().max(1800).catch(''),
+  cursor: z.string().max(2000).catch(''),
+  size: z.coerce.number().pipe(z.literal(sizes)).catch(50),
+  order: z.enum(orders).catch('place'),
+})
+
+const one = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)
+
+/** Invalid values fall back to their default. */
+export function parseResourcesFilter(params: SearchParams): ResourcesFilter {
+  return shape.parse({
+    q: one(params.q) ?? '',
+    cursor: one(params.cursor) ?? '',
+    size: one(params.size),
+    order: one(params.order),
+  })
+}
