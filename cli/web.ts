@@ -28,8 +28,8 @@ export async function webPort(): Promise<number> {
   return port
 }
 
-/** Builds the web application when its sources are newer than the build. About half a minute on two cores. */
-export async function buildWeb(): Promise<void> {
+/** Builds the web application when its sources are newer than the build. About half a minute on two cores. Rejects when stopped. */
+export async function buildWeb(stop?: AbortSignal): Promise<void> {
   const sources = fingerprint()
   if (existsSync(join(root, '.next', 'BUILD_ID')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
     return
@@ -39,6 +39,7 @@ export async function buildWeb(): Promise<void> {
     const build = spawn(process.execPath, [next, 'build'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(stop ? { signal: stop } : {}),
       env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     })
     build.stdout.on('data', (chunk: Buffer) => output.push(chunk))

@@ -27,6 +27,9 @@ export const command = new Command()
   .option('--time-zone <name>', 'time zone of the schedule', 'UTC')
   .action(async (options: StartOptions) => {
     const port = await webPort()
+    // Asked for from the start, so that whoever ends Parapet while it is still building leaves no process behind.
+    const end = new AbortController()
+    const asked = untilAskedToEnd().then(() => end.abort())
     await withStore(async (store) => {
       const organization = await readOrganizationRow(store.db)
       const queue = await store.queue()
@@ -50,11 +53,13 @@ export const command = new Command()
         ?.fill()
         .catch((error: Error) => console.error(`The demo's history could not be made: ${error.message}`))
       try {
-        if (!options.dev) await buildWeb()
+        if (!options.dev) await buildWeb(end.signal)
         const web = await startWeb({ databaseUrl: store.url, port, dev: options.dev ?? false })
         console.error(`Parapet is at http://${host}:${port} (this machine only: there is no sign-in yet).`)
-        await untilAskedToEnd()
+        await asked
         await web.stop()
+      } catch (error) {
+        if (!end.signal.aborted) throw error
       } finally {
         await demo?.stop()
         await history
