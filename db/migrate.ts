@@ -61,9 +61,15 @@ function schemaEngine(): Promise<typeof engineModule> {
   engineReady ??= (async () => {
     const require = createRequire(import.meta.url)
     const file = join(dirname(require.resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm')
-    const { instance } = await WebAssembly.instantiate(readFileSync(file), {
-      './schema_engine_bg.js': engineModule as unknown as WebAssembly.ModuleImports,
-    })
+    // The engine's time limit on its own lock is never taken back; left alone it keeps the process alive for ten seconds.
+    const imports = Object.fromEntries(
+      Object.entries(engineModule).map(([name, value]) =>
+        name.startsWith('__wbg_setTimeout')
+          ? [name, (work: () => void, milliseconds: number) => setTimeout(work, milliseconds >>> 0).unref()]
+          : [name, value],
+      ),
+    ) as WebAssembly.ModuleImports
+    const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': imports })
     const glue = engineModule as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void }
     glue.__wbg_set_wasm(instance.exports)
     const { __wbindgen_start: begin } = instance.exports as { __wbindgen_start?: () => void }
