@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { latestScan, liveTotals } from '#db/scan-report.ts'
@@ -140,9 +141,9 @@ async function launch(begin: Date, port: number): Promise<{ child: ChildProcess;
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const complaints: Buffer[] = []
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk))
   const line = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([text]) => String(text)),
+    once(createInterface({ input: child.stdout as Readable }), 'line').then(([text]) => String(text)),
     once(child, 'exit').then(() => null),
   ])
   if (line === null) throw new Error(`The pretend organisation did not start: ${Buffer.concat(complaints)}`)
