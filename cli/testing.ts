@@ -1,5 +1,9 @@
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { controls } from '#.generated/controls.ts'
+import { exportReport } from '#db/export.ts'
 import { openQueue, type Queue } from '#db/queue.ts'
+import type { ReportName } from '#db/reports.ts'
 import { liveTotals } from '#db/scan-report.ts'
 import { readScan, type Scan, type ScanScope } from '#db/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
@@ -25,15 +29,20 @@ export interface Rehearsal {
   work(collectors?: Readonly<Record<string, Collector>>): () => Promise<void>
   /** Runs workers as processes of their own. */
   processes(count: number, program?: Partial<Program>): Crew
+  /** How many resources exist, and how many the store takes for PRESENT: `<account id> <resource type>` → count. */
+  held(): Record<string, number>
+  found(): Promise<Record<string, number>>
+  /** The rows of a report, as `export` writes them in JSON Lines. */
+  report(report: ReportName, at?: Date): Promise<Record<string, unknown>[]>
   /** Rows of a query. */
-  rows<T extends object>(text: string, values?: readonly unknown[]): Promise<T[]>
+  rows<T extends object>(query: string, values?: readonly unknown[]): Promise<T[]>
   /** Ends everything that was started, and drops the store. */
   end(): Promise<void>
 }
 
-/** @param options of the simulator; six accounts in two regions when left out */
+/** @param options of the simulator; five accounts in two regions when left out */
 export async function rehearse(options: SimulatorOptions = {}): Promise<Rehearsal> {
-  const simulator = await startSimulator({ accounts: 6, regions: 2, ...options })
+  const simulator = await startSimulator({ accounts: 5, regions: 2, ...options })
   const db = await testDatabase()
   const queue = await openQueue(db.url, { supervise: false, name: 'test', onError: () => {} })
   const endings: (() => Promise<void>)[] = []
@@ -66,7 +75,7 @@ export async function rehearse(options: SimulatorOptions = {}): Promise<Rehearsa
     async scan(scan) {
       return rehearsal.ended(await rehearsal.begin(scan))
     },
-    async ended(scanId, milliseconds = 60_000) {
+    async ended(scanId, milliseconds = 120_000) {
       const deadline = Date.now() + milliseconds
       for (;;) {
         const totals = await liveTotals(db, scanId)
@@ -93,8 +102,30 @@ export async function rehearse(options: SimulatorOptions = {}): Promise<Rehearsa
       endings.push(() => crew.stop())
       return crew
     },
-    async rows<T extends object>(text: string, values: readonly unknown[] = []) {
-      return (await db.pool.query<T>(text, [...values])).rows
+    held() {
+      const counts: Record<string, number> = {}
+      for (const { accountId, resourceType, count } of simulator.counts()) {
+        const key = `${accountId} ${resourceType}`
+        counts[key] = (counts[key] ?? 0) + count
+      }
+      return counts
+    },
+    async found() {
+      const counted = await rehearsal.rows<{ key: string; count: number }>(
+        `SELECT account_id || ' ' || type AS key, count(*)::int AS count FROM resource WHERE presence = 'PRESENT' GROUP BY 1`,
+      )
+      return Object.fromEntries(counted.map(({ key, count }) => [key, count]))
+    },
+    async report(report, at) {
+      const { stream } = exportReport(db, { report, format: 'jsonl', filter: [], at: at ?? null, controls })
+      return (await text(stream))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((row) => !('end' in row))
+    },
+    async rows<T extends object>(query: string, values: readonly unknown[] = []) {
+      return (await db.pool.query<T>(query, [...values])).rows
     },
     async end() {
       await Promise.all(endings.map((end) => end()))

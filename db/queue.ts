@@ -37,7 +37,7 @@ export interface Queue {
     concurrency: number,
     run: (payload: JobPayload<N>, job: Job<object>) => Promise<void>,
   ): Promise<void>
-  /** Replaces the cron schedule of a job; null removes it. */
+  /** Replaces the cron schedule of a job; null removes it. Throws when the five fields or the time zone make no sense. */
   schedule(name: 'schedule-scan' | 'prune-history', cron: string | null, timeZone: string): Promise<void>
   /** Waits for running jobs up to `seconds`, then lets go of them: another worker takes them over. */
   stop(seconds: number): Promise<void>
@@ -115,7 +115,13 @@ export async function openQueue(
     },
     async schedule(name, cron, timeZone) {
       if (cron === null) await boss.unschedule(name)
-      else await boss.schedule(name, cron, {}, { tz: timeZone, singletonKey: name })
+      else {
+        // The library fills missing fields up by itself, and then runs at another time than was meant.
+        const fields = cron.trim().split(/\s+/).length
+        if (fields !== 5)
+          throw new Error(`a cron expression has 5 fields (minute hour day month weekday), not ${fields}`)
+        await boss.schedule(name, cron, {}, { tz: timeZone, singletonKey: name })
+      }
     },
     stop: (seconds) => boss.stop({ graceful: true, close: true, timeout: seconds * 1000 }),
   }

@@ -39,15 +39,15 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
   const { db } = context
   const signal = AbortSignal.any([run.ended, AbortSignal.timeout(run.access.deadlineMs)])
   const opened = await openAccount(run, signal)
+  await expectCells(db, scan.id, await expectedCells(run, opened))
+  const claim = await claimAccount(db, scan.id, accountId, context.worker)
+  if (!claim) return false
+  run.onClaim(claim.fence)
   await saveAccountResult(
     db,
     accountId,
     'cause' in opened ? { entered: false, cause: opened.cause } : { entered: true },
   )
-  await expectCells(db, scan.id, await expectedCells(run, opened))
-  const claim = await claimAccount(db, scan.id, accountId, context.worker)
-  if (!claim) return false
-  run.onClaim(claim.fence)
   const held = { scanId: scan.id, fence: claim.fence }
   if ('cause' in opened) {
     await publishBlindAccount(db, { ...held, accountId, outcome: opened.outcome, cause: opened.cause })
