@@ -81,10 +81,25 @@ export async function transaction<T>(
   work: (client: pg.PoolClient) => Promise<T>,
   options: { readonly begin?: string; readonly patience?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + (options.patience ?? 60_000)
+  return patiently(options.patience, () => once(db, work, options.begin ?? 'BEGIN'))
+}
+
+/**
+ * Runs one statement as a transaction of its own, in one round trip, with the patience of `transaction`.
+ * @param named a statement that is sent often: its `name` lets each connection parse and plan it once
+ */
+export async function statement<Row extends pg.QueryResultRow>(
+  db: Database,
+  named: pg.QueryConfig,
+): Promise<pg.QueryResult<Row>> {
+  return patiently(undefined, () => db.pool.query<Row>(named))
+}
+
+async function patiently<T>(patience: number | undefined, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + (patience ?? 60_000)
   for (let attempt = 0; ; attempt++) {
     try {
-      return await once(db, work, options.begin ?? 'BEGIN')
+      return await work()
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random())))

@@ -3,6 +3,7 @@ import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import { canonicalJson } from './canonical.ts'
 import type { CellKey, CellResult } from './cell-result.ts'
 import { type Database, transaction } from './client.ts'
+import { publishEmptyCell } from './empty-cell.ts'
 import { type PresenceChange, setPresence } from './presence.ts'
 import { batches, columns, type Row, rowsOf } from './resource-rows.ts'
 import { guard, type ScanClock, scanClock } from './scans.ts'
@@ -43,10 +44,10 @@ interface Difference {
  * the first, when AWS answers NotFound for it). Throws FencedOut, having written nothing.
  */
 export async function publishCell(db: Database, cell: PublishedCell): Promise<Publication> {
+  if (await publishEmptyCell(db, cell)) return { new: 0, changed: 0, unchanged: 0, gone: 0, notSeen: 0 }
   const rows = rowsOf(cell.result.resources)
   return transaction(db, async (client) => {
-    const clock = await guard(client, cell.scanId, cell.accountId, cell.fence)
-    const before = await lockCell(client, cell, clock)
+    const clock = await holdCell(client, cell)
     const differences = await compare(client, cell, rows)
 
     const fresh: Row[] = []
@@ -64,6 +65,7 @@ export async function publishCell(db: Database, cell: PublishedCell): Promise<Pu
       }
     }
     const freshArns = new Set(fresh.map((row) => row.arn))
+    const before = absent.length > 0 ? await lastReading(client, cell) : neverRead
     const away = absent.map((difference) => missing(cell, before, difference, freshArns))
     const moved = away.filter((change, index) => {
       const stored = absent[index]
@@ -90,7 +92,7 @@ export async function publishCell(db: Database, cell: PublishedCell): Promise<Pu
 /** What becomes of a resource that the list lacks. */
 function missing(
   cell: PublishedCell,
-  before: LockedCell,
+  before: LastReading,
   stored: Difference,
   freshArns: ReadonlySet<string>,
 ): PresenceChange {
@@ -109,46 +111,58 @@ function missing(
   return { id, presence: presence === 'GONE' ? 'GONE' : 'NOT_SEEN', missed: times, lastSeenAt }
 }
 
-interface LockedCell {
-  readonly state: string
+/**
+ * Holds the account, as `guard` does, and the cell: publications of the same cell, those of other scans too, come one
+ * after the other. Throws FencedOut.
+ */
+async function holdCell(client: pg.PoolClient, cell: PublishedCell): Promise<ScanClock> {
+  const { rows } = await client.query<ScanClock>({
+    name: 'hold cell',
+    text: `WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($2 || ' ' || $3 || ' ' || $4, 7)))
+       SELECT s.as_of::text AS "scanAt", (now() + s.clock_offset)::text AS now
+       FROM alone, account_lease l JOIN scan s ON s.id = l.scan_id
+       JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = $1 AND c.account_id = $2 AND c.region = $3 AND c.collector = $4
+       WHERE l.scan_id = $1 AND l.account_id = $2 AND l.fence = $5 AND s.status = 'RUNNING'
+       FOR KEY SHARE OF l FOR UPDATE OF c`,
+    values: [cell.scanId, cell.accountId, cell.region, cell.collector, cell.fence],
+  })
+  const clock = rows[0]
+  if (clock) return clock
+  await guard(client, cell.scanId, cell.accountId, cell.fence)
+  throw new Error(
+    `Scan ${cell.scanId} does not expect ${cell.collector} in ${cell.accountId} ${cell.region}; call expectCells first.`,
+  )
+}
+
+interface LastReading {
   /** A resource that is PRESENT was seen then. */
   readonly lastReadAt: string | null
   readonly listedScanId: string | null
 }
+const neverRead: LastReading = { lastReadAt: null, listedScanId: null }
 
-/** Serialises publications of the same cell, those of other scans too. */
-async function lockCell(client: pg.PoolClient, cell: PublishedCell, clock: ScanClock): Promise<LockedCell> {
-  const { rows } = await client.query<LockedCell>(
-    `WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($3 || ' ' || $4 || ' ' || $5, 7)))
-     SELECT c.state FROM alone, cell c
-     WHERE c.scan_at = $1 AND c.scan_id = $2 AND c.account_id = $3 AND c.region = $4 AND c.collector = $5 FOR UPDATE OF c`,
-    [clock.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector],
-  )
-  const locked = rows[0]
-  if (!locked)
-    throw new Error(
-      `Scan ${cell.scanId} does not expect ${cell.collector} in ${cell.accountId} ${cell.region}; call expectCells first.`,
-    )
-  // A statement of its own: it must see what the publication it waited for has committed.
-  const { rows: latest } = await client.query<LockedCell>(
+/** Asked after `holdCell`, as a statement of its own: it must see what the publication waited for has committed. */
+async function lastReading(client: pg.PoolClient, cell: PublishedCell): Promise<LastReading> {
+  const { rows } = await client.query<LastReading>(
     `SELECT collected_at::text AS "lastReadAt", listed_scan_id AS "listedScanId" FROM cell_latest
      WHERE account_id = $1 AND region = $2 AND collector = $3`,
     [cell.accountId, cell.region, cell.collector],
   )
-  return { lastReadAt: null, listedScanId: null, ...latest[0], state: locked.state }
+  return rows[0] ?? neverRead
 }
 
 /** Everything in which the list and the store differ. */
 async function compare(client: pg.PoolClient, cell: PublishedCell, rows: readonly Row[]): Promise<Difference[]> {
-  const { rows: differences } = await client.query<Difference>(
-    `SELECT i.place, r.id, r.presence, r.missed, r.arn, r.facts_hash IS DISTINCT FROM i.hash AS changed
+  const { rows: differences } = await client.query<Difference>({
+    name: 'compare cell',
+    text: `SELECT i.place, r.id, r.presence, r.missed, r.arn, r.facts_hash IS DISTINCT FROM i.hash AS changed
      FROM (SELECT id, arn, incarnation, facts_hash, presence, missed, collector FROM resource
            WHERE account_id = $1 AND region = $2 AND type = $3) r
      FULL JOIN unnest($4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS i (arn, incarnation, hash, place)
        ON r.arn = i.arn COLLATE "C" AND r.incarnation = i.incarnation COLLATE "C"
      WHERE r.id IS NULL OR (i.place IS NULL AND r.presence <> 'GONE' AND r.collector = $7)
         OR (i.place IS NOT NULL AND (r.facts_hash <> i.hash OR r.presence <> 'PRESENT' OR r.missed <> 0))`,
-    [
+    values: [
       cell.accountId,
       cell.region,
       cell.type,
@@ -157,13 +171,14 @@ async function compare(client: pg.PoolClient, cell: PublishedCell, rows: readonl
       rows.map((row) => row.hash),
       cell.collector,
     ],
-  )
+  })
   return differences
 }
 
 async function insertResources(client: pg.PoolClient, cell: PublishedCell, rows: readonly Row[], clock: ScanClock) {
-  await client.query(
-    `WITH input AS MATERIALIZED (
+  await client.query({
+    name: 'insert resources',
+    text: `WITH input AS MATERIALIZED (
        SELECT nextval(pg_get_serial_sequence('resource', 'id')) AS id, i.arn, i.incarnation, i.name, i.owner,
          i.tags::jsonb AS tags, i.facts::jsonb AS facts, i.hash
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
@@ -175,8 +190,11 @@ async function insertResources(client: pg.PoolClient, cell: PublishedCell, rows:
      )
      INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
      SELECT id, $13, name, tags, facts, hash, $14 FROM input`,
-    [...columns(rows), cell.accountId, cell.region, cell.service, cell.type, cell.collector, clock.now, cell.scanId],
-  )
+    values: [
+      ...columns(rows),
+      ...[cell.accountId, cell.region, cell.service, cell.type, cell.collector, clock.now, cell.scanId],
+    ],
+  })
 }
 
 /** Writes what hashes differently; what only came in another order (jsonb has none) is no change. Returns the new versions. */
@@ -226,8 +244,9 @@ async function finishCell(
   blinded: number,
 ) {
   const { result } = cell
-  await client.query(
-    `WITH done AS (
+  await client.query({
+    name: 'finish cell',
+    text: `WITH done AS (
        UPDATE cell SET state = 'DONE', outcome = $6, cause = $7, calls = $8, retries = $9, throttles = $10, pages = $11,
          milliseconds = $12, resources = $13, finished_at = $15, fence = $17
        WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5
@@ -244,13 +263,13 @@ async function finishCell(
          last_listed_at = coalesce(excluded.last_listed_at, l.last_listed_at),
          listed_scan_id = coalesce(excluded.listed_scan_id, l.listed_scan_id),
          resources = excluded.resources, blinded_resources = excluded.blinded_resources`,
-    [
+    values: [
       ...[clock.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector, result.outcome],
       result.cause === null ? null : canonicalJson(result.cause),
       ...[result.calls, result.retries, result.throttles, result.pages, Math.round(result.milliseconds)],
       ...[resources, blinded, clock.now, cell.service, cell.fence, result.listedCompletely],
     ],
-  )
+  })
 }
 
 /**

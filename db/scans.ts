@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type CellKey, FencedOut } from './cell-result.ts'
-import { type Database, transaction } from './client.ts'
+import { type Database, statement, transaction } from './client.ts'
 
 export const scanTriggers = ['schedule', 'manual', 'cli', 'demo', 'rescan'] as const
 export type ScanTrigger = (typeof scanTriggers)[number]
@@ -164,14 +164,18 @@ export async function startCell(
   db: Database,
   cell: CellKey & { readonly scanId: string; readonly fence: string; readonly worker: string },
 ): Promise<void> {
-  await transaction(db, async (client) => {
-    const at = await guard(client, cell.scanId, cell.accountId, cell.fence)
-    await client.query(
-      `UPDATE cell SET state = 'RUNNING', attempts = attempts + 1, worker = $6, fence = $7, started_at = $8
-       WHERE scan_at = $1 AND scan_id = $2 AND account_id = $3 AND region = $4 AND collector = $5 AND state <> 'DONE'`,
-      [at.scanAt, cell.scanId, cell.accountId, cell.region, cell.collector, cell.worker, cell.fence, at.now],
-    )
+  const { rowCount } = await statement(db, {
+    name: 'start cell',
+    text: `WITH held AS MATERIALIZED (
+         SELECT s.as_of, now() + s.clock_offset AS now FROM account_lease l JOIN scan s ON s.id = l.scan_id
+         WHERE l.scan_id = $1 AND l.account_id = $2 AND l.fence = $5 AND s.status = 'RUNNING' FOR KEY SHARE OF l)
+       UPDATE cell c SET state = 'RUNNING', attempts = c.attempts + 1, worker = $6, fence = $5, started_at = held.now
+       FROM held WHERE c.scan_at = held.as_of AND c.scan_id = $1 AND c.account_id = $2 AND c.region = $3
+         AND c.collector = $4 AND c.state <> 'DONE'`,
+    values: [cell.scanId, cell.accountId, cell.region, cell.collector, cell.fence, cell.worker],
   })
+  // Nothing begun: the guard says why, unless the cell was done already.
+  if (rowCount === 0) await transaction(db, (client) => guard(client, cell.scanId, cell.accountId, cell.fence))
 }
 
 /** Instants as the server writes them, with microseconds: a Date would lose them. */
