@@ -5,10 +5,13 @@ export interface Benchmark {
   readonly about: string
   /** Largest acceptable `value / reference`. */
   readonly target: number
-  readonly run: () => Promise<Measured>
+  /** One measurement, or several parts that are measured together; each part must meet the target. */
+  readonly run: () => Promise<Measured | readonly Measured[]>
 }
 
 export interface Measured {
+  /** What of the benchmark this is, when it has parts. */
+  readonly part?: string
   readonly value: number
   readonly reference: number
   readonly unit: string
@@ -16,7 +19,7 @@ export interface Measured {
   readonly notes?: string
 }
 
-export interface Result extends Omit<Measured, 'notes'> {
+export interface Result extends Omit<Measured, 'notes' | 'part'> {
   readonly name: string
   readonly about: string
   readonly ratio: number

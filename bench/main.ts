@@ -26,10 +26,12 @@ for (const benchmark of all) {
   if (wanted.length > 0 && !wanted.includes(benchmark.name)) continue
   console.error(`${benchmark.name}: ${benchmark.about}`)
   try {
-    const { value, reference, unit, notes = '' } = await benchmark.run()
-    const ratio = value / reference
-    const { name, about, target } = benchmark
-    results.push({ name, about, value, reference, unit, ratio, target, ok: ratio <= target, notes })
+    const { about, target } = benchmark
+    for (const { part, value, reference, unit, notes = '' } of [await benchmark.run()].flat()) {
+      const ratio = value / reference
+      const name = part === undefined ? benchmark.name : `${benchmark.name}: ${part}`
+      results.push({ name, about, value, reference, unit, ratio, target, ok: ratio <= target, notes })
+    }
   } catch (error) {
     failed++
     console.error(error)
