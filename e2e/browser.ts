@@ -16,6 +16,20 @@ export async function browserLaunch(): Promise<LaunchOptions> {
   const directories = (process.env.PATH ?? '').split(delimiter)
   const installed = names.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync)
   if (installed) return { executablePath: installed, args }
+  return packagedBrowser()
+}
+
+/**
+ * The Chromium of the npm package, with the libraries the package brings for bare systems (NSS, NSPR): it then needs no more
+ * than the C library. They are for the browser alone; the product that is tested must not load them.
+ */
+async function packagedBrowser(): Promise<LaunchOptions> {
+  const before = { ...process.env }
+  // The package unpacks its libraries where this says that the system is bare.
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x'
   const { default: packaged } = await import('@sparticuz/chromium')
-  return { executablePath: await packaged.executablePath(), args: packaged.args }
+  const executablePath = await packaged.executablePath()
+  const env = { ...process.env } as Record<string, string>
+  process.env = before
+  return { executablePath, args: packaged.args, env }
 }
