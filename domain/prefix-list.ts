@@ -20,6 +20,12 @@ interface PrefixList {
   readonly blocks: readonly Cidr[] | null
 }
 
+/**
+ * Services that open no connection from public addresses: S3 and DynamoDB only answer, and VPC Lattice hands traffic on
+ * from link-local ones. https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+ */
+const neverCalls = /\.(s3|s3express|dynamodb|vpc-lattice)$/
+
 /** Throws `Unseen` when the list was not found or not read. */
 function prefixList(related: Related, id: string): PrefixList {
   const found = related.one(prefixListType, 'prefixListId', id)
@@ -63,8 +69,7 @@ export function sourceOf(related: Related, { source }: SecurityGroupRule): Sourc
   const { name, family, blocks } = prefixList(related, source.prefixListId)
   const text = `${source.prefixListId} (${name})`
   if (blocks) return { text, blocks, service: null }
-  // VPC Lattice hands traffic on from link-local addresses; every other list of AWS's holds public ones.
-  return { text, blocks: [], service: name.endsWith('.vpc-lattice') ? null : family }
+  return { text, blocks: [], service: neverCalls.test(name) ? null : family }
 }
 
 /** A route with its destination as a block. A route to a prefix list is one route for each entry of the list. */
@@ -77,8 +82,7 @@ export interface RoutedBlock {
 
 /**
  * The routes of one family with their prefix lists followed, static routes first, since they win over a list with the same
- * block. AWS's own lists lead to gateway endpoints and take part in nothing else.
- * Throws `Unseen` for an unread list, and for one of AWS's that leads to a target asked for.
+ * block. Throws `Unseen` for an unread list, and for one of AWS's that leads to a target asked for, gateway endpoints' apart.
  */
 export function routedBlocks(
   related: Related,
@@ -100,7 +104,7 @@ export function routedBlocks(
     if (list.family !== family) continue
     const text = `${route.destination} (${list.name})`
     if (list.blocks) listed.push(...list.blocks.map((cidr) => ({ cidr, text, route })))
-    else if (route.state === 'active' && targets(route.target))
+    else if (route.state === 'active' && targets(route.target) && !neverCalls.test(list.name))
       throw new Unseen(unobserved('not-asked', 'ec2:GetManagedPrefixListEntries', `${text} leads to ${route.target}`))
   }
   return [...plain, ...listed]

@@ -1,128 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { pathText } from './exposure.ts'
-import type { NetworkAclEntry, Route, SecurityGroupRule } from './network.ts'
-import { type Observed, observed, Unseen, unobserved } from './observed.ts'
-import { type Endpoint, internetExposure, reachabilityLooksAt } from './reachability.ts'
-import { relatedIndex } from './related-index.ts'
-import type { Resource } from './resource.ts'
-
-const account = '111111111111'
-const vpcId = 'vpc-1'
-const fact = (value: unknown): Observed<unknown> => observed(value, 'ec2:Describe')
-const refused = unobserved('denied', 'ec2:Describe')
-
-function resource(type: string, id: string, facts: Record<string, unknown>): Resource {
-  const where = { accountId: account, region: 'eu-west-1', partition: 'aws' }
-  const isFact = (value: unknown) => typeof value === 'object' && value !== null && 'unobserved' in value
-  const observedFacts = Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, isFact(value) ? (value as Observed<unknown>) : fact(value)]),
-  )
-  const arn = `arn:aws:ec2:eu-west-1:${account}:x/${id}`
-  return { ...where, type, arn, name: id, incarnation: id, tags: observed({}, 'x'), facts: observedFacts }
-}
-
-const route = (destination: string, target: string, state: Route['state'] = 'active'): Route => ({
-  destination,
-  target,
-  state,
-})
-const table = (id: string, routes: unknown, more: Record<string, unknown> = {}) =>
-  resource('AWS::EC2::RouteTable', id, {
-    routeTableId: id,
-    vpcId,
-    main: false,
-    subnetIds: [],
-    gatewayIds: [],
-    routes,
-    ...more,
-  })
-
-const entry = (
-  ruleNumber: number,
-  egress: boolean,
-  allow: boolean,
-  cidr: string,
-  ports: readonly [number, number] | null = null,
-): NetworkAclEntry => ({
-  ruleNumber,
-  egress,
-  allow,
-  cidr,
-  protocol: ports ? '6' : '-1',
-  fromPort: ports?.[0] ?? null,
-  toPort: ports?.[1] ?? null,
-})
-const openAcl = [
-  entry(100, false, true, '0.0.0.0/0'),
-  entry(100, true, true, '0.0.0.0/0'),
-  entry(101, false, true, '::/0'),
-  entry(101, true, true, '::/0'),
-]
-const acl = (entries: unknown, subnetIds: readonly string[] = ['subnet-1']) =>
-  resource('AWS::EC2::NetworkAcl', 'acl-1', { networkAclId: 'acl-1', vpcId, isDefault: true, subnetIds, entries })
-
-const from = (
-  cidr: string,
-  ports: readonly [number, number] | null = [5432, 5432],
-  protocol = 'tcp',
-): SecurityGroupRule => ({
-  egress: false,
-  protocol,
-  fromPort: ports?.[0] ?? null,
-  toPort: ports?.[1] ?? null,
-  source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
-})
-const fromGroup: SecurityGroupRule = {
-  egress: false,
-  protocol: 'tcp',
-  fromPort: 5432,
-  toPort: 5432,
-  source: { kind: 'group', groupId: 'sg-2', accountId: null },
-}
-const group = (rules: unknown, groupId = 'sg-1') =>
-  resource('AWS::EC2::SecurityGroup', groupId, { groupId, groupName: groupId, vpcId, rules })
-
-const gateway = (vpcIds: unknown) =>
-  resource('AWS::EC2::InternetGateway', 'igw-1', { internetGatewayId: 'igw-1', vpcIds })
-const toInternet = [route('10.0.0.0/16', 'local'), route('0.0.0.0/0', 'igw-1')]
-
-const database: Endpoint = {
+import { Unseen } from './observed.ts'
+import {
+  account,
+  acl,
+  database,
+  entry,
+  exposure,
+  from,
+  fromGroup,
+  gateway,
+  group,
+  kind,
+  openAcl,
+  refused,
+  resource,
+  route,
+  table,
+  toInternet,
   vpcId,
-  subnetIds: ['subnet-1'],
-  securityGroupIds: ['sg-1'],
-  port: 5432,
-  protocol: 'tcp',
-  publicAddress: true,
-  ipv6: false,
-}
-
-interface World {
-  readonly gateway?: Resource | null
-  readonly tables?: readonly Resource[]
-  readonly acls?: readonly Resource[]
-  readonly groups?: readonly Resource[]
-  readonly subnets?: readonly Resource[]
-  readonly unlisted?: readonly string[]
-}
-/** A public database in a public subnet that everybody may reach; each case closes or hides something. */
-function exposure(world: World = {}, endpoint: Partial<Endpoint> = {}) {
-  const related = relatedIndex({
-    resources: [
-      ...(world.gateway === null ? [] : [world.gateway ?? gateway([vpcId])]),
-      ...(world.tables ?? [table('rtb-1', toInternet, { subnetIds: ['subnet-1'] })]),
-      ...(world.subnets ?? []),
-      ...(world.acls ?? [acl(openAcl)]),
-      ...(world.groups ?? [group([from('0.0.0.0/0')])]),
-    ],
-    listed: (type) => !world.unlisted?.includes(type),
-    accountId: account,
-    organizationAccounts: null,
-    organizationId: null,
-    now: new Date(0),
-  })
-  return internetExposure(related, { ...database, ...endpoint })
-}
-const kind = (world: World = {}, endpoint: Partial<Endpoint> = {}) => exposure(world, endpoint).kind
+} from './pretend-network.ts'
+import { internetExposure, reachabilityLooksAt } from './reachability.ts'
+import { relatedIndex } from './related-index.ts'
 
 test('an open path is shown hop by hop', () => {
   const found = exposure()

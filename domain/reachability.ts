@@ -5,7 +5,6 @@ import {
   type Family,
   internetShare,
   intersection,
-  parseCidr,
   publicPart,
   union,
 } from './cidr.ts'

@@ -1,8 +1,11 @@
 import type { IpPermission, NetworkAclEntry, Route } from '@aws-sdk/client-ec2'
 import { describe, expect, it } from 'vitest'
-import { observed, unobserved } from '#domain/observed.ts'
+import { observed, Unseen, unobserved } from '#domain/observed.ts'
+import { relatedIndex } from '#domain/related-index.ts'
+import type { Facts } from '#domain/resource.ts'
 import { networkAcl } from './network-acl.ts'
 import { openRanges, rangeText } from './open-ports.ts'
+import { blocksOf, prefixList } from './prefix-list.ts'
 import { routeTable } from './route-table.ts'
 import { securityGroup } from './security-group.ts'
 
@@ -166,5 +169,83 @@ describe('what is open to everybody', () => {
     ['two halves', [rule('0.0.0.0/1', 'tcp', [80, 90]), rule('128.0.0.0/1', 'tcp', [80, 90])], ['TCP ports 80 to 90']],
     ['a listed network is not everybody', [rule('203.0.113.0/24', 'tcp', [22, 22])], []],
     ['nor is ICMP a port', [rule('0.0.0.0/0', 'icmp', null)], []],
-  ])('%s', (_, rules, expected) => expect(openRanges(rules).map(rangeText)).toEqual(expected))
+  ])('%s', (_, rules, expected) => expect(openRanges(around(), rules).map(rangeText)).toEqual(expected))
+
+  const listed = (prefixListId: string) => ({
+    ...rule('0.0.0.0/0', 'tcp', [22, 22]),
+    source: { kind: 'prefix-list' as const, prefixListId },
+  })
+  it.each([
+    ['a prefix list that holds everybody', [listed('pl-all')], ['TCP port 22']],
+    ['half in a rule, half in a list', [rule('0.0.0.0/1', 'tcp', [22, 22]), listed('pl-half')], ['TCP port 22']],
+    ['a list of networks', [listed('pl-office')], []],
+    ['the list CloudFront fetches from', [listed('pl-cloudfront')], []],
+  ])('%s', (_, rules, expected) => expect(openRanges(around(...lists), rules).map(rangeText)).toEqual(expected))
+  it('a list that was not found or not read decides nothing, unless the rest is open anyway', () => {
+    expect(() => openRanges(around(), [listed('pl-all')])).toThrow(Unseen)
+    expect(() => openRanges(around(unread), [listed('pl-unread')])).toThrow(Unseen)
+    const open = rule('0.0.0.0/0', 'tcp', [22, 22])
+    expect(openRanges(around(unread), [open, listed('pl-unread')]).map(rangeText)).toEqual(['TCP port 22'])
+  })
+})
+
+const ownList = (PrefixListId: string, ...entries: string[]) =>
+  prefixList(
+    { PrefixListId, PrefixListName: PrefixListId, AddressFamily: 'IPv4', OwnerId: where.accountId, Tags: [] },
+    observed(entries, 'ec2:GetManagedPrefixListEntries'),
+    where,
+  )
+const notRead = unobserved('denied', 'ec2:GetManagedPrefixListEntries')
+const unread = { ...ownList('pl-unread'), facts: { ...ownList('pl-unread').facts, entries: notRead } }
+const cloudFront = prefixList(
+  {
+    PrefixListId: 'pl-cloudfront',
+    PrefixListArn: 'arn:aws:ec2:eu-west-1:aws:prefix-list/pl-cloudfront',
+    PrefixListName: 'com.amazonaws.global.cloudfront.origin-facing',
+    AddressFamily: 'IPv4',
+    OwnerId: 'AWS',
+  },
+  unobserved('not-asked', 'ec2:GetManagedPrefixListEntries'),
+  where,
+)
+const lists = [
+  ownList('pl-all', '10.0.0.0/8', '0.0.0.0/0'),
+  ownList('pl-half', '128.0.0.0/1'),
+  ownList('pl-office', '203.0.113.0/24'),
+  cloudFront,
+]
+function around(...resources: readonly (typeof unread | typeof cloudFront)[]) {
+  return relatedIndex({
+    resources: resources.map((one) => ({
+      ...one,
+      ...where,
+      type: 'AWS::EC2::PrefixList',
+      facts: one.facts as Facts,
+    })),
+    listed: () => true,
+    accountId: where.accountId,
+    organizationAccounts: null,
+    organizationId: null,
+    now: new Date(0),
+  })
+}
+
+describe('prefix lists', () => {
+  it('have their blocks in order, so that a shuffled answer is no change', () =>
+    expect(ownList('pl-1', '9.0.0.0/8', '10.0.0.0/8').facts.entries).toEqual(
+      observed(['10.0.0.0/8', '9.0.0.0/8'], 'ec2:GetManagedPrefixListEntries'),
+    ))
+  it('an entry without a block leaves the list unread', () =>
+    expect(() => blocksOf([{ Cidr: '10.0.0.0/8' }, { Description: 'what?' }])).toThrow(Unseen))
+  it('AWS’s own carry AWS’s ARN and no entries', () => {
+    expect(cloudFront.arn).toBe('arn:aws:ec2:eu-west-1:aws:prefix-list/pl-cloudfront')
+    expect(cloudFront.facts.ownerId).toMatchObject({ value: 'AWS' })
+    expect(cloudFront.facts.entries).toMatchObject({ unobserved: 'not-asked' })
+  })
+  it('an address family that AWS adds is kept raw', () =>
+    expect(prefixList({ PrefixListId: 'pl-1', AddressFamily: 'IPv8' }, notRead, where).facts).toMatchObject({
+      addressFamily: { unobserved: 'schema-drift', detail: 'IPv8' },
+      ownerId: { unobserved: 'not-returned' },
+      entries: { unobserved: 'denied' },
+    }))
 })

@@ -2,6 +2,7 @@ import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { RouteTableFacts, VpcEndpointFacts, VpcFacts } from '#domain/network.ts'
 import { seen } from '#domain/observed.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo } from '#domain/reachability.ts'
 import { allowsEverything, endpointStatements, isDynamoDb } from '../endpoint-policy.ts'
 import { unboundStatement } from '../organization-bound.ts'
@@ -100,7 +101,7 @@ export const family = defineFamily({
     reference,
     expected: 'the route table is among the endpoint’s RouteTableIds',
     needs: ['routeTableId', 'vpcId', 'routes', 'subnetIds', 'main'],
-    looksAt: ['AWS::EC2::VPCEndpoint'],
+    looksAt: ['AWS::EC2::VPCEndpoint', prefixListType],
     evaluate({ routeTableId, vpcId, routes, subnetIds, main, name }, related) {
       const gateways = related
         .where('AWS::EC2::VPCEndpoint', 'vpcId', vpcId)
@@ -111,7 +112,7 @@ export const family = defineFamily({
       if (gateways.length === 0) return notApplicable(`${vpcId} has no gateway endpoint for DynamoDB.`)
       if (subnetIds.length === 0 && !main) return notApplicable(`${name} is used by no subnet.`)
       const isPublic = families.some(
-        (family) => addressesRoutedTo(family, routes, (target) => target.startsWith('igw-')).length > 0,
+        (family) => addressesRoutedTo(related, family, routes, (target) => target.startsWith('igw-')).length > 0,
       )
       if (isPublic) return notApplicable(`${name} is the route table of public subnets.`)
       return gateways.some(({ facts }) => seen(facts.routeTableIds).includes(routeTableId))

@@ -2,7 +2,9 @@ import type { Family } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
 import type { Severity } from '#domain/pillars.ts'
-import { openFamilies, type Transport } from '../open-ports.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
+import { examplePrefixList } from '../example-prefix-list.ts'
+import { isOpen, type Transport } from '../open-ports.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
 
@@ -12,6 +14,10 @@ const from = (cidr: string, port: number, protocol: string = 'tcp', to = port): 
   fromPort: protocol === '-1' ? null : port,
   toPort: protocol === '-1' ? null : to,
   source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
+})
+const fromList = (port: number): SecurityGroupRule => ({
+  ...from('0.0.0.0/0', port),
+  source: { kind: 'prefix-list', prefixListId: 'pl-1' },
 })
 
 interface Ports {
@@ -51,8 +57,9 @@ function closedToInternet({
     reference,
     frameworks,
     needs: ['rules'],
-    evaluate: ({ rules, name }) => {
-      const open = all.filter(([transport, port]) => openFamilies(rules, transport, port, families).length > 0)
+    looksAt: [prefixListType],
+    evaluate: ({ rules, name }, related) => {
+      const open = all.filter(([transport, port]) => isOpen(related, rules, transport, port, families))
       if (open.length === 0) return compliant(`No rule of ${name} lets everybody reach ${what}.`)
       const ports = open.map(([transport, port]) => `${transport.toUpperCase()} ${port}`).join(', ')
       return nonCompliant(`Everybody on the internet may reach ${what} through ${name}: ${ports}.`)
@@ -62,12 +69,18 @@ function closedToInternet({
         { facts: { rules: [] } },
         { facts: { rules: [from(other, first), from('10.0.0.0/8', first, '-1')] } },
         { facts: { rules: [{ ...from(anyone, first), egress: true }, from(anyone, 443)] } },
+        { facts: { rules: [fromList(first)] }, related: [examplePrefixList('pl-1', ['203.0.113.0/24'])] },
+        {
+          facts: { rules: [fromList(first)] },
+          related: [examplePrefixList('pl-1', [], 'com.amazonaws.global.cloudfront.origin-facing')],
+        },
       ],
       nonCompliant: [
         { facts: { rules: [from(anyone, first)] } },
         { facts: { rules: [from(anyone, 0, '-1')] } },
         { facts: { rules: [from(anyone, first - 1, 'tcp', first + 1)] } },
         { facts: { rules: halves.map((half) => from(half, first)) } },
+        { facts: { rules: [fromList(first)] }, related: [examplePrefixList('pl-1', halves)] },
         ...all
           .slice(1)
           .map(([transport, port]) => ({ facts: { rules: [from(anyone, port, transport satisfies Transport)] } })),

@@ -1,6 +1,9 @@
-import { addressSet, internetShare, parseCidr, publicPart } from '#domain/cidr.ts'
+import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import { holdsPublic, prefixListType, type Source, sourceOf } from '#domain/prefix-list.ts'
+import type { Related } from '#domain/related.ts'
+import { examplePrefixList } from '../example-prefix-list.ts'
 import { openRanges, rangeText } from '../open-ports.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
@@ -14,6 +17,10 @@ const from = (cidr: string, ports: readonly [number, number] | null, protocol = 
   source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
 })
 const anyone = '0.0.0.0/0'
+const fromList: SecurityGroupRule = {
+  ...from(anyone, [8443, 8443]),
+  source: { kind: 'prefix-list', prefixListId: 'pl-1' },
+}
 
 /** Interfaces that AWS runs as entry points: an open port on them is what they are for. */
 const entryPoints = new Set([
@@ -34,11 +41,11 @@ const isSingle = (cidr: string) => {
 }
 
 /** Wider than a /24 and narrower than everything: more than one network, less than a decision to be public. */
-const isWide = (cidr: string) => {
-  const block = parseCidr(cidr)
-  if (block?.family !== 4 || block.prefix === 0 || block.prefix >= 24) return false
-  return publicPart(4, addressSet(4, [block])).length > 0
-}
+const isWide = ({ blocks }: Source) =>
+  blocks.some((block) => block.family === 4 && block.prefix > 0 && block.prefix < 24 && holdsPublic(4, [block]))
+
+const sourcesOf = (related: Related, rules: readonly SecurityGroupRule[]) =>
+  rules.filter((rule) => !rule.egress).map((rule) => sourceOf(related, rule))
 
 const cidrsOf = (rules: readonly SecurityGroupRule[]) =>
   rules.flatMap(({ egress, source }) => (!egress && 'cidr' in source ? [source.cidr] : []))
@@ -54,8 +61,9 @@ export const family = defineFamily({
     reference,
     frameworks: ['cis-7.0:6.4', 'prowler:ec2_securitygroup_allow_ingress_from_internet_to_all_ports'],
     needs: ['rules'],
-    evaluate: ({ rules, name }) => {
-      const all = openRanges(rules).find((range) => range.from <= 1 && range.to === 65535)
+    looksAt: [prefixListType],
+    evaluate: ({ rules, name }, related) => {
+      const all = openRanges(related, rules).find((range) => range.from <= 1 && range.to === 65535)
       return all
         ? nonCompliant(`${name} lets everybody reach ${rangeText(all)}.`)
         : compliant(`No rule of ${name} opens all ports to everybody.`)
@@ -84,8 +92,9 @@ export const family = defineFamily({
     reference,
     frameworks: ['prowler:ec2_securitygroup_allow_ingress_from_internet_to_any_port', 'pci-4.0:1.2.5'],
     needs: ['rules', 'attachedTo'],
-    evaluate: ({ rules, attachedTo, name }) => {
-      const open = openRanges(rules)
+    looksAt: [prefixListType],
+    evaluate: ({ rules, attachedTo, name }, related) => {
+      const open = openRanges(related, rules)
       if (open.length === 0) return compliant(`No port of ${name} is open to everybody.`)
       const ranges = open.map(rangeText).join('; ')
       const others = attachedTo.filter((type) => !entryPoints.has(type))
@@ -105,6 +114,10 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { rules: [from(anyone, [443, 443])], attachedTo: ['interface', 'load_balancer'] } },
         { facts: { rules: [from('::/0', [8443, 8443])], attachedTo: [] } },
+        {
+          facts: { rules: [fromList], attachedTo: [] },
+          related: [examplePrefixList('pl-1', ['0.0.0.0/1', '128.0.0.0/1'])],
+        },
       ],
     },
   }),
@@ -120,8 +133,9 @@ export const family = defineFamily({
     expected: `Only TCP ${authorized.join(' and ')} open to any address`,
     frameworks: ['fsbp:EC2.18', 'powerpipe:vpc_security_group_allows_ingress_authorized_ports'],
     needs: ['rules'],
-    evaluate: ({ rules, name }) => {
-      const others = openRanges(rules).filter(
+    looksAt: [prefixListType],
+    evaluate: ({ rules, name }, related) => {
+      const others = openRanges(related, rules).filter(
         (range) => range.transport !== 'tcp' || range.from !== range.to || !authorized.includes(range.from),
       )
       return others.length > 0
@@ -180,8 +194,11 @@ export const family = defineFamily({
     expected: 'Public IPv4 sources of /24 or narrower',
     frameworks: ['prowler:ec2_securitygroup_allow_wide_open_public_ipv4'],
     needs: ['rules'],
-    evaluate: ({ rules, name }) => {
-      const wide = cidrsOf(rules).filter(isWide)
+    looksAt: [prefixListType],
+    evaluate: ({ rules, name }, related) => {
+      const wide = sourcesOf(related, rules)
+        .filter(isWide)
+        .map((source) => source.text)
       return wide.length > 0
         ? nonCompliant(`${name} lets in ${wide.join(', ')}.`)
         : compliant(`${name} names no public block wider than /24.`)
@@ -194,6 +211,7 @@ export const family = defineFamily({
       ],
       nonCompliant: [
         { facts: { rules: [from('52.0.0.0/11', [443, 443])] } },
+        { facts: { rules: [fromList] }, related: [examplePrefixList('pl-1', ['52.0.0.0/11'])] },
         { facts: { rules: [from('0.0.0.0/1', [22, 22]), from('128.0.0.0/1', [22, 22])] } },
       ],
     },

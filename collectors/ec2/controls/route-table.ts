@@ -1,5 +1,8 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { Route, RouteTableFacts } from '#domain/network.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
+import type { Related } from '#domain/related.ts'
+import { examplePrefixList } from '../example-prefix-list.ts'
 import { classOfRoutes } from '../subnet-class.ts'
 
 const resourceType = 'AWS::EC2::RouteTable'
@@ -11,9 +14,9 @@ const route = (destination: string, target: string, state: Route['state'] = 'act
 const local = route('10.0.0.0/16', 'local')
 
 /** Address families whose packets to the internet go through an internet gateway. */
-const publicFamilies = (routes: readonly Route[]) =>
+const publicFamilies = (related: Related, routes: readonly Route[]) =>
   ([4, 6] as const)
-    .filter((family) => classOfRoutes(family, routes) === 'public')
+    .filter((family) => classOfRoutes(related, family, routes) === 'public')
     .map((family) => (family === 4 ? 'IPv4' : 'IPv6'))
 
 /** Said to be public on purpose: a tag with the value `public`, or a tag named `public` that does not say no. */
@@ -33,9 +36,10 @@ export const family = defineFamily({
     fix: 'Take the route to the internet gateway out of the main table and tie public subnets to a table of their own.',
     reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html',
     needs: ['main', 'routes'],
-    evaluate: ({ main, routes, name }) => {
+    looksAt: [prefixListType],
+    evaluate: ({ main, routes, name }, related) => {
       if (!main) return notApplicable('It is not the main table of its VPC.')
-      const open = publicFamilies(routes)
+      const open = publicFamilies(related, routes)
       return open.length > 0
         ? nonCompliant(`The main table ${name} leads to an internet gateway over ${open.join(' and ')}.`)
         : compliant(`The main table ${name} leads to no internet gateway.`)
@@ -48,6 +52,10 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { main: true, routes: [local, route('0.0.0.0/0', 'igw-1')] } },
         { facts: { main: true, routes: [local, route('::/0', 'igw-1')] } },
+        {
+          facts: { main: true, routes: [local, route('pl-1', 'igw-1')] },
+          related: [examplePrefixList('pl-1', ['0.0.0.0/0'])],
+        },
       ],
     },
   }),
@@ -63,8 +71,9 @@ export const family = defineFamily({
     expected: 'No active route to an internet gateway, or a tag that says public',
     frameworks: ['powerpipe:vpc_route_table_restrict_public_access_to_igw', 'pci-4.0:1.3.1'],
     needs: ['routes', 'tags'],
-    evaluate: ({ routes, tags, name }) => {
-      const open = publicFamilies(routes)
+    looksAt: [prefixListType],
+    evaluate: ({ routes, tags, name }, related) => {
+      const open = publicFamilies(related, routes)
       if (open.length === 0) return compliant(`${name} leads to no internet gateway.`)
       return isMeant(tags)
         ? compliant(`${name} leads to an internet gateway and is tagged public.`)

@@ -1,6 +1,7 @@
-import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
+import { holdsInternet } from '../open-ports.ts'
 
 /** Ports of data stores: a group that offers one, and no web port, is of the data tier. */
 const dataPorts = [1433, 1521, 3306, 5432, 5439, 6379, 8111, 9042, 9111, 9200, 11211, 27017]
@@ -38,12 +39,12 @@ export const control = defineControl<SecurityGroupFacts>()({
   reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
   expected: 'No outbound rule for all protocols to any address',
   needs: ['rules'],
-  evaluate: ({ rules, name }) => {
+  looksAt: [prefixListType],
+  evaluate: ({ rules, name }, related) => {
     if (!offers(rules, dataPorts) || offers(rules, webPorts))
       return notApplicable(`${name} lets nobody in to a data store's port.`)
     const everything = rules.filter((one) => one.egress && one.protocol === '-1')
-    const blocks = everything.flatMap(({ source }) => ('cidr' in source ? (parseCidr(source.cidr) ?? []) : []))
-    const open = ([4, 6] as const).some((family) => internetShare(family, addressSet(family, blocks)) === 'all')
+    const open = ([4, 6] as const).some((family) => holdsInternet(related, everything, family))
     return open
       ? nonCompliant(`${name} guards a data store and lets it open any connection to anywhere.`)
       : compliant(`${name} guards a data store and does not let it out to everywhere.`)

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, type ExampleRelated, nonCompliant } from '#domain/control.ts'
 import type { SubnetFacts } from '#domain/network.ts'
-import { classesOf } from '../subnet-class.ts'
+import { classesOf, subnetClassTypes } from '../subnet-class.ts'
 
 const resourceType = 'AWS::EC2::Subnet'
 const table = (...routes: readonly (readonly [destination: string, target: string])[]): ExampleRelated => ({
@@ -47,7 +47,7 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html',
     expected: 'Public in both families or in none',
     needs: ['subnetId', 'vpcId', 'ipv6CidrBlocks'],
-    looksAt: ['AWS::EC2::RouteTable'],
+    looksAt: subnetClassTypes,
     evaluate: ({ subnetId, vpcId, ipv6CidrBlocks, name }, related) => {
       const { IPv4, IPv6 } = classesOf(related, vpcId, subnetId)
       if (ipv6CidrBlocks.length === 0) return compliant(`${name} is ${IPv4}; it has no IPv6.`)

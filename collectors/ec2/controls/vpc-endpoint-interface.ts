@@ -10,6 +10,8 @@ import {
 import type { SecurityGroupRule, VpcEndpointFacts } from '#domain/network.ts'
 import { ruleCoversPort } from '#domain/network-rules.ts'
 import { seen } from '#domain/observed.ts'
+import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
+import { examplePrefixList } from '../example-prefix-list.ts'
 
 const resourceType = 'AWS::EC2::VPCEndpoint'
 const vpcId = 'vpc-1'
@@ -24,6 +26,7 @@ const around = (rules: readonly SecurityGroupRule[]): readonly ExampleRelated[] 
   { type: 'AWS::EC2::VPC', facts: { vpcId, cidrBlocks: ['10.0.0.0/16'], ipv6CidrBlocks: [] } },
   { type: 'AWS::EC2::SecurityGroup', facts: { groupId: 'sg-1', rules } },
 ]
+const fromList: SecurityGroupRule = { ...rule(''), source: { kind: 'prefix-list', prefixListId: 'pl-1' } }
 
 export const family = defineFamily({
   'ec2/vpc-endpoint-multi-az': defineControl<VpcEndpointFacts>()({
@@ -78,7 +81,7 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     expected: 'Sources inside the VPC’s blocks, or security groups',
     needs: ['endpointType', 'vpcId', 'groupIds'],
-    looksAt: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
+    looksAt: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC', prefixListType],
     evaluate: ({ endpointType, vpcId: id, groupIds, name }, related) => {
       if (endpointType !== 'Interface') return notApplicable(`It is of the type ${endpointType}.`)
       const vpc = related.one('AWS::EC2::VPC', 'vpcId', id)
@@ -89,11 +92,11 @@ export const family = defineFamily({
       const outside = groupIds.flatMap((groupId) => {
         const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
         const rules = group ? seen(group.facts.rules).filter((one) => ruleCoversPort(one, 443)) : []
-        return rules.flatMap(({ source }) => {
-          if (source.kind === 'group') return []
-          if (source.kind === 'prefix-list') return [source.prefixListId]
-          const block = parseCidr(source.cidr)
-          return block && inside.some((outer) => containsCidr(outer, block)) ? [] : [source.cidr]
+        return rules.flatMap((one) => {
+          if (one.source.kind === 'group') return []
+          const { text, blocks, service } = sourceOf(related, one)
+          const within = service === null && blocks.every((block) => inside.some((outer) => containsCidr(outer, block)))
+          return within ? [] : [text]
         })
       })
       return outside.length > 0
@@ -105,11 +108,19 @@ export const family = defineFamily({
         { facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] }, related: around([rule('10.0.4.0/24')]) },
         {
           facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] },
+          related: [...around([fromList]), examplePrefixList('pl-1', ['10.0.4.0/24'])],
+        },
+        {
+          facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] },
           related: around([{ ...rule('10.0.0.0/16'), source: { kind: 'group', groupId: 'sg-2', accountId: null } }]),
         },
       ],
       nonCompliant: [
         { facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] }, related: around([rule('10.0.0.0/8')]) },
+        {
+          facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] },
+          related: [...around([fromList]), examplePrefixList('pl-1', ['10.0.4.0/24', '10.9.0.0/16'])],
+        },
         { facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] }, related: around([rule('0.0.0.0/0')]) },
       ],
     },

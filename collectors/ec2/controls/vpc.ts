@@ -8,7 +8,7 @@ import {
 } from '#domain/control.ts'
 import type { FlowLog, VpcFacts } from '#domain/network.ts'
 import { seen } from '#domain/observed.ts'
-import { classesOf } from '../subnet-class.ts'
+import { classesOf, subnetClassTypes } from '../subnet-class.ts'
 
 const resourceType = 'AWS::EC2::VPC'
 const vpcId = 'vpc-1'
@@ -128,7 +128,7 @@ export const family = defineFamily({
     expected: 'At least one subnet without a route to an internet gateway, IPv4 and IPv6',
     frameworks: ['prowler:vpc_subnet_separate_private_public', 'powerpipe:vpc_subnet_public_and_private'],
     needs: ['vpcId'],
-    looksAt: ['AWS::EC2::Subnet', 'AWS::EC2::RouteTable'],
+    looksAt: ['AWS::EC2::Subnet', ...subnetClassTypes],
     evaluate: ({ vpcId: id, name }, related) => {
       const subnets = related.where('AWS::EC2::Subnet', 'vpcId', id)
       if (subnets.length === 0) return notApplicable(`${name} has no subnet.`)

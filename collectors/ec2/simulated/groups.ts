@@ -1,6 +1,7 @@
 import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { exists, isHardened, slip, tagsFor } from './habits.ts'
+import { cloudFrontList, ownListId } from './prefix-lists.ts'
 
 /** Security groups, and the network interfaces they filter. */
 
@@ -31,7 +32,7 @@ const anyone = ['0.0.0.0/0', '::/0'] as const
 const everythingOut = permission('-1', null, '0.0.0.0/0')
 
 /** CloudFront's origin-facing addresses, by AWS's own list. */
-const cloudFront = { list: 'pl-3b927c52' }
+const cloudFront = { list: cloudFrontList }
 /** The office: a network that AWS's examples keep for nobody. */
 const office = '203.0.113.0/24'
 
@@ -124,7 +125,9 @@ function plannedGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
 
 interface OwnGroup {
   readonly name: string
-  readonly rules: (vpc: VpcPlan) => IpPermission[]
+  readonly rules: (vpc: VpcPlan, list: readonly Source[]) => IpPermission[]
+  /** The prefix list it names; the group is there as long as the list is, since AWS deletes no list that is named. */
+  readonly list?: 'offices' | 'vendors' | 'temporary'
   /** A mistake that comes and goes; others are there as `exists` says. */
   readonly mistake?: true
 }
@@ -149,16 +152,26 @@ const habits: readonly OwnGroup[] = [
     ],
   },
   { name: 'kafka', rules: (vpc) => [permission('tcp', [9092, 9098], vpc.cidr)] },
+  { name: 'offices', list: 'offices', rules: (_, list) => [tcp(22, ...list)] },
+  // Open to everybody, though no rule of theirs says so.
+  { name: 'vendor-access', list: 'vendors', rules: (_, list) => [tcp(22, ...list), tcp(3306, ...list)] },
+  { name: 'migration-2', list: 'temporary', rules: (_, list) => [tcp(5432, ...list)] },
   { name: 'file-shares', rules: () => [tcp(445, '172.16.0.0/12')] },
 ]
 
 function ownGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
   if (vpc.isDefault && place.profile !== 'forgotten' && place.profile !== 'sandbox') return []
-  return habits.flatMap(({ name, rules, mistake }) => {
+  return habits.flatMap(({ name, rules, mistake, list }) => {
     const key = `${vpc.vpcId}|group|${name}`
-    const there = mistake ? slip(place, key) : exists(place, key) && place.random(`${key}|used`) < 0.5
+    const listId = list ? ownListId(place, list) : null
+    const there = list
+      ? listId !== null
+      : mistake
+        ? slip(place, key)
+        : exists(place, key) && place.random(`${key}|used`) < 0.5
+    const sources = listId === null ? [] : [{ list: listId }]
     const id = `sg-${place.hex(key, 17)}`
-    return there ? [group(place, vpc, id, name, `Made for ${name}`, rules(vpc), [everythingOut])] : []
+    return there ? [group(place, vpc, id, name, `Made for ${name}`, rules(vpc, sources), [everythingOut])] : []
   })
 }
 

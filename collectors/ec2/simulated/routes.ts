@@ -1,6 +1,7 @@
 import type { NetworkAcl, NetworkAclEntry, Route, RouteTable } from '@aws-sdk/client-ec2'
 import type { Place, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
 import { isHardened, slip, tagsFor } from './habits.ts'
+import { s3List } from './prefix-lists.ts'
 
 /** Route tables and network ACLs. */
 
@@ -105,7 +106,7 @@ function privateTables(place: Place, vpc: VpcPlan): RouteTable[] {
       })
     }
     routes.push({
-      DestinationPrefixListId: 'pl-63a5400a',
+      DestinationPrefixListId: s3List,
       GatewayId: `vpce-${place.hex(`${vpc.vpcId}|vpce|s3`, 17)}`,
       ...active,
     })

@@ -1,7 +1,9 @@
+import { addressSet, internetShare } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
 import type { SecurityGroupRule } from '#domain/network.ts'
 import { seen, unobserved } from '#domain/observed.ts'
+import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 
 /** Who may open a connection to a load balancer, by its scheme and its security groups. */
@@ -17,6 +19,21 @@ function rulesOf(groupId: string, related: Related): readonly SecurityGroupRule[
   return group
     ? seen(group.facts.rules)
     : seen(unobserved('not-covered', securityGroup, `security group ${groupId} is not known`))
+}
+
+/** The sources that hold the internet of a family together, as text; null when they do not. */
+function openSources(rules: readonly SecurityGroupRule[], related: Related): string | null {
+  const sources = rules.map((rule) => sourceOf(related, rule))
+  const all = ([4, 6] as const).some((family) => {
+    const blocks = sources.flatMap((source) => source.blocks)
+    return internetShare(family, addressSet(family, blocks)) === 'all'
+  })
+  return all ? sources.map((source) => source.text).join(', ') : null
+}
+
+function portsOf(rule: SecurityGroupRule | undefined): string {
+  if (!rule || rule.fromPort === null) return 'every port'
+  return `port ${rule.fromPort === rule.toPort ? rule.fromPort : `${rule.fromPort}–${rule.toPort}`}`
 }
 
 const ingress = (source: SecurityGroupRule['source']): SecurityGroupRule => ({
@@ -36,6 +53,17 @@ const egress: SecurityGroupRule = {
 const groupWith = (...rules: readonly SecurityGroupRule[]) => [
   { type: securityGroup, facts: { groupId: 'sg-1', rules } },
 ]
+const fromList = ingress({ kind: 'prefix-list', prefixListId: 'pl-1' })
+const list = (prefixListName: string, ...entries: readonly string[]) => ({
+  type: prefixListType,
+  facts: {
+    prefixListId: 'pl-1',
+    prefixListName,
+    ownerId: prefixListName.startsWith('com.amazonaws.') ? 'AWS' : '111122223333',
+    addressFamily: 'IPv4',
+    entries,
+  },
+})
 const publicAlb = {
   loadBalancerType: 'application',
   scheme: 'internet-facing',
@@ -76,30 +104,34 @@ export const family = defineFamily({
     expected: 'no security group rule for 0.0.0.0/0 or ::/0',
     frameworks: ['prowler:elbv2_internet_facing', 'ISO27001-2022:A.8.1'],
     needs: ['loadBalancerType', 'scheme', 'securityGroupIds'],
-    looksAt: [securityGroup],
+    looksAt: [securityGroup, prefixListType],
     evaluate: ({ loadBalancerType, scheme, securityGroupIds }, related) => {
       if (scheme !== 'internet-facing') return notApplicable('It is not internet-facing.')
       if (securityGroupIds.length === 0)
         return nonCompliant(`It is an internet-facing ${loadBalancerType} load balancer without a security group.`)
       for (const groupId of securityGroupIds) {
-        const open = rulesOf(groupId, related).find(
-          ({ egress: out, source }) =>
-            !out && (source.kind === 'ipv4' || source.kind === 'ipv6') && source.cidr.endsWith('/0'),
-        )
-        if (open && 'cidr' in open.source)
-          return nonCompliant(
-            `Security group ${groupId} lets ${open.source.cidr} in on ${open.fromPort === null ? 'every port' : `port ${open.fromPort === open.toPort ? open.fromPort : `${open.fromPort}–${open.toPort}`}`}.`,
-          )
+        const inward = rulesOf(groupId, related).filter((rule) => !rule.egress)
+        // Rules for the same ports add up: two halves of the internet are the whole.
+        const alike = Map.groupBy(inward, ({ protocol, fromPort, toPort }) => `${protocol} ${fromPort} ${toPort}`)
+        for (const rules of alike.values()) {
+          const open = openSources(rules, related)
+          if (open) return nonCompliant(`Security group ${groupId} lets ${open} in on ${portsOf(rules[0])}.`)
+        }
       }
       return compliant('None of its security groups lets every address in.')
     },
     examples: {
       compliant: [
         { facts: publicAlb, related: groupWith(ingress({ kind: 'ipv4', cidr: '198.51.100.0/24' }), egress) },
-        { facts: publicAlb, related: groupWith(ingress({ kind: 'prefix-list', prefixListId: 'pl-1' })) },
+        {
+          facts: publicAlb,
+          related: [...groupWith(fromList), list('com.amazonaws.global.cloudfront.origin-facing')],
+        },
+        { facts: publicAlb, related: [...groupWith(fromList), list('partners', '203.0.113.0/24')] },
       ],
       nonCompliant: [
         { facts: publicAlb, related: groupWith(ingress({ kind: 'ipv6', cidr: '::/0' })) },
+        { facts: publicAlb, related: [...groupWith(fromList), list('partners', '0.0.0.0/1', '128.0.0.0/1')] },
         { facts: { loadBalancerType: 'network', scheme: 'internet-facing', securityGroupIds: [] } },
       ],
     },

@@ -1,6 +1,7 @@
 import type { Family } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
@@ -31,14 +32,14 @@ export const control = defineControl<DbInstanceFacts>()({
   expected: 'no route to an internet gateway in any subnet of the group',
   frameworks: ['fsbp:RDS.46', 'powerpipe:rds_db_instance_no_public_subnet'],
   needs: ['vpcId', 'subnetIds', 'dbSubnetGroupName'],
-  looksAt: ['AWS::EC2::RouteTable'],
+  looksAt: ['AWS::EC2::RouteTable', prefixListType],
   evaluate({ vpcId, subnetIds, dbSubnetGroupName, name }, related) {
     if (vpcId === null) return notApplicable(`${name} names no VPC.`)
     const isPublic = (subnetId: string) => {
       const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
       // A NAT gateway takes connections out, never in.
       return families.some(
-        (family) => addressesRoutedTo(family, routes, (target) => target.startsWith('igw-')).length > 0,
+        (family) => addressesRoutedTo(related, family, routes, (target) => target.startsWith('igw-')).length > 0,
       )
     }
     const open = subnetIds.filter(isPublic)

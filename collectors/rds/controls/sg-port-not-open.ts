@@ -1,24 +1,38 @@
-import { type AddressSet, addressSet, type Family, internetShare, parseCidr, union } from '#domain/cidr.ts'
+import { type AddressSet, addressSet, type Family, internetShare, union } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
 import { ruleCoversPort } from '#domain/reachability.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
-const group = (cidrs: readonly string[]) => ({
+const group = (sources: readonly string[]) => ({
   type: 'AWS::EC2::SecurityGroup',
   facts: {
     groupId: 'sg-1',
     groupName: 'data',
     vpcId: 'vpc-1',
-    rules: cidrs.map((cidr) => ({
+    rules: sources.map((cidr) => ({
       egress: false,
       protocol: 'tcp',
       fromPort: 5432,
       toPort: 5432,
-      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
+      source: cidr.startsWith('pl-')
+        ? { kind: 'prefix-list', prefixListId: cidr }
+        : { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
     })),
   },
 })
+const list = (...entries: readonly string[]) => ({
+  type: prefixListType,
+  facts: {
+    prefixListId: 'pl-1',
+    prefixListName: 'partners',
+    ownerId: '111122223333',
+    addressFamily: 'IPv4',
+    entries,
+  },
+})
+const families: readonly Family[] = [4, 6]
 const facts = { vpcSecurityGroupIds: ['sg-1'], port: 5432 }
 
 export const control = defineControl<DbInstanceFacts>()({
@@ -31,7 +45,7 @@ export const control = defineControl<DbInstanceFacts>()({
   reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html',
   expected: 'no rule, and no set of rules together, lets the whole internet in on the port',
   needs: ['vpcSecurityGroupIds', 'port'],
-  looksAt: ['AWS::EC2::SecurityGroup'],
+  looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
   evaluate({ vpcSecurityGroupIds, port, name }, related) {
     const open: Record<Family, AddressSet> = { 4: [], 6: [] }
     for (const groupId of vpcSecurityGroupIds) {
@@ -39,24 +53,29 @@ export const control = defineControl<DbInstanceFacts>()({
       if (!found)
         throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
       for (const rule of seen(found.facts.rules)) {
-        const cidr = ruleCoversPort(rule, port) && 'cidr' in rule.source ? parseCidr(rule.source.cidr) : null
+        if (!ruleCoversPort(rule, port)) continue
+        const { blocks } = sourceOf(related, rule)
         // Two /1 blocks are the internet as much as one /0 is.
-        if (cidr) open[cidr.family] = union(open[cidr.family], addressSet(cidr.family, [cidr]))
+        for (const family of families) open[family] = union(open[family], addressSet(family, blocks))
       }
     }
-    const families = ([4, 6] as const).filter((family) => internetShare(family, open[family]) === 'all')
-    return families.length > 0
+    const all = families.filter((family) => internetShare(family, open[family]) === 'all')
+    return all.length > 0
       ? nonCompliant(
-          `${vpcSecurityGroupIds.join(', ')} of ${name} let every ${families.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
+          `${vpcSecurityGroupIds.join(', ')} of ${name} let every ${all.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
         )
       : compliant(`${vpcSecurityGroupIds.join(', ')} of ${name} do not let every address in on port ${port}.`)
   },
   examples: {
-    compliant: [{ facts, related: [group(['10.0.0.0/8', '203.0.113.0/24'])] }],
+    compliant: [
+      { facts, related: [group(['10.0.0.0/8', '203.0.113.0/24'])] },
+      { facts, related: [group(['pl-1']), list('203.0.113.0/24')] },
+    ],
     nonCompliant: [
       { facts, related: [group(['0.0.0.0/0'])] },
       { facts, related: [group(['::/0'])] },
       { facts, related: [group(['0.0.0.0/1', '128.0.0.0/1'])] },
+      { facts, related: [group(['0.0.0.0/1', 'pl-1']), list('128.0.0.0/1')] },
     ],
   },
 })
