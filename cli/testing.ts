@@ -40,10 +40,13 @@ export interface Rehearsal {
   end(): Promise<void>
 }
 
-/** @param options of the simulator; five accounts in two regions when left out */
-export async function rehearse(options: SimulatorOptions = {}): Promise<Rehearsal> {
+/**
+ * @param options of the simulator; five accounts in two regions when left out
+ * @param store in place of a fresh one on the server that tests share
+ */
+export async function rehearse(options: SimulatorOptions = {}, store?: TestDatabase): Promise<Rehearsal> {
   const simulator = await startSimulator({ accounts: 5, regions: 2, ...options })
-  const db = await testDatabase()
+  const db = store ?? (await testDatabase())
   const queue = await openQueue(db.url, { supervise: false, name: 'test', onError: () => {} })
   const endings: (() => Promise<void>)[] = []
   const environment = {

@@ -43,7 +43,7 @@ async function expectWhole(): Promise<void> {
   expect(await organization.found()).toEqual(organization.held())
   expect(
     await organization.rows(
-      `SELECT arn FROM resource WHERE presence <> 'GONE' GROUP BY arn, region, type HAVING count(*) > 1`,
+      `SELECT arn FROM resource WHERE presence <> 'GONE' GROUP BY account_id, region, type, arn HAVING count(*) > 1`,
     ),
   ).toEqual([])
   expect(
