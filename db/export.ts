@@ -104,9 +104,7 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
   const blindCells = await blindCellsAt(client, query.at)
   const params: unknown[] = []
   const text = report.statement(query, (value) => `$${params.push(value)}`)
-  const cursor = client.query(
-    new QueryStream(text, params, { rowMode: 'array', types: textOnly, batchSize: 1_000, highWaterMark: 1_000 }),
-  )
+  const { cursor } = client.query(new QueryStream(text, params, { rowMode: 'array', types: textOnly }))
   const writer = new RowWriter(report.columns, request.format)
   const hash = createHash('sha256')
   const counted = report.columns.findIndex((column) => column.name === report.counted)
@@ -121,12 +119,14 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
   }
   try {
     let part = writer.head()
-    for await (const values of cursor) {
-      const row = report.row(values, frame, query)
-      const value = row[counted] ?? 'unknown'
-      totals[value] = (totals[value] ?? 0) + 1
-      part += writer.row(row)
-      rows++
+    for await (const batch of batchesOf(cursor)) {
+      for (const values of batch) {
+        const row = report.row(values, frame, query)
+        const value = row[counted] ?? 'unknown'
+        totals[value] = (totals[value] ?? 0) + 1
+        part += writer.row(row)
+        rows++
+      }
       if (part.length < chunkSize) continue
       request.signal?.throwIfAborted()
       yield chunk(part)
@@ -136,7 +136,7 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
     part += writer.tail(rows)
     if (part !== '') yield chunk(part)
   } finally {
-    cursor.destroy()
+    await cursor.close()
   }
   return {
     ...frame,
@@ -147,6 +147,24 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
     neutralised: writer.neutralised,
     totals,
     blindCells,
+  }
+}
+
+interface Cursor {
+  read(rows: number): Promise<(string | null)[][]>
+  close(): Promise<void>
+}
+
+/** Asks for the next rows before the last ones are worked on: the server reads while this process writes. */
+async function* batchesOf(cursor: Cursor): AsyncGenerator<(string | null)[][]> {
+  let next = cursor.read(1_000)
+  for (;;) {
+    const batch = await next
+    if (batch.length === 0) return
+    next = cursor.read(1_000)
+    // A reader that stops early leaves this one unread.
+    next.catch(() => {})
+    yield batch
   }
 }
 
