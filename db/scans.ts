@@ -55,7 +55,7 @@ export async function createScan(db: Database, scan: NewScan): Promise<Scan | nu
   return transaction(db, async (client) => {
     const { rows } = await client.query<Scan>(
       `INSERT INTO scan (trigger, slot, as_of, clock_offset, started_at, scope, options)
-       SELECT $1, $2, as_of, as_of - now(), as_of, $4, $5 FROM (SELECT coalesce($3::timestamptz, now()) AS as_of)
+       SELECT $1, $2, as_of, as_of - now(), as_of, $4, $5 FROM (SELECT coalesce($3::timestamptz, now()) AS as_of) t
        ON CONFLICT (slot) DO NOTHING RETURNING ${scanColumns}`,
       [scan.trigger, scan.slot ?? null, scan.asOf ?? null, json(scan.scope ?? {}), json(scan.options ?? {})],
     )
