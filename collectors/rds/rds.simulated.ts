@@ -2,6 +2,7 @@ import type {
   DBCluster,
   DBClusterSnapshot,
   DBInstance,
+  DBInstanceAutomatedBackup,
   DBSnapshot,
   DBSubnetGroup,
   DescribeDBClusterParametersMessage,
@@ -9,6 +10,7 @@ import type {
   DescribeDBClusterSnapshotsMessage,
   DescribeDBClustersMessage,
   DescribeDBEngineVersionsMessage,
+  DescribeDBInstanceAutomatedBackupsMessage,
   DescribeDBInstancesMessage,
   DescribeDBParametersMessage,
   DescribeDBSnapshotAttributesMessage,
@@ -18,6 +20,7 @@ import type {
   ListTagsForResourceMessage,
 } from '@aws-sdk/client-rds'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
+import { automatedBackups, standingAlone } from './simulated/automated-backups.ts'
 import { clusters, foreignClusters, memberInstances } from './simulated/clusters.ts'
 import { engineVersions, optionGroupOf, userParametersOf } from './simulated/engines.ts'
 import { tagsOf } from './simulated/flaws.ts'
@@ -86,6 +89,13 @@ export const simulation = defineSimulation({
       is: (item) => [item.DBClusterIdentifier, item.DBClusterArn],
       missing: 'DBClusterNotFoundFault',
     }),
+    DescribeDBInstanceAutomatedBackups: list<DescribeDBInstanceAutomatedBackupsMessage, DBInstanceAutomatedBackup>({
+      items: (place) => automatedBackups(place),
+      page: (DBInstanceAutomatedBackups, Marker) => ({ DBInstanceAutomatedBackups, Marker }),
+      named: (input) => input.DBInstanceIdentifier,
+      is: (item) => [item.DBInstanceIdentifier],
+      missing: 'DBInstanceAutomatedBackupNotFound',
+    }),
     DescribeDBSubnetGroups: list<DescribeDBSubnetGroupsMessage, DBSubnetGroup>({
       items: subnetGroupItems,
       page: (DBSubnetGroups, Marker) => ({ DBSubnetGroups, Marker }),
@@ -148,6 +158,7 @@ export const simulation = defineSimulation({
   count: (place) => ({
     'AWS::RDS::DBInstance': instances(place).length,
     'AWS::RDS::DBCluster': clusters(place).length,
+    'AWS::RDS::DBInstanceAutomatedBackup': standingAlone(place).length,
     'AWS::RDS::DBSnapshot': instanceSnapshots(place).length,
     'AWS::RDS::DBClusterSnapshot': clusterSnapshots(place).length,
     'AWS::RDS::DBSubnetGroup': subnetGroups(place).length,

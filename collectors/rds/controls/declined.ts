@@ -5,11 +5,6 @@ const notYet = (type: string) => `Parapet does not collect ${type} yet.`
 /** Catalogue rows about RDS that are no controls, and why. */
 export const declined: readonly Declined[] = [
   {
-    id: 'rds/automated-backup-encrypted',
-    reason:
-      'A retained automated backup outlives its instance: it needs a resource type of its own (rds:DescribeDBInstanceAutomatedBackups), which is not collected yet.',
-  },
-  {
     id: 'rds/export-task-encrypted',
     reason:
       'Exports are made of automated snapshots and of clusters too, which are not collected; the exports need a type of their own (rds:DescribeExportTasks).',

@@ -98,6 +98,12 @@ export const family = defineFamily({
     'fsbp:RDS.4',
     'prowler:rds_snapshots_encrypted',
   ]),
+  'rds/automated-backup-encrypted': {
+    ...encrypted('Retained automated backup', 'AWS::RDS::DBInstanceAutomatedBackup', []),
+    why: 'The backup of a deleted database, or a copy of it in another region, holds everything the database held, and is easily forgotten.',
+    fix: 'A backup cannot be encrypted in place: restore it, make a snapshot, copy that with a KMS key, and delete the backup.',
+    reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html',
+  },
   'rds/instance-customer-managed-key': customerManaged('DB instance', 'AWS::RDS::DBInstance', []),
   'rds/cluster-customer-managed-key': customerManaged('DB cluster', 'AWS::RDS::DBCluster', [
     'powerpipe:rds_db_cluster_encrypted_with_cmk',
