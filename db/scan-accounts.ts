@@ -8,18 +8,25 @@ export async function coverAccounts(db: Database, scanId: string, accountIds: re
   )
 }
 
-export type AccountStage = 'collected' | 'evaluated'
+/**
+ * Marks an account as collected, unless cells of it are not done: a server that crashed may have lost cells that were
+ * published without waiting for its disk. The mark itself waits for it, and so for everything written before.
+ * @returns whether every cell is done
+ */
+export async function markCollected(db: Database, scanId: string, accountId: string): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `UPDATE scan_account a SET collected_at = now() + s.clock_offset FROM scan s
+     WHERE a.scan_id = $1 AND a.account_id = $2 AND s.id = a.scan_id AND NOT EXISTS (SELECT FROM cell c
+       WHERE c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = a.account_id AND c.state <> 'DONE')`,
+    [scanId, accountId],
+  )
+  return rowCount === 1
+}
 
-/** Marks an account as collected or evaluated. Returns how many accounts of the scan are not evaluated yet. */
-export async function markAccount(
-  db: Database,
-  scanId: string,
-  accountId: string,
-  stage: AccountStage,
-): Promise<number> {
-  const column = stage === 'collected' ? 'collected_at' : 'evaluated_at'
+/** Marks an account as evaluated. Returns how many accounts of the scan are not evaluated yet. */
+export async function markEvaluated(db: Database, scanId: string, accountId: string): Promise<number> {
   await db.pool.query(
-    `UPDATE scan_account a SET ${column} = now() + s.clock_offset FROM scan s
+    `UPDATE scan_account a SET evaluated_at = now() + s.clock_offset FROM scan s
      WHERE a.scan_id = $1 AND a.account_id = $2 AND s.id = a.scan_id`,
     [scanId, accountId],
   )

@@ -36,7 +36,7 @@ export interface AccountRun {
  */
 export async function collectAccount(run: AccountRun): Promise<boolean> {
   const { context, accountId, scan } = run
-  const { db } = context
+  const { db, results } = context
   const signal = AbortSignal.any([run.ended, AbortSignal.timeout(run.access.deadlineMs)])
   const opened = await openAccount(run, signal)
   await expectCells(db, scan.id, await expectedCells(run, opened))
@@ -65,12 +65,12 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
   const read = async (cell: ClaimedCell): Promise<void> => {
     const collector = context.collectors[cell.collector]
     if (!collector) throw new Error(`There is no collector ${cell.collector}.`)
-    await startCell(db, { ...cell, ...held, worker: context.worker })
+    await startCell(results, { ...cell, ...held, worker: context.worker })
     const result =
       cell.attempts >= quarantineAfter
         ? quarantined(cell)
         : await collect(cell, collector, opened.session, memos, signal)
-    await publishCell(db, { ...cell, ...held, type: collector.resourceType, result })
+    await publishCell(results, { ...cell, ...held, type: collector.resourceType, result })
   }
   const cells = claim.cells.filter((cell) => !opened.off.includes(cell.region))
   const [fresh, suspects] = [cells.filter(isFresh), cells.filter((cell) => !isFresh(cell))]

@@ -79,7 +79,16 @@ describe('the schedule', () => {
     const before = await organization.rows('SELECT id FROM scan')
     const { db, queue } = organization
     const log = pino({ level: 'silent' })
-    const context = { db, pulse: db, queue, log, worker: 'test', collectors, draining: new AbortController().signal }
+    const context = {
+      db,
+      results: db,
+      pulse: db,
+      queue,
+      log,
+      worker: 'test',
+      collectors,
+      draining: new AbortController().signal,
+    }
     await Promise.all([scheduleScan.run({}, context), scheduleScan.run({}, context)])
     const made = (await organization.rows<{ id: string }>('SELECT id FROM scan ORDER BY id')).slice(before.length)
     expect(made).toHaveLength(1)

@@ -53,7 +53,15 @@ test('a database that crashes in mid-scan and comes back loses nothing, doubles 
   try {
     const kept = await done()
     expect(kept.length).toBeGreaterThan(0)
-    expect((await organization.ended(scanId)).status).toBe('COMPLETE')
+    const scan = await organization.ended(scanId)
+    expect(
+      await organization.rows(
+        `SELECT account_id, region, collector, state, outcome, cause, attempts FROM cell
+         WHERE scan_id = $1 AND outcome IS DISTINCT FROM 'COMPLETE'`,
+        [scanId],
+      ),
+    ).toEqual([])
+    expect(scan.status).toBe('COMPLETE')
     expect(await done()).toEqual(expect.arrayContaining(kept))
     expect(await organization.found()).toEqual(organization.held())
     expect(

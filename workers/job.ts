@@ -6,6 +6,8 @@ import type { Collector } from '#domain/collector.ts'
 /** What every job gets: the store, the queue, the log, and a signal that the process is about to end. */
 export interface JobContext {
   readonly db: Database
+  /** The store for the results of cells: its commits do not wait for the disk. A crash may lose them; `markCollected` notices. */
+  readonly results: Database
   /** A connection apart for signs of life, which must not wait behind the writing of results. */
   readonly pulse: Database
   readonly queue: Queue

@@ -23,6 +23,8 @@ const jobs = [scheduleScan, discoverOrganization, collectAccount, evaluateAccoun
 const drainSeconds = 25
 /** How often a worker looks whether running scans still have all their jobs. */
 const resumeMs = 10_000
+/** Milliseconds to wait for a free connection: that many wait at once is a queue of ours, not a server that does not answer. */
+const patienceMs = 120_000
 /** Connections that write results; more would only wait for each other at the disk. */
 const writers = 8
 
@@ -39,12 +41,12 @@ export interface WorkerOptions {
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const worker = `${hostname()}/${process.pid}`
   const log = pino({ name: 'parapet-worker', level: options.logLevel, base: { worker } }, pino.destination(2))
-  // Results of many cells may wait for a connection at once; that is a queue of ours, not a server that does not answer.
-  const db = connectDatabase(options.url, {
-    name: 'parapet-worker',
+  const db = connectDatabase(options.url, { name: 'parapet-worker', max: 4, connectTimeout: patienceMs })
+  const results = connectDatabase(options.url, {
+    name: 'parapet-results',
     max: writers,
     relaxedCommit: true,
-    connectTimeout: 120_000,
+    connectTimeout: patienceMs,
   })
   const pulse = connectDatabase(options.url, { name: 'parapet-pulse', max: 2 })
   const queue = await openQueue(options.url, {
@@ -54,6 +56,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   })
   const context: JobContext = {
     db,
+    results,
     pulse,
     queue,
     log,
@@ -76,6 +79,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   clearInterval(resuming)
   await queue.stop(drainSeconds)
   await db.close()
+  await results.close()
   await pulse.close()
 }
 

@@ -1,5 +1,5 @@
 import { FencedOut } from '#db/cell-result.ts'
-import { markAccount } from '#db/scan-accounts.ts'
+import { markCollected } from '#db/scan-accounts.ts'
 import { heartbeat, readScan } from '#db/scans.ts'
 import { scanAccess } from '../access.ts'
 import { type AccountRun, collectAccount } from '../collecting.ts'
@@ -47,7 +47,8 @@ export const job = defineJob({
     } finally {
       clearInterval(beating)
     }
-    await markAccount(db, scanId, accountId, 'collected')
+    if (!(await markCollected(db, scanId, accountId)))
+      throw new Error('The database has lost cells that were published; they are read again.')
     await queue.send('evaluate-account', { scanId, accountId })
   },
 })

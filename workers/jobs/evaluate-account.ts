@@ -1,7 +1,7 @@
 import { controls } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
 import { finishEvaluation, saveJudgements } from '#db/findings.ts'
-import { markAccount } from '#db/scan-accounts.ts'
+import { markEvaluated } from '#db/scan-accounts.ts'
 import { readScan } from '#db/scans.ts'
 import { loadAccountFacts } from '../account-facts.ts'
 import { defineJob } from '../job.ts'
@@ -32,7 +32,7 @@ export const job = defineJob({
     }
     if (batch.length > 0) await saveJudgements(db, { scanId, accountId, controls, judgements: batch })
     await finishEvaluation(db, scanId, accountId)
-    const left = await markAccount(db, scanId, accountId, 'evaluated')
+    const left = await markEvaluated(db, scanId, accountId)
     if (left === 0) await queue.send('close-scan', { scanId })
   },
 })
