@@ -90,7 +90,7 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
               count: account.critical,
               label: (
                 <Link
-                  className="hover:underline"
+                  className="block truncate leading-6 hover:underline"
                   href={hrefWith('/', { scope: { kind: 'account', id: account.accountId }, at: view.at })}
                   title={`${account.name} (${account.accountId}), ${account.high} high`}
                 >

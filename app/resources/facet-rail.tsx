@@ -40,7 +40,7 @@ export function FacetRail({
       )}
     >
       <div className="flex items-center border-line border-b p-3 lg:hidden">
-        <h2 className="font-semibold">Filters</h2>
+        <p className="font-semibold">Filters</p>
         <button type="button" className="control ml-auto" onClick={onClose}>
           <X size={14} aria-hidden="true" />
           Show the list
@@ -86,17 +86,17 @@ function Facet({
   const icon = facetKey in icons ? icons[facetKey as keyof typeof icons] : null
   return (
     <section className="py-3" aria-label={label} aria-busy={values === null}>
-      <h3 className="flex items-center gap-1.5 text-xs font-medium text-text-2">
+      <h2 className="flex items-center gap-1.5 text-xs font-medium text-text-2">
         {icon && <PillarIcon pillar={icon} size={13} />}
         {label}
-      </h3>
+      </h2>
       <ul className="mt-1.5">
         {visible.map((one) => (
           <li key={one.value}>
-            <label className="flex items-center gap-2 rounded-sm px-1 py-0.5 text-sm hover:bg-sunken">
+            <label className="flex items-center gap-2 min-h-7 rounded-sm px-1 text-sm hover:bg-sunken">
               <input
                 type="checkbox"
-                className="size-3.5 shrink-0 accent-accent-strong"
+                className="size-4 shrink-0 accent-accent-strong"
                 checked={chosen.includes(one.value)}
                 onChange={() => onToggle(one.value)}
               />
@@ -113,7 +113,7 @@ function Facet({
       {sorted.length > shown && (
         <button
           type="button"
-          className="mt-1 px-1 text-xs text-accent hover:underline"
+          className="mt-1 min-h-6 px-1 text-xs text-accent hover:underline"
           onClick={() => setAll(!all)}
           aria-expanded={all}
         >

@@ -67,7 +67,7 @@ export function Histogram({
               <li key={one.value}>
                 <button
                   type="button"
-                  className="grid w-full grid-cols-[minmax(7rem,34%)_1fr_3.5rem] items-center gap-2 rounded-sm px-1 text-left hover:bg-sunken"
+                  className="grid min-h-6 w-full grid-cols-[minmax(7rem,34%)_1fr_3.5rem] items-center gap-2 rounded-sm px-1 text-left hover:bg-sunken"
                   aria-pressed={chosen.includes(one.value)}
                   onClick={() => onToggle(by, one.value)}
                 >

@@ -51,7 +51,7 @@ export function QueryBar({
             {draft !== '' && (
               <button
                 type="button"
-                className="absolute top-1 right-1 inline-flex size-6 items-center justify-center rounded-sm text-text-3 hover:bg-sunken"
+                className="absolute top-0.5 right-0.5 inline-flex size-7 items-center justify-center rounded-sm text-text-3 hover:bg-sunken"
                 aria-label="Clear the query"
                 onClick={() => {
                   setDraft('')
@@ -71,16 +71,18 @@ export function QueryBar({
           </button>
         </div>
         {problems.length > 0 && (
-          <ul id={id} className="mt-1.5 text-sm text-critical" role="alert">
-            {problems.map((problem) => (
-              <li key={problem.token}>
-                <code className="font-mono text-xs">{problem.token}</code> is left out: {problem.message}
-              </li>
-            ))}
-          </ul>
+          <div id={id} role="alert">
+            <ul className="mt-1.5 text-sm text-critical">
+              {problems.map((problem) => (
+                <li key={problem.token}>
+                  <code className="font-mono text-xs">{problem.token}</code> is left out: {problem.message}
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
-        <details className="mt-1 text-xs text-text-3">
-          <summary className="inline-block hover:text-text">What can be asked</summary>
+        <details className="text-xs text-text-3">
+          <summary className="inline-block py-1 hover:text-text">What can be asked</summary>
           <p className="mt-1 max-w-prose text-text-2">
             Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a token
             round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word looks in

@@ -200,13 +200,20 @@ async function countBy(keys: readonly FacetKey[], filter: Filter, at: Date | nul
   const condition = filterToSql(filter, source, (value) => params.add(value))
   const column = (key: FacetKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
   const base = keys.map((key) => `${column(key)} as ${key}`).join(', ')
+  const places = (list: readonly unknown[]) => list.map((_, index) => index + 1).join(', ')
+  // There are many accounts, and few combinations of all the rest: the rest is counted from those few.
+  const few = keys.filter((key) => key !== 'account')
+  const listed = (key: FacetKey) =>
+    `union all (select '${key}', ${key}, sum(resources)::float8 from ${key === 'account' ? 'base' : 'few'} group by ${key} order by sum(resources) desc, ${key} limit ${valuesListed})`
   const rows = await select<{ key: FacetKey | 'total'; value: string; count: number }>(
     `with base as (
        select ${base}, ${fromTally ? 'sum(r.resources)' : 'count(*)'} as resources
-       from ${source.from} where ${source.where} and ${condition} group by ${keys.map((_, index) => index + 1).join(', ')}
+       from ${source.from} where ${source.where} and ${condition} group by ${places(keys)}
+     ), few as (
+       select ${few.map((key) => `${key}, `).join('')}sum(resources) as resources from base${few.length > 0 ? ` group by ${places(few)}` : ''}
      )
-     select 'total' as key, '' as value, coalesce(sum(resources), 0)::float8 as count from base
-     ${keys.map((key) => `union all (select '${key}', ${key}, sum(resources)::float8 from base group by ${key} order by sum(resources) desc, ${key} limit ${valuesListed})`).join('\n')}`,
+     select 'total' as key, '' as value, coalesce(sum(resources), 0)::float8 as count from few
+     ${keys.map(listed).join('\n')}`,
     params.values,
   )
   const counts = new Map<FacetKey, FacetValue[]>(keys.map((key) => [key, []]))

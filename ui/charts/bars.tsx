@@ -15,7 +15,7 @@ export interface Bar {
 export function Bars({ bars, colour = 'var(--coverage)' }: { bars: readonly Bar[]; colour?: string }) {
   const top = Math.max(1, ...bars.map((bar) => bar.count + (bar.unknown ?? 0)))
   return (
-    <ul className="flex flex-col gap-1 text-sm">
+    <ul className="flex flex-col gap-0.5 text-sm">
       {bars.map((bar) => (
         <li key={bar.key} className="grid grid-cols-[minmax(6rem,38%)_1fr] items-center gap-3">
           <span className="truncate text-text-2">{bar.label}</span>

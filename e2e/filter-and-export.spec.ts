@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { firstFigures } from './screens.ts'
+
+test('the export holds exactly the rows that the filtered list counts', async ({ page }) => {
+  test.setTimeout(200_000)
+  await firstFigures(page)
+  await page.goto('/resources')
+  const status = page.getByText(/^[\d,]+ resources?$/)
+  const all = countIn((await status.textContent()) ?? '')
+
+  await page.getByRole('region', { name: 'Encryption at rest' }).getByRole('checkbox', { name: 'none' }).check()
+  await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('encryption:none')
+  await expect(page).toHaveURL(/q=encryption:none/)
+  await expect(async () => expect(countIn((await status.textContent()) ?? '')).toBeLessThan(all)).toPass()
+  const total = countIn((await status.textContent()) ?? '')
+  expect(total).toBeGreaterThan(0)
+
+  const button = page.getByRole('button', { name: /^Export/ })
+  await expect(button).toHaveText(new RegExp(`Export ${total.toLocaleString('en-US')} rows?`))
+  await button.click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: /^CSV RFC/ }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^posture_resources_[\w.-]+\.csv$/)
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  expect(lines.length - 1).toBe(total)
+  const encryption = lines[0]?.split(',').indexOf('encryption_at_rest') ?? -1
+  expect(encryption).toBeGreaterThan(0)
+})
+
+test('a token that makes no sense is named, and the rest of the query counts', async ({ page }) => {
+  await page.goto('/resources')
+  await page.getByRole('textbox', { name: 'Query' }).fill('region:global colour:red')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('"colour" is not a filter')
+  await expect(page).toHaveURL(/q=region:global/)
+})
+
+const countIn = (text: string) => Number(text.replace(/[^\d]/g, ''))

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test'
+import { firstFigures } from './screens.ts'
+
+test('the list can be walked and a row opened from the keyboard', async ({ page }) => {
+  await firstFigures(page)
+  await page.goto('/resources')
+  const rows = page.locator('tbody a[data-row]')
+  await expect(rows.first()).toBeVisible()
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(rows.first()).toBeFocused({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('j')
+  await expect(rows.nth(1)).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(rows.first()).toBeFocused()
+  const name = (await rows.first().textContent()) ?? ''
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+})
+
+test('commands lead anywhere, and single keys do nothing while something is typed', async ({ page }) => {
+  await firstFigures(page)
+  await page.goto('/scans')
+  await expect(async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.type('reso')
+  await expect(page.getByRole('option', { name: 'Resources', exact: true })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/resources/)
+  await page.getByRole('textbox', { name: 'Query' }).fill('?gs')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.getByRole('button', { name: 'Find' }).focus()
+  await page.keyboard.press('Shift+?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+})
