@@ -1,3 +1,4 @@
+import type { ProtectedResourceFacts } from './backup.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type { CertificateFacts, ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
 import type {
@@ -25,6 +26,7 @@ export interface ResourceTypes {
   'AWS::EC2::InternetGateway': InternetGatewayFacts
   'AWS::EC2::PrefixList': PrefixListFacts
   'AWS::EC2::VPCEndpoint': VpcEndpointFacts
+  'AWS::Backup::ProtectedResource': ProtectedResourceFacts
   'AWS::KMS::Key': KmsKeyFacts
   'AWS::KMS::Alias': KmsAliasFacts
   'AWS::WAFv2::WebACL': WebAclFacts

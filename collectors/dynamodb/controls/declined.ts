@@ -11,7 +11,7 @@ export const declined: readonly Declined[] = [
   {
     id: 'dynamodb/on-demand-backup-age',
     reason:
-      'dynamodb:ListBackups leaves out copies that AWS Backup keeps, so the newest copy cannot be told until AWS Backup is collected.',
+      'The instant of the newest copy moves with every backup and is not stored: each move would be told as a change of the table. dynamodb/table-backed-up says whether AWS Backup copies it at all, and dynamodb:ListBackups leaves those copies out.',
   },
   {
     id: 'dynamodb/replica-customer-managed-key',
@@ -27,11 +27,6 @@ export const declined: readonly Declined[] = [
     id: 'dynamodb/table-autoscaling',
     reason:
       'Needs the scalable targets of Application Auto Scaling (application-autoscaling:DescribeScalableTargets), which are not collected yet.',
-  },
-  {
-    id: 'dynamodb/table-backed-up',
-    reason:
-      'Needs the list of protected resources of AWS Backup (backup:ListProtectedResources), which is not collected yet.',
   },
   {
     id: 'dynamodb/table-selected-by-backup-plan',

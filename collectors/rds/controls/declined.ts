@@ -10,16 +10,6 @@ export const declined: readonly Declined[] = [
       'Exports are made of automated snapshots and of clusters too, which are not collected; the exports need a type of their own (rds:DescribeExportTasks).',
   },
   {
-    id: 'rds/instance-protected-by-backup',
-    reason:
-      'Needs the list of protected resources of AWS Backup (backup:ListProtectedResources), which is not collected yet.',
-  },
-  {
-    id: 'rds/cluster-protected-by-backup',
-    reason:
-      'Needs the list of protected resources of AWS Backup (backup:ListProtectedResources), which is not collected yet.',
-  },
-  {
     id: 'rds/instance-selected-by-backup-plan',
     reason:
       'Needs every plan and selection of AWS Backup (backup:GetBackupSelection: one call for each selection), which are not collected yet.',
