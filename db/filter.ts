@@ -56,11 +56,14 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
     case 'name':
       return matchesAnyCase(`${target.version}.name`, term.values, add)
     case 'owner':
-      return matchesAnyCase(`${target.resource}.owner`, term.values, add)
+      return matchesOwner(`${target.resource}.owner`, term.values, add)
     case 'account':
-      return `${target.resource}.account_id in (select id from account where ${either([matches('id', term.values, add), matchesAnyCase('name', term.values, add)])})`
+      // Twelve digits are an id. Ids of others are looked up first: the lists are in the order of accounts.
+      if (term.values.every((value) => /^\d{12}$/.test(value.text)))
+        return matches(`${target.resource}.account_id`, term.values, add)
+      return `${target.resource}.account_id = any(array(select id from account where ${either([matches('id', term.values, add), matchesAnyCase('name', term.values, add)])}))`
     case 'ou':
-      return `${target.resource}.account_id in (${accountsOfUnit(term.values, target.at, add)})`
+      return `${target.resource}.account_id = any(array(${accountsOfUnit(term.values, target.at, add)}))`
     case 'text':
       return either(
         term.values.flatMap((value) => {
@@ -71,7 +74,12 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
     default: {
       if (!term.key.startsWith('tag.')) throw new Error(`No column answers the filter "${term.key}".`)
       const tag = add(term.key.slice('tag.'.length))
-      return matchesAnyCase(`${target.version}.tags -> 'value' ->> ${tag}::text`, term.values, add)
+      const condition = matchesAnyCase(`${target.version}.tags -> 'value' ->> ${tag}::text`, term.values, add)
+      if (target.at || term.values.some((value) => value.pattern)) return condition
+      // Of current tags an index knows the terms, whatever the key's capitals.
+      const terms = add(term.values.map((value) => value.text))
+      const known = `array(select lower(${tag}::text || '=' || value) from unnest(${terms}::text[]) as value)`
+      return `tag_terms(${target.version}.tags) && ${known} and ${condition}`
     }
   }
 }
@@ -112,6 +120,15 @@ export function matches(column: string, values: readonly FilterValue[], add: Add
 /** For what people name: capitals do not matter. */
 function matchesAnyCase(expression: string, values: readonly FilterValue[], add: AddParam): string {
   return either(values.map((value) => `${expression} ilike ${add(like(value))}`))
+}
+
+/** As `matchesAnyCase`, by the index over owners in small letters. */
+function matchesOwner(column: string, values: readonly FilterValue[], add: AddParam): string {
+  return either(
+    values.map((value) =>
+      value.pattern ? `${column} ilike ${add(like(value))}` : `lower(${column}) = lower(${add(value.text)})`,
+    ),
+  )
 }
 
 function like(value: FilterValue): string {
