@@ -16,7 +16,7 @@ registerHooks({
 })
 const { findOverview } = await import('#app/(overview)/query.ts')
 const { findFacets, findResources } = await import('#app/resources/query.ts')
-const { parseResourcesFilter } = await import('#app/resources/contract.ts')
+const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { parseScope, parseInstant } = await import('#app/view.ts')
 
 interface View {

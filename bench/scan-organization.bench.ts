@@ -108,7 +108,7 @@ export async function scanOrganization(db: Database, size: ScanSize): Promise<Me
     const { roleName, externalId, url: endpoint } = simulator.hello
     const scanId = await startScan({ db, queue }, { trigger: 'cli', options: { roleName, externalId, endpoint } })
     if (scanId === null) throw new Error('The scan could not be created.')
-    while ((await liveTotals(db, scanId)).status === 'RUNNING') await sleep(100)
+    while ((await liveTotals(db, scanId)).status === 'RUNNING') await sleep(250)
     const value = (performance.now() - start) / 1000
     const after = measure()
     const spent = (what: keyof typeof before) => after[what] - before[what]
