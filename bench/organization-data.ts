@@ -88,8 +88,9 @@ const types: readonly (readonly [type: string, service: string, share: number, m
 export async function fillOrganization(db: Database, total: number): Promise<void> {
   await db.pool.query(`SELECT ensure_partitions(now() - make_interval(days => $1), now())`, [days + 1])
   await fillTree(db)
-  await fillResources(db, total)
+  await draw(db, total)
   await fillFindings(db)
+  await fillResources(db)
   await fillPoints(db)
   await db.pool.query('VACUUM ANALYZE')
 }
@@ -112,60 +113,74 @@ async function fillTree(db: Database): Promise<void> {
   )
 }
 
-async function fillResources(db: Database, total: number): Promise<void> {
-  await transaction(db, async (client) => {
-    await client.query(
-      `CREATE TEMPORARY TABLE made ON COMMIT DROP AS
-       WITH kind AS (
-         SELECT *, sum(share) OVER (ORDER BY place) - share AS low, sum(share) OVER (ORDER BY place) AS high
-         FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) WITH ORDINALITY AS k (type, service, share, mixes, place)
-       ), drawn AS (
-         SELECT n, hashint8(n) & 2147483647 AS one, hashint8(n + 5000000000) & 2147483647 AS two,
-           hashint8(n + 9000000000) & 2147483647 AS three FROM generate_series(1, $5::int) AS n
-       )
-       SELECT n::bigint AS id, (100000000000 + (two % $6) * 7919)::text AS account_id, ($7::text[])[three % 4 + 1] AS region,
-         k.type, k.service, one, two, three,
-         -- The first mix is the usual one: a half, then a quarter of what is left, and so on.
-         string_to_array((string_to_array(k.mixes, ';'))[1 + least(cardinality(string_to_array(k.mixes, ';')) - 1,
-           CASE WHEN one / 1000 % 100 < 60 THEN 0 WHEN one / 1000 % 100 < 82 THEN 1 WHEN one / 1000 % 100 < 92 THEN 2
-           WHEN one / 1000 % 100 < 97 THEN 3 ELSE 4 END)], ' ') AS pillar,
-         (ARRAY['orders', 'payments', 'catalogue', 'ledger', 'search', 'billing', 'identity'])[two % 7 + 1] || '-'
-           || split_part(k.type, '::', 3) || '-' || to_hex(n) AS name,
-         now() - make_interval(days => 8 + three % 82, secs => two % 80000) AS first_seen
-       FROM drawn JOIN kind k ON one % 1000 >= k.low AND one % 1000 < k.high`,
-      [
-        types.map(([type]) => type),
-        types.map(([, service]) => service),
-        types.map(([, , share]) => share),
-        types.map(([, , , mixes]) => mixes.join(';')),
-        ...[total, accounts, regions],
-      ],
-    )
-    await client.query(
-      `INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts,
-         facts_hash, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars, pillars_hash, judgement_hash,
-         presence, first_seen_at, last_changed_at, version_from, posture_from)
-       SELECT id, account_id, region, service, type, service || '/' || lower(split_part(type, '::', 3)),
-         'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name, '', name,
-         'team-' || two % 40,
-         jsonb_build_object('call', service || ':ListTags', 'value', jsonb_build_object('Owner', 'team-' || two % 40,
-           'Environment', (ARRAY['prod', 'test', 'dev'])[three % 3 + 1], 'CostCenter', (three % 900)::text)),
-         (SELECT jsonb_object_agg('fact' || f, jsonb_build_object('call', service || ':Describe', 'value', md5(id::text || f)))
-           FROM generate_series(1, 10) AS f),
-         md5(id::text), pillar[1], pillar[2], pillar[3], pillar[4],
-         jsonb_build_object('exposure', jsonb_build_object('call', 'parapet:judge', 'value', jsonb_build_object('kind', pillar[3],
-           'because', 'No subnet has a route to an internet gateway.', 'path', '[]'::jsonb))),
-         md5(id::text), md5(id::text), CASE WHEN three % 100 < 96 THEN 'PRESENT' WHEN three % 100 < 98 THEN 'NOT_SEEN' ELSE 'GONE' END,
-         first_seen, first_seen, first_seen, first_seen
-       FROM made ORDER BY account_id, region, type, name`,
-    )
-  })
+/** What there is: the resources' places, types, pillar values and days, drawn from their numbers. */
+async function draw(db: Database, total: number): Promise<void> {
+  await db.pool.query(
+    `CREATE UNLOGGED TABLE made AS
+     WITH kind AS (
+       SELECT *, sum(share) OVER (ORDER BY place) - share AS low, sum(share) OVER (ORDER BY place) AS high
+       FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) WITH ORDINALITY AS k (type, service, share, mixes, place)
+     ), drawn AS (
+       SELECT n, hashint8(n) & 2147483647 AS one, hashint8(n + 5000000000) & 2147483647 AS two,
+         hashint8(n + 9000000000) & 2147483647 AS three FROM generate_series(1, $5::int) AS n
+     )
+     SELECT n::bigint AS id, (100000000000 + (two % $6) * 7919)::text AS account_id, ($7::text[])[three % 4 + 1] AS region,
+       k.type, k.service, two, three,
+       -- The first mix is the usual one.
+       string_to_array((string_to_array(k.mixes, ';'))[1 + least(cardinality(string_to_array(k.mixes, ';')) - 1,
+         CASE WHEN one / 1000 % 100 < 60 THEN 0 WHEN one / 1000 % 100 < 82 THEN 1 WHEN one / 1000 % 100 < 92 THEN 2
+         WHEN one / 1000 % 100 < 97 THEN 3 ELSE 4 END)], ' ') AS pillar,
+       (ARRAY['orders', 'payments', 'catalogue', 'ledger', 'search', 'billing', 'identity'])[two % 7 + 1] || '-'
+         || split_part(k.type, '::', 3) || '-' || to_hex(n) AS name,
+       CASE WHEN three % 100 < 96 THEN 'PRESENT' WHEN three % 100 < 98 THEN 'NOT_SEEN' ELSE 'GONE' END AS presence,
+       now() - make_interval(days => 8 + three % 82, secs => two % 80000) AS first_seen
+     FROM drawn JOIN kind k ON one % 1000 >= k.low AND one % 1000 < k.high`,
+    [
+      types.map(([type]) => type),
+      types.map(([, service]) => service),
+      types.map(([, , share]) => share),
+      types.map(([, , , mixes]) => mixes.join(';')),
+      ...[total, accounts, regions],
+    ],
+  )
+}
+
+async function fillResources(db: Database): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts,
+       facts_hash, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars, pillars_hash, judgement_hash,
+       presence, open_findings, open_critical, open_high, first_seen_at, last_changed_at, version_from, posture_from)
+     SELECT id, account_id, region, service, type, service || '/' || lower(split_part(type, '::', 3)),
+       'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name, '', name,
+       'team-' || two % 40,
+       jsonb_build_object('call', service || ':ListTags', 'value', jsonb_build_object('Owner', 'team-' || two % 40,
+         'Environment', (ARRAY['prod', 'test', 'dev'])[three % 3 + 1], 'CostCenter', (three % 900)::text)),
+       (SELECT jsonb_object_agg('fact' || f, jsonb_build_object('call', service || ':Describe', 'value', md5(id::text || f)))
+         FROM generate_series(1, 10) AS f),
+       md5(id::text), pillar[1], pillar[2], pillar[3], pillar[4],
+       jsonb_build_object('exposure', jsonb_build_object('call', 'parapet:judge', 'value', jsonb_build_object('kind', pillar[3],
+         'because', 'No subnet has a route to an internet gateway.', 'path', '[]'::jsonb))),
+       md5(id::text), md5(id::text), presence, coalesce(open, 0), coalesce(critical, 0), coalesce(high, 0),
+       first_seen, first_seen, first_seen, first_seen
+     FROM made LEFT JOIN (SELECT resource_id, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
+         count(*) FILTER (WHERE severity = 'high') AS high
+       FROM finding WHERE status IN ('OPEN', 'REOPENED') GROUP BY 1) f ON f.resource_id = made.id
+     ORDER BY account_id, region, type, name`,
+  )
   await db.pool.query(
     `INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
      SELECT id, version_from, name, tags, facts, facts_hash, 1 FROM resource`,
   )
+  await db.pool.query(
+    `INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
+       waf_protection, open_findings, open_critical, open_high, scan_id)
+     SELECT id, posture_from, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, open_findings,
+       open_critical, open_high, 1 FROM resource`,
+  )
+  await db.pool.query('DROP TABLE made')
 }
 
+/** Before the resources, which carry how many of theirs are open. */
 async function fillFindings(db: Database): Promise<void> {
   const judged = types.flatMap(([type]) =>
     Object.entries(controls)
@@ -174,7 +189,7 @@ async function fillFindings(db: Database): Promise<void> {
       .map(([id, control]) => ({ id, type, severity: control.severity, dimension: control.dimension })),
   )
   await transaction(db, async (client) => {
-    // Rows of resources that are there: what the foreign key would look up one by one.
+    // The resources follow: what the foreign key would look up one by one.
     await client.query('SET LOCAL session_replication_role = replica')
     await client.query(
       `INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
@@ -183,8 +198,8 @@ async function fillFindings(db: Database): Promise<void> {
          CASE WHEN open THEN 'NON_COMPLIANT' WHEN draw % 100 < 15 THEN 'INSUFFICIENT_DATA' ELSE 'COMPLIANT' END,
          'The setting says so.', CASE WHEN NOT open THEN NULL WHEN draw % 2 = 0 THEN 'OPEN' ELSE 'REOPENED' END,
          CASE WHEN open THEN at END, at, 0, now(), at
-       FROM resource r JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (id, type, severity, dimension)
-         ON c.type = r.type COLLATE "C",
+       FROM made r JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (id, type, severity, dimension)
+         ON c.type = r.type,
          LATERAL (SELECT hashint8extended(r.id, hashtext(c.id)) & 2147483647 AS draw) d,
          LATERAL (SELECT draw % 100 < 12 AND r.presence <> 'GONE' AS open,
            -- Six in a thousand changed within the last week.
@@ -204,19 +219,6 @@ async function fillFindings(db: Database): Promise<void> {
        UNION ALL
        SELECT resource_id, control_id, version_from - interval '1 hour', version_from, 'COMPLIANT', reason, NULL, 1, severity,
          dimension, 1 FROM finding WHERE status = 'REOPENED'`,
-    )
-    await client.query(
-      `UPDATE resource r SET open_findings = f.open, open_critical = f.critical, open_high = f.high
-       FROM (SELECT resource_id, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
-           count(*) FILTER (WHERE severity = 'high') AS high
-         FROM finding WHERE status IN ('OPEN', 'REOPENED') GROUP BY 1) f
-       WHERE r.id = f.resource_id`,
-    )
-    await client.query(
-      `INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-         waf_protection, open_findings, open_critical, open_high, scan_id)
-       SELECT id, posture_from, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, open_findings,
-         open_critical, open_high, 1 FROM resource`,
     )
   })
 }
