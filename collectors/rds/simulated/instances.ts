@@ -2,7 +2,7 @@ import type { DBInstance } from '@aws-sdk/client-rds'
 import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
 import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
-import { securityGroupOf, subnetGroupOf } from './network.ts'
+import { securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'
 import { onceFor } from './once.ts'
 
 const products = [
@@ -198,7 +198,46 @@ function makeInstances(place: Place): readonly DBInstance[] {
       })
     }
   }
-  return found
+  return [...found, ...openedForATrial(place)]
+}
+
+/**
+ * A sandbox's database that was opened to everybody for a trial, on every hop of the path, and closed when somebody
+ * noticed: its public address went, the rest stayed as it was.
+ */
+function openedForATrial(place: Place): readonly DBInstance[] {
+  const key = 'rds.trial'
+  if (place.profile !== 'sandbox' || place.region !== place.regions[0] || place.random(key) >= 0.5) return []
+  const group = subnetGroups(place).find((one) => one.isPublic)
+  const engine = instanceEngines[0]
+  if (!group || !engine) return []
+  const name = 'leads-trial'
+  const made = instanceOf(place, key, name, engine)
+  return [
+    {
+      ...made,
+      ...groupsOf(place, key, engine),
+      DBInstanceStatus: 'available',
+      InstanceCreateTime: place.dateOf(-40),
+      Endpoint: {
+        Address: `${name}.${place.hex('rds', 12)}.${place.region}.rds.amazonaws.com`,
+        Port: engine.port,
+        HostedZoneId: 'Z1TTGA775OQIYO',
+      },
+      DBSubnetGroup: {
+        DBSubnetGroupName: group.name,
+        VpcId: group.vpc.vpcId,
+        SubnetGroupStatus: 'Complete',
+        Subnets: group.subnets.map((subnet) => ({
+          SubnetIdentifier: subnet.subnetId,
+          SubnetAvailabilityZone: { Name: subnet.availabilityZone },
+          SubnetStatus: 'Active',
+        })),
+      },
+      VpcSecurityGroups: [{ VpcSecurityGroupId: group.vpc.groups.open, Status: 'active' }],
+      PubliclyAccessible: place.day < place.pick(`${key}:closed-on`, 68, 72),
+    },
+  ]
 }
 
 /** Neptune and DocumentDB come in the same answers; they are no databases of RDS. */
