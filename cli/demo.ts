@@ -71,10 +71,10 @@ async function fill(store: Store, hello: Greeting, begin: Date, stop: AbortSigna
     await control(hello, 'date', { date: latest.asOf.toISOString() })
     await ended(store, latest.id, stop)
   }
-  const last = latest?.asOf.getTime() ?? 0
   for (const date of scanDates(begin, new Date())) {
     if (stop.aborted) return
-    if (date.getTime() <= last) continue
+    // Somebody may have scanned meanwhile; history is written forwards only.
+    if (date.getTime() <= ((await latestScan(store.db))?.asOf.getTime() ?? 0)) continue
     const now = date.getTime() > Date.now() - 60_000
     await control(hello, 'date', { date: (now ? new Date() : date).toISOString() })
     const scanId = await startScan(

@@ -21,8 +21,8 @@ export type JobName = keyof typeof jobPayloads
 export type JobPayload<N extends JobName> = z.infer<(typeof jobPayloads)[N]>
 export const jobNames = Object.keys(jobPayloads) as JobName[]
 
-/** Seconds without a sign of life after which a job is given to another worker; pg-boss allows no less than 10. */
-const heartbeatSeconds = 15
+/** Seconds without a sign of life after which a job is given to another worker. Less, and a busy machine loses jobs it is at. */
+const heartbeatSeconds = 30
 /** Jobs sent in one statement. */
 const batchSize = 1_000
 
@@ -55,7 +55,8 @@ export async function openQueue(
     connectionString: url,
     application_name: `parapet-${options.name}`,
     max: 6,
-    connectionTimeoutMillis: 10_000,
+    // Many ask at once for few connections: to wait for a free one is no sign of a lost server.
+    connectionTimeoutMillis: 60_000,
     supervise: options.supervise,
     schedule: options.supervise,
     // A killed worker's account must be running again within a minute: heartbeat plus this interval.

@@ -4,6 +4,8 @@ import { reopenAccounts } from './scan-accounts.ts'
 import { latestScan } from './scan-report.ts'
 import { cancelScan, createScan, readScan, retryFailedCells, type ScanScope } from './scans.ts'
 
+const dayMs = 86_400_000
+
 /** What people do to scans, from the screens, the API and the command line. Workers do the rest. */
 export interface ScanStore {
   readonly db: Database
@@ -26,7 +28,8 @@ export async function stopScan({ db }: Pick<ScanStore, 'db'>, scanId: string): P
 
 /**
  * Reads the cells of an ended scan that were not read completely once more, and only those.
- * @returns how many cells and accounts. Throws ScanRefused when the scan still runs, or nothing of it failed.
+ * @returns how many cells and accounts. Throws ScanRefused when the scan still runs or is of a past
+ * day, or nothing of it failed.
  */
 export async function retryScan(
   { db, queue }: ScanStore,
@@ -36,6 +39,8 @@ export async function retryScan(
   if (!scan || scan.status === 'RUNNING') {
     throw new ScanRefused(`The failed cells of scan ${scanId} cannot be read again: ${await endedHow(db, scanId)}.`)
   }
+  if (scan.asOf.getTime() < Date.now() - dayMs)
+    throw new ScanRefused(`Scan ${scanId} is of a past day: what it missed then cannot be read now. Start a new scan.`)
   const { cells, accounts } = await retryFailedCells(db, scanId)
   if (cells === 0) throw new ScanRefused(`Scan ${scanId} has no cell that could be read again.`)
   await reopenAccounts(db, scanId, accounts)
@@ -47,14 +52,15 @@ export async function retryScan(
 }
 
 /**
- * Begins a scan of part of the organisation (or all of it), reaching AWS the way the last scan did.
- * @returns the new scan's id. Throws ScanRefused when no scan has said yet how AWS is reached, or one is running.
+ * Scans once more what a scan covered, or another part of the organisation, as it is now and reached the same way.
+ * @returns the new scan's id. Throws ScanRefused when there is no such scan, or one is running.
  */
-export async function rescan({ db, queue }: ScanStore, scope: ScanScope): Promise<string> {
+export async function rescan({ db, queue }: ScanStore, scanId: string, scope?: ScanScope): Promise<string> {
+  const scan = await readScan(db, scanId)
+  if (!scan) throw new ScanRefused(`Scan ${scanId} cannot be repeated: ${await endedHow(db, scanId)}.`)
   const latest = await latestScan(db)
-  if (!latest) throw new ScanRefused('No scan has said yet how AWS is reached: begin with `parapet scan`.')
-  if (latest.status === 'RUNNING') throw new ScanRefused(`Scan ${latest.id} is still running.`)
-  const created = await createScan(db, { trigger: 'rescan', scope, options: latest.options })
+  if (latest?.status === 'RUNNING') throw new ScanRefused(`Scan ${latest.id} is still running.`)
+  const created = await createScan(db, { trigger: 'rescan', scope: scope ?? scan.scope, options: scan.options })
   if (!created) throw new Error('The scan could not be created.')
   await queue.send('discover-organization', { scanId: created.id })
   return created.id

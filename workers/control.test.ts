@@ -63,7 +63,11 @@ describe('cancel and retry', () => {
 
   test('a rescan covers its scope and reaches AWS as the last scan did', async () => {
     const [accountId = ''] = Object.keys(organization.held()).map((key) => key.split(' ')[0] ?? '')
-    const scanId = await rescan(organization, { accounts: [accountId], collectors: ['rds/db-instance'] })
+    const [last] = await organization.rows<{ id: string }>('SELECT max(id)::text AS id FROM scan')
+    const scanId = await rescan(organization, last?.id ?? '', {
+      accounts: [accountId],
+      collectors: ['rds/db-instance'],
+    })
     expect(await organization.ended(scanId)).toMatchObject({ status: 'COMPLETE', trigger: 'rescan' })
     const cells = await organization.rows<{ account_id: string; collector: string }>(
       'SELECT DISTINCT account_id, collector FROM cell WHERE scan_id = $1',

@@ -48,7 +48,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     relaxedCommit: true,
     connectTimeout: patienceMs,
   })
-  const pulse = connectDatabase(options.url, { name: 'parapet-pulse', max: 2 })
+  const pulse = connectDatabase(options.url, { name: 'parapet-pulse', max: 2, connectTimeout: patienceMs })
   const queue = await openQueue(options.url, {
     supervise: true,
     name: 'worker',

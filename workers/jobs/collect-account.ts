@@ -19,12 +19,19 @@ export const job = defineJob({
     if (scan?.status !== 'RUNNING') return
     const ended = new AbortController()
     let fence: string | null = null
+    let asking = false
     const beating = setInterval(() => {
-      if (fence === null) return
-      heartbeat(pulse, scanId, accountId, fence).then(
-        (ours) => ours || ended.abort(new Error('The scan ended, or another worker has the account.')),
-        (error) => log.warn({ error: String(error), accountId }, 'heartbeat failed'),
-      )
+      // One at a time: on a busy machine they would only queue up behind each other.
+      if (fence === null || asking) return
+      asking = true
+      heartbeat(pulse, scanId, accountId, fence)
+        .then(
+          (ours) => ours || ended.abort(new Error('The scan ended, or another worker has the account.')),
+          (error) => log.warn({ error: String(error), accountId }, 'heartbeat failed'),
+        )
+        .finally(() => {
+          asking = false
+        })
     }, heartbeatMs)
     const run: AccountRun = {
       scan,
