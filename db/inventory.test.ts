@@ -4,7 +4,7 @@ import type { CollectedResource, Facts } from '#domain/resource.ts'
 import { FencedOut } from './cell-result.ts'
 import { outOfScope, publishBlindAccount, publishCell } from './inventory.ts'
 import { liveTotals } from './scan-report.ts'
-import { cancelScan, claimAccount, createScan, expectCells, readScan } from './scans.ts'
+import { cancelScan, claimAccount, createScan, expectCells, readScan, startCell } from './scans.ts'
 import { type TestDatabase, testDatabase } from './testing.ts'
 
 const accountId = '012345678901'
@@ -200,6 +200,33 @@ describe('presence', () => {
     expect(await presences()).toEqual({ a: 'PRESENT', b: 'PRESENT' })
   })
 
+  test('a list that stays empty is an outcome too, and one that becomes empty is doubt', async () => {
+    const before = await begin()
+    await before.list([])
+    const again = await begin()
+    expect(await again.list([])).toEqual({ new: 0, changed: 0, unchanged: 0, gone: 0, notSeen: 0 })
+    const { rows } = await db.pool.query(
+      `SELECT l.outcome, l.scan_id::text AS "scanId", l.last_complete_at = l.collected_at AS complete, l.resources, c.calls
+       FROM cell_latest l JOIN cell c USING (scan_id, account_id, region, collector)`,
+    )
+    expect(rows).toEqual([{ outcome: 'COMPLETE', scanId: again.scanId, complete: true, resources: 0, calls: 3 }])
+    expect(await liveTotals(db, again.scanId)).toMatchObject({ doneCells: 1, blindCells: 0 })
+
+    await (await begin()).list([instance('a')])
+    expect(await (await begin()).list([])).toMatchObject({ notSeen: 1, gone: 0 })
+    expect(await (await begin()).list([])).toMatchObject({ gone: 1 })
+    expect(await presences()).toEqual({ a: 'GONE' })
+  })
+
+  test('an empty list after a blind one makes the cell COMPLETE again', async () => {
+    await (await begin()).blind()
+    const { scanId, list } = await begin()
+    await list([])
+    expect(await liveTotals(db, scanId)).toMatchObject({ doneCells: 1, blindCells: 0 })
+    const { rows } = await db.pool.query('SELECT outcome, cause FROM cell_latest')
+    expect(rows).toEqual([{ outcome: 'COMPLETE', cause: null }])
+  })
+
   test('a region that is off takes its resources out of scope, and back when it is on again', async () => {
     await (await begin()).list([instance('a')])
     await (await begin()).blind([], 'REGION_OFF')
@@ -258,6 +285,15 @@ describe('fencing', () => {
     await expect(scan.list([instance('a', false), instance('b')])).rejects.toBeInstanceOf(FencedOut)
     await expect(scan.blind()).rejects.toBeInstanceOf(FencedOut)
     expect([await stored(), await versions('a'), await readScan(db, scan.scanId)]).toEqual(before)
+  })
+
+  test('an overtaken worker publishes no empty list and begins no cell', async () => {
+    const { cell, scanId, list } = await begin()
+    await claimAccount(db, scanId, accountId, 'worker-2')
+    await expect(list([])).rejects.toThrow(FencedOut)
+    await expect(startCell(db, { ...cell, worker: 'worker-1' })).rejects.toThrow(FencedOut)
+    expect((await db.pool.query('SELECT FROM cell_latest')).rowCount).toBe(0)
+    expect((await db.pool.query('SELECT state, attempts FROM cell')).rows).toEqual([{ state: 'PENDING', attempts: 0 }])
   })
 
   test('a cancelled scan takes no more results', async () => {
