@@ -1,6 +1,6 @@
 import type { Cidr, Family } from './cidr.ts'
 import { addressSet, parseCidr, publicPart } from './cidr.ts'
-import type { PrefixListFacts, Route, SecurityGroupRule } from './network.ts'
+import type { Route, SecurityGroupRule } from './network.ts'
 import { seen, Unseen, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 
@@ -33,12 +33,12 @@ function prefixList(related: Related, id: string): PrefixList {
   const { facts } = found
   const name = seen(facts.prefixListName)
   const family = seen(facts.addressFamily) === 'IPv4' ? 4 : 6
-  return { name, family, blocks: isKeptByAws(facts) ? null : seen(facts.entries).map(blockOf) }
+  return { name, family, blocks: isKeptByAws(seen(facts.ownerId)) ? null : seen(facts.entries).map(blockOf) }
 }
 
 /** Only AWS's own lists have the owner `AWS`, and nobody else may name a list `com.amazonaws.…`. */
-export function isKeptByAws({ ownerId }: Pick<PrefixListFacts, 'ownerId'>): boolean {
-  return seen(ownerId) === 'AWS'
+export function isKeptByAws(ownerId: string): boolean {
+  return ownerId.toUpperCase() === 'AWS'
 }
 
 function blockOf(text: string): Cidr {

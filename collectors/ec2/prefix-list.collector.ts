@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
+import { isKeptByAws } from '#domain/prefix-list.ts'
 import { blocksOf, prefixList } from './prefix-list.ts'
 
 const describeManagedPrefixLists = operation({
@@ -37,7 +38,7 @@ export const collector = defineCollector({
       calls: [getManagedPrefixListEntries],
       ask: async (item: ManagedPrefixList, aws) =>
         // A dozen lists of AWS's stand in every region; one call for each of them would say nothing that their names do not.
-        item.OwnerId === 'AWS'
+        isKeptByAws(item.OwnerId ?? '')
           ? unobserved(
               'not-asked',
               getManagedPrefixListEntries.name,

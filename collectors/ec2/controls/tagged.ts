@@ -1,5 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { PrefixListFacts } from '#domain/network.ts'
+import { isKeptByAws } from '#domain/prefix-list.ts'
 import type { Facts } from '#domain/resource.ts'
 
 /** Tags that AWS sets by itself (`aws:cloudformation:stack-name` …) say nothing about an owner. */
@@ -46,7 +47,7 @@ function prefixListTagged() {
     frameworks: general.frameworks,
     needs: ['ownerId', 'tags'],
     evaluate: ({ ownerId, tags, name, accountId }, related) => {
-      if (ownerId === 'AWS') return notApplicable(`AWS keeps ${name}.`)
+      if (isKeptByAws(ownerId)) return notApplicable(`AWS keeps ${name}.`)
       if (ownerId !== accountId) return notApplicable(`Account ${ownerId} keeps ${name} and shares it.`)
       return general.evaluate({ tags, name }, related)
     },
