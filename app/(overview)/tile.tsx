@@ -73,12 +73,13 @@ export function Tile({
 /** The bounds beside the figure: what if all that is not known failed, or passed. */
 function Interval({ score }: { score: Score }) {
   if (score.low === null || score.high === null || score.unknown === 0) return null
+  const digits = percentNumber(score.low) === percentNumber(score.high) ? 1 : 0
   return (
     <span
       className="text-sm whitespace-nowrap text-text-2"
       title={`${exactCount(score.unknown)} not known: ${percentNumber(score.low, 1)} % if all of them fail, ${percentNumber(score.high, 1)} % if all pass`}
     >
-      {percentNumber(score.low)}–{percentNumber(score.high)}
+      {percentNumber(score.low, digits)}–{percentNumber(score.high, digits)}
     </span>
   )
 }

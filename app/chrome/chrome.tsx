@@ -148,7 +148,7 @@ function CoveragePill({ view, chrome }: { view: View; chrome: ChromeData }) {
         'nothing read yet'
       ) : (
         <>
-          {percent(score.value, 1)}
+          {percent(score.value, score.value === 1 ? 0 : 1)}
           <span className="hidden text-text-2 lg:inline"> read · {blindText}</span>
           <span className="sr-only lg:hidden"> read, {blindText}</span>
         </>

@@ -72,6 +72,7 @@ export interface ResourcesPage {
 /** The columns, with the names their values have in the CSV. `always` ones cannot be hidden. */
 export const columns = [
   { id: 'name', label: 'Name', csv: 'resource_name', shown: true, always: true },
+  { id: 'openFindings', label: 'Open', csv: 'open_findings', shown: true },
   { id: 'type', label: 'Type', csv: 'resource_type', shown: true },
   { id: 'account', label: 'Account', csv: 'account_name', shown: true },
   { id: 'region', label: 'Region', csv: 'region', shown: true },
@@ -79,8 +80,7 @@ export const columns = [
   { id: 'encryptionInTransit', label: 'In transit', csv: 'encryption_in_transit', shown: true },
   { id: 'exposure', label: 'Exposure', csv: 'exposure', shown: true },
   { id: 'wafProtection', label: 'WAF', csv: 'waf_protection', shown: true },
-  { id: 'openFindings', label: 'Open', csv: 'open_findings', shown: true },
-  { id: 'lastChangedAt', label: 'Changed', csv: 'last_changed_at', shown: true },
+  { id: 'lastChangedAt', label: 'Changed', csv: 'last_changed_at', shown: false },
   { id: 'presence', label: 'Presence', csv: 'presence', shown: false },
   { id: 'owner', label: 'Owner', csv: 'owner', shown: false },
   { id: 'ouPath', label: 'OU', csv: 'ou_path', shown: false },

@@ -35,7 +35,7 @@ export function FacetRail({
       id="facets"
       aria-label="Filters"
       className={clsx(
-        'w-full shrink-0 overflow-y-auto border-line bg-surface lg:sticky lg:top-12 lg:block lg:h-[calc(100dvh-3rem)] lg:w-60 lg:border-r',
+        'w-full shrink-0 overflow-y-auto border-line bg-surface lg:sticky lg:top-12 lg:block lg:h-[calc(100dvh-3rem)] lg:w-54 lg:border-r',
         open ? 'fixed inset-0 z-50 lg:static lg:z-auto' : 'hidden',
       )}
     >

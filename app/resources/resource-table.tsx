@@ -73,16 +73,23 @@ function WideTable({
       name: (row) => (
         <span className="flex items-center gap-2">
           <RowLink row={row} view={view}>
-            <bdi className="block max-w-72 truncate" title={row.name}>
+            <bdi className="block max-w-48 truncate 2xl:max-w-80" title={row.name}>
               {row.name}
             </bdi>
           </RowLink>
           {row.presence !== 'PRESENT' && <PresenceMark presence={row.presence} />}
         </span>
       ),
-      type: (row) => <span title={row.type}>{shortType(row.type)}</span>,
+      type: (row) => (
+        <span className="block max-w-36 truncate 2xl:max-w-none" title={row.type}>
+          {shortType(row.type)}
+        </span>
+      ),
       account: (row) => (
-        <bdi className="block max-w-44 truncate" title={`${row.accountName} (${row.accountId}), ${row.ouPath}`}>
+        <bdi
+          className="block max-w-28 truncate 2xl:max-w-52"
+          title={`${row.accountName} (${row.accountId}), ${row.ouPath}`}
+        >
           {row.accountName}
         </bdi>
       ),
@@ -118,7 +125,7 @@ function WideTable({
     state: { columnVisibility },
   })
   return (
-    <div className="panel hidden overflow-x-auto sm:block">
+    <div className="panel relative hidden overflow-x-auto sm:block">
       <table className="figures w-full text-sm" aria-rowcount={total}>
         <caption className="sr-only">Resources</caption>
         <thead>
@@ -129,7 +136,7 @@ function WideTable({
                   key={header.id}
                   scope="col"
                   className={clsx(
-                    'sticky top-0 z-10 border-line border-b bg-surface px-3 py-2 font-medium whitespace-nowrap',
+                    'sticky top-0 z-10 border-line border-b bg-surface px-2 py-2 font-medium whitespace-nowrap',
                     right.has(header.id) && 'text-right',
                     index === 0 && 'left-0 z-20',
                   )}
@@ -150,7 +157,7 @@ function WideTable({
                 <td
                   key={cell.id}
                   className={clsx(
-                    'px-3 whitespace-nowrap',
+                    'px-2 whitespace-nowrap',
                     look.dense ? 'h-8' : 'h-10',
                     right.has(cell.column.id) && 'text-right',
                     index === 0 &&

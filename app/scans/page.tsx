@@ -52,7 +52,7 @@ export default async function Page({ searchParams }: PageInput) {
 function ScanTable({ scans, view, now }: { scans: readonly ScanRow[]; view: View; now: Date }) {
   const head = 'px-3 py-2 font-medium whitespace-nowrap'
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel relative overflow-x-auto">
       <table className="figures w-full text-sm">
         <caption className="sr-only">Scans, newest first</caption>
         <thead>

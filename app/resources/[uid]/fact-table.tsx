@@ -14,7 +14,7 @@ export function FactTable({ resource, view, now }: { resource: ResourceDetail; v
   const sorted = [...facts.filter(([, fact]) => !isObserved(fact)), ...facts.filter(([, fact]) => isObserved(fact))]
   const readAt = view.at ? resource.lastChangedAt : (resource.lastSeenAt ?? resource.lastChangedAt)
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel relative overflow-x-auto">
       <table className="w-full text-sm">
         <caption className="sr-only">Facts of {resource.name}</caption>
         <thead>

@@ -2,7 +2,7 @@ import { controls } from '#.generated/controls.ts'
 import { pathText } from '#domain/exposure.ts'
 import type { Observed } from '#domain/observed.ts'
 import { isObserved } from '#domain/observed.ts'
-import { wordsOf } from '#ui/format.ts'
+import { counted, wordsOf } from '#ui/format.ts'
 import { ComplianceMark, SeverityMark } from '#ui/marks.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
@@ -14,11 +14,42 @@ import { FactView } from './value.tsx'
 export function FindingList({ resource, view, now }: { resource: ResourceDetail; view: View; now: Date }) {
   if (resource.findings.length === 0)
     return <EmptyBecauseNothingCollected title="No control applies to this type, or none has judged it yet." />
+  const idle = resource.findings.filter((finding) => finding.compliance === 'NOT_APPLICABLE')
+  const instant = view.at ?? now
   return (
-    <ul className="panel divide-y divide-line">
-      {resource.findings.map((finding) => (
+    <div className="panel divide-y divide-line">
+      <Rows
+        findings={resource.findings.filter((finding) => !idle.includes(finding))}
+        resource={resource}
+        instant={instant}
+      />
+      {idle.length > 0 && (
+        <details className="px-4 py-2">
+          <summary className="text-sm text-text-2">
+            {counted(idle.length, 'control does', 'controls do')} not apply to it
+          </summary>
+          <Rows findings={idle} resource={resource} instant={instant} />
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Rows({
+  findings,
+  resource,
+  instant,
+}: {
+  findings: readonly ShownFinding[]
+  resource: ResourceDetail
+  instant: Date
+}) {
+  if (findings.length === 0) return null
+  return (
+    <ul className="divide-y divide-line">
+      {findings.map((finding) => (
         <li key={finding.controlId} className="px-4 py-2">
-          <FindingRow finding={finding} resource={resource} instant={view.at ?? now} />
+          <FindingRow finding={finding} resource={resource} instant={instant} />
         </li>
       ))}
     </ul>
@@ -57,7 +88,11 @@ function FindingRow({
             <Ago time={finding.lastChangedAt} now={instant} />
           </span>
           <span className="inline-block w-18">
-            <SeverityMark severity={finding.severity} />
+            {failing ? (
+              <SeverityMark severity={finding.severity} />
+            ) : (
+              <span className="text-text-3">{finding.severity}</span>
+            )}
           </span>
         </span>
       </summary>

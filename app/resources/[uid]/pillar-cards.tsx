@@ -18,7 +18,7 @@ export function PillarCards({ resource }: { resource: ResourceDetail }) {
   const idle = pillarNames.filter((name) => isIdle(pillars[name]))
   return (
     <section aria-label="Pillars">
-      <div className="grid gap-3 md:grid-cols-2">
+      <div className="grid items-start gap-3 md:grid-cols-2 xl:grid-cols-3">
         {applies.map((name) => (
           <PillarCard key={name} name={name} pillar={pillars[name]} />
         ))}

@@ -199,7 +199,7 @@ function Diff({
       ) : compared.differences.length === 0 ? (
         <p className="mt-3 text-sm text-text-2">The two versions say the same.</p>
       ) : (
-        <div className="mt-3 overflow-x-auto">
+        <div className="relative mt-3 overflow-x-auto">
           <table className="w-full text-sm">
             <caption className="sr-only">
               Differences between {absoluteTime(compared.from)} and {absoluteTime(compared.to)}
