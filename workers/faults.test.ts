@@ -44,7 +44,7 @@ test('what cannot be read is blind for its own reason, never gone and never comp
       { kind: 'hang', accounts: hanging, services: 'dynamodb', operations: 'ListTables' },
     ],
   })
-  const scan = await organization.scan({ asOf: new Date(now - 24 * hour), access: { requestTimeoutMs: 700 } })
+  const scan = await organization.scan({ asOf: new Date(now - 24 * hour), access: { requestTimeoutMs: 3_000 } })
   expect(scan.status).toBe('PARTIAL')
   expect(scan.throttles).toBeGreaterThan(0)
 
