@@ -15,7 +15,6 @@ export interface FilterTarget {
 /** Takes a value and answers its placeholder: `$3`. */
 export type AddParam = (value: unknown) => string
 
-export const presentTarget: FilterTarget = { resource: 'r', posture: 'r', version: 'r', at: null }
 
 /** A filter as an SQL condition over resources; `true` for none. Values go in as parameters only. */
 export function filterToSql(filter: Filter, target: FilterTarget, add: AddParam): string {

@@ -292,26 +292,6 @@ export async function retryFailedCells(
   })
 }
 
-export interface ScanProgress {
-  /** Accounts that still have cells to read. */
-  readonly unfinishedAccounts: readonly string[]
-  readonly pending: number
-  readonly running: number
-  readonly done: number
-}
-
-/** How far a scan is, from its cells. */
-export async function scanProgress(db: Database, scanId: string): Promise<ScanProgress> {
-  const { rows } = await db.pool.query<ScanProgress>(
-    `SELECT coalesce(array_agg(DISTINCT c.account_id) FILTER (WHERE c.state <> 'DONE'), '{}') AS "unfinishedAccounts",
-       count(*) FILTER (WHERE c.state = 'PENDING')::int AS pending,
-       count(*) FILTER (WHERE c.state = 'RUNNING')::int AS running, count(*) FILTER (WHERE c.state = 'DONE')::int AS done
-     FROM scan s JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id WHERE s.id = $1`,
-    [scanId],
-  )
-  return rows[0] ?? { unfinishedAccounts: [], pending: 0, running: 0, done: 0 }
-}
-
 function json(value: unknown): string {
   return JSON.stringify(value)
 }
