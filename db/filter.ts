@@ -15,7 +15,6 @@ export interface FilterTarget {
 /** Takes a value and answers its placeholder: `$3`. */
 export type AddParam = (value: unknown) => string
 
-
 /** A filter as an SQL condition over resources; `true` for none. Values go in as parameters only. */
 export function filterToSql(filter: Filter, target: FilterTarget, add: AddParam): string {
   const findingTerms = filter.filter((term) => findingKeys.has(term.key))
