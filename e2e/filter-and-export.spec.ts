@@ -13,22 +13,25 @@ test('the export holds exactly the rows that the filtered list counts', async ({
   await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('encryption:none')
   await expect(page).toHaveURL(/q=encryption:none/)
   await expect(async () => expect(countIn((await status.textContent()) ?? '')).toBeLessThan(all)).toPass()
-  const total = countIn((await status.textContent()) ?? '')
-  expect(total).toBeGreaterThan(0)
 
-  const button = page.getByRole('button', { name: /^Export/ })
-  await expect(button).toHaveText(new RegExp(`Export ${total.toLocaleString('en-US')} rows?`))
-  await button.click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: /^CSV RFC/ }).click()
-  const file = await download
-  expect(file.suggestedFilename()).toMatch(/^posture_resources_[\w.-]+\.csv$/)
-  const lines = readFileSync(await file.path(), 'utf8')
-    .trimEnd()
-    .split('\r\n')
-  expect(lines.length - 1).toBe(total)
-  const encryption = lines[0]?.split(',').indexOf('encryption_at_rest') ?? -1
-  expect(encryption).toBeGreaterThan(0)
+  // The demo's past is being collected while this runs: an attempt between which and its file a scan published is repeated.
+  await expect(async () => {
+    await page.reload()
+    const total = countIn((await status.textContent()) ?? '')
+    expect(total).toBeGreaterThan(0)
+    const button = page.getByRole('button', { name: /^Export/ })
+    await expect(button).toHaveText(new RegExp(`Export ${total.toLocaleString('en-US')} rows?`))
+    await button.click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: /^CSV RFC/ }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(/^posture_resources_[\w.-]+\.csv$/)
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines[0]).toContain('encryption_at_rest')
+    expect(lines.length - 1).toBe(total)
+  }).toPass({ timeout: 120_000 })
 })
 
 test('a token that makes no sense is named, and the rest of the query counts', async ({ page }) => {

@@ -51,7 +51,6 @@ export interface ScanBrief {
   readonly blind: number
 }
 
-export const tilePillars = ['encryptionAtRest', 'exposure', 'wafProtection'] as const satisfies readonly PillarName[]
 export const trendPillars = [
   'encryptionAtRest',
   'encryptionInTransit',

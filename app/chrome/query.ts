@@ -26,7 +26,7 @@ export async function findChrome(scope: Scope, at: Date | null): Promise<ChromeD
   const [organization, path, coverage, latestScan, history] = await Promise.all([
     findOrganization(),
     findPath(scope),
-    at ? coverageAt(scope, at) : coverageNow(scope),
+    findCoverage(scope, at),
     select<{ id: string; status: string }>(
       `select id::text, status from scan where $1::timestamptz is null or as_of <= $1 order by as_of desc limit 1`,
       [at],
@@ -68,6 +68,11 @@ async function findPath(scope: Scope): Promise<Step[]> {
   if (scope.kind === 'ou') return rows.length > 0 ? [organization, ...steps] : []
   const [account] = await select<{ name: string }>('select name from account where id = $1', [scope.id])
   return account ? [organization, ...steps, { scope: scope.id, label: account.name }] : []
+}
+
+/** Coverage of a scope: of the latest cells, or of the last scan before an instant. */
+export function findCoverage(scope: Scope, at: Date | null): Promise<ChromeData['coverage']> {
+  return at ? coverageAt(scope, at) : coverageNow(scope)
 }
 
 async function coverageNow(scope: Scope): Promise<ChromeData['coverage']> {

@@ -5,6 +5,7 @@ import { ChevronsUpDown } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { PopoverButton } from '#ui/popover-button.tsx'
+import { Loading } from '#ui/states.tsx'
 import type { OrganizationTree } from '../api/organization/route.ts'
 
 const shown = 200
@@ -95,7 +96,11 @@ export function ScopeSelector({
                 </Link>
               </li>
             ))}
-            {tree.isLoading && <li className="px-2 py-1 text-text-3">Reading the tree …</li>}
+            {tree.isLoading && (
+              <li>
+                <Loading what="the organisation's tree" rows={6} />
+              </li>
+            )}
             {tree.isError && <li className="px-2 py-1 text-critical">{tree.error.message}</li>}
             {tree.data && matching.length === 0 && (
               <li className="px-2 py-1 text-text-3">Nothing has “{text}” in its name or id.</li>

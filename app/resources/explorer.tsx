@@ -5,7 +5,7 @@ import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useMemo, useRef, useState } from 'react'
 import { type FilterKey, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
-import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure } from '#ui/states.tsx'
+import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import type { Scope } from '../view.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
@@ -34,12 +34,15 @@ export function Explorer({
   filter: initial,
   page: initialPage,
   facets: initialFacets,
+  blind,
 }: {
   scope: Scope
   at: string | null
   filter: ResourcesFilter
   page: ResourcesPage
   facets: ResourceFacets
+  /** Cells of the scope that were not read completely: what is not listed may still exist. */
+  blind: number
 }) {
   const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at) }), [scope, at])
   const [state, setState] = useQueryStates({
@@ -142,6 +145,7 @@ export function Explorer({
           <Nothing
             filtered={filter.q !== '' || filter.cursor !== ''}
             at={at}
+            blind={blind}
             onClear={() => void setState({ q: null, cursor: null })}
           />
         ) : (
@@ -188,14 +192,32 @@ export function Explorer({
   )
 }
 
-function Nothing({ filtered, at, onClear }: { filtered: boolean; at: string | null; onClear: () => void }) {
+function Nothing({
+  filtered,
+  at,
+  blind,
+  onClear,
+}: {
+  filtered: boolean
+  at: string | null
+  blind: number
+  onClear: () => void
+}) {
+  const unseen = `${counted(blind, 'cell')} of this scope could not be read: what is there is not known.`
   if (filtered)
     return (
       <EmptyBecauseFiltered what="resources">
+        {blind > 0 && <p>{unseen}</p>}
         <button type="button" className="control mt-2" onClick={onClear}>
           Clear the filters
         </button>
       </EmptyBecauseFiltered>
+    )
+  if (blind > 0)
+    return (
+      <UnknownBecauseNotSeen title="Nothing was seen here.">
+        {unseen} The coverage at the top leads to the causes.
+      </UnknownBecauseNotSeen>
     )
   return (
     <EmptyBecauseNothingCollected

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Chrome } from '../chrome/chrome.tsx'
+import { findCoverage } from '../chrome/query.ts'
 import { type PageInput, parseView, scopeText } from '../view.ts'
 import { Explorer } from './explorer.tsx'
 import { parseResourcesFilter } from './filter.ts'
@@ -12,9 +13,10 @@ export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
   const filter = parseResourcesFilter(params)
-  const [page, facets] = await Promise.all([
+  const [page, facets, coverage] = await Promise.all([
     findResources(view.scope, view.at, filter),
     findFacets(view.scope, view.at, filter.q),
+    findCoverage(view.scope, view.at),
   ])
   const scope = scopeText(view.scope)
   return (
@@ -27,6 +29,7 @@ export default async function Page({ searchParams }: PageInput) {
         filter={filter}
         page={page}
         facets={facets}
+        blind={coverage.blind}
       />
     </Chrome>
   )

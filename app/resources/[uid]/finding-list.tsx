@@ -137,7 +137,7 @@ function Evidence({ needs, resource }: { needs: readonly string[]; resource: Res
   }
   return (
     <div>
-      <h3 className="text-xs text-text-3">Evidence</h3>
+      <p className="text-xs text-text-3">Evidence</p>
       <dl className="mt-1 divide-y divide-line border-line border-y">
         {needs.map((name) => {
           const fact = readable[name]
