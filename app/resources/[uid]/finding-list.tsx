@@ -96,7 +96,7 @@ function FindingRow({
           </span>
         </span>
       </summary>
-      <div className="mt-2 grid gap-x-8 gap-y-3 pb-2 pl-4 text-sm lg:grid-cols-2">
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-3 pb-2 pl-4 text-sm lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         <div>
           <p>{finding.reason}</p>
           {control && (
@@ -107,7 +107,7 @@ function FindingRow({
                 <br />
                 {control.fix}
               </p>
-              <p className="mt-2 text-xs text-text-3">
+              <p className="mt-2 text-xs break-words text-text-3">
                 <code className="font-mono">{finding.controlId}</code>
                 {control.frameworks.length > 0 && ` · ${control.frameworks.join(', ')}`} ·{' '}
                 <a className="link" href={control.reference} rel="noreferrer" target="_blank">
@@ -142,7 +142,7 @@ function Evidence({ needs, resource }: { needs: readonly string[]; resource: Res
         {needs.map((name) => {
           const fact = readable[name]
           return (
-            <div key={name} className="grid grid-cols-[10rem_1fr] gap-3 py-1">
+            <div key={name} className="grid gap-x-3 py-1 sm:grid-cols-[160px_minmax(0,1fr)]">
               <dt className="text-text-2" title={name}>
                 {wordsOf(name)}
                 {fact && fact.call !== 'parapet:judge' && (

@@ -57,7 +57,7 @@ function prettyText(text: string): string {
 function Unfold({ summary, text }: { summary: string; text: string }) {
   return (
     <details>
-      <summary className="max-w-xl truncate text-text-2 hover:text-text">{summary}</summary>
+      <summary className="max-w-[min(560px,100%)] truncate text-text-2 hover:text-text">{summary}</summary>
       <pre className="mt-1 max-h-96 overflow-auto rounded-sm bg-sunken p-2 font-mono text-xs whitespace-pre-wrap break-all">
         {text}
       </pre>
