@@ -21,7 +21,7 @@ export function RegressionList({
   return (
     <section className="panel p-4" aria-labelledby="worse">
       <h2 id="worse" className="text-base font-semibold">
-        What got worse in the last 7 days?
+        What got worse in the 7 days before the last scan?
       </h2>
       {regressions.length === 0 ? (
         <p className="mt-2 text-sm text-text-2">No control started to fail, in what could be seen.</p>

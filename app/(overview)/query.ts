@@ -79,7 +79,7 @@ const regressionOrder = `
   order by array_position(array['critical','high','medium','low'], severity), count(*) filter (where worsened) desc, count(*) desc
   limit ${listed}`
 
-/** What fails since less than seven days, from the open findings. */
+/** What began to fail in the seven days before the last scan, from the open findings. */
 async function findRegressions(scope: Scope): Promise<Regression[]> {
   const params = new Params()
   const rows = await select<RegressionRow>(
@@ -91,7 +91,7 @@ async function findRegressions(scope: Scope): Promise<Regression[]> {
               ) as worsened
        from finding f join resource r on r.id = f.resource_id
        where f.status in ('OPEN', 'REOPENED') and f.compliance = 'NON_COMPLIANT'
-         and f.last_changed_at > now() - interval '${recentDays} days' and r.presence in ('PRESENT', 'NOT_SEEN')
+         and f.last_changed_at > (select coalesce(max(as_of), now()) from scan where finished_at is not null) - interval '${recentDays} days' and r.presence in ('PRESENT', 'NOT_SEEN')
          and ${scopeCondition(scope, 'f.account_id', params, null)}
      ) select ${regressionColumns} from recent ${regressionOrder}`,
     params.values,
