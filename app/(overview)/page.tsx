@@ -175,7 +175,7 @@ function Figures({
           }
         />
       </div>
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <div className="panel p-4">
           <PillarTrends
             lines={lines}
