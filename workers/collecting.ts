@@ -13,11 +13,14 @@ import type { CellCause } from '#domain/coverage.ts'
 import { connectionFor, type ScanAccess } from './access.ts'
 import { forEachConcurrently } from './concurrently.ts'
 import type { JobContext } from './job.ts'
+import { Turns } from './turns.ts'
 
 /** Cells of one account under way at once. The limits are per region and operation, so regions do not wait for each other. */
 const cellsAtOnce = 32
 /** A cell that was begun this often and never finished ends its worker: it is set aside, and the scan goes on. */
 const quarantineAfter = 3
+/** Of this process, over all the accounts it reads. */
+const turns = new Turns()
 
 export interface AccountRun {
   readonly scan: Scan
@@ -62,7 +65,9 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
     await publishBlindAccount(db, { ...held, accountId, region, outcome: 'REGION_OFF', cause })
   }
   const memos = new Map<string, Memo>()
-  const read = async (cell: ClaimedCell): Promise<void> => {
+  const read = (cell: ClaimedCell): Promise<void> =>
+    cell.attempts >= quarantineAfter - 1 ? turns.alone(() => readNow(cell)) : turns.together(() => readNow(cell))
+  const readNow = async (cell: ClaimedCell): Promise<void> => {
     const collector = context.collectors[cell.collector]
     if (!collector) throw new Error(`There is no collector ${cell.collector}.`)
     await startCell(results, { ...cell, ...held, worker: context.worker })
@@ -75,7 +80,8 @@ export async function collectAccount(run: AccountRun): Promise<boolean> {
   const cells = claim.cells.filter((cell) => !opened.off.includes(cell.region))
   const [fresh, suspects] = [cells.filter(isFresh), cells.filter((cell) => !isFresh(cell))]
   await forEachConcurrently(fresh, cellsAtOnce, context.draining, read)
-  // One of those begun before may be what ended their worker: alone, it takes no other down, and the likeliest goes last.
+  // One of those begun before may be what ended their worker: one at a time, and the likeliest last, they take few others
+  // down with them. What would be its last try runs alone in the whole process, so that no other cell is set aside for it.
   suspects.sort((a, b) => a.attempts - b.attempts)
   await forEachConcurrently(suspects, 1, context.draining, read)
   return !context.draining.aborted
