@@ -1,5 +1,5 @@
 import type { AnyOperation, Aws, Collector, NestedList } from '#domain/collector.ts'
-import type { CellCause, CellOutcome } from '#domain/coverage.ts'
+import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
 import { type CallCounts, isDeadline, type Session } from './client.ts'
@@ -8,19 +8,7 @@ import { askFacets, checkFacetOrder, type FacetAnswers } from './facets.ts'
 import { askerFor, createMemo, type Memo } from './memo.ts'
 import { partitionNamed } from './partitions.ts'
 
-export interface CellResult {
-  readonly outcome: Exclude<CellOutcome, 'NEVER'>
-  /** Why it is not COMPLETE; null when it is. For PARTIAL the most frequent facet failure. */
-  readonly cause: CellCause | null
-  /** Only such a list may make a resource GONE. True for COMPLETE and PARTIAL. */
-  readonly listedCompletely: boolean
-  /** Unique by ARN. What was readable is here even when the list was not complete. */
-  readonly resources: readonly CollectedResource<Facts>[]
-  readonly calls: number
-  readonly retries: number
-  readonly throttles: number
-  readonly pages: number
-  readonly milliseconds: number
+export interface CollectedCell extends CellResult {
   /** Operations asked for, whether AWS or the memo answered: what the contract test compares with the declaration. */
   readonly operations: readonly string[]
 }
@@ -42,7 +30,7 @@ export interface CellRequest {
  * Collects one cell. Every failure of AWS or of the collector becomes an outcome; it throws only when the signal was
  * aborted by something other than a time limit (a cancelled cell has no outcome).
  */
-export async function collectCell(request: CellRequest): Promise<CellResult> {
+export async function collectCell(request: CellRequest): Promise<CollectedCell> {
   const started = performance.now()
   const counts: CallCounts = { calls: 0, retries: 0, throttles: 0, pages: 0 }
   const operations = new Set<string>()
@@ -58,11 +46,11 @@ export async function collectCell(request: CellRequest): Promise<CellResult> {
   }
 }
 
-type Collected = Pick<CellResult, 'outcome' | 'cause' | 'resources'>
+type Collected = Pick<CollectedCell, 'outcome' | 'cause' | 'resources'>
 
 /** What stopped or spoilt the list, in the words of the cell. */
 interface Spoiled {
-  readonly outcome: CellResult['outcome']
+  readonly outcome: CollectedCell['outcome']
   readonly cause: CellCause
 }
 

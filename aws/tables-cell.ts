@@ -9,7 +9,7 @@ import { type Collector, defineCollector, facet, operation } from '#domain/colle
 import { isObserved, mapObserved, observed, unobserved } from '#domain/observed.ts'
 import { type AnsweringServer, type Asked, answeringServer, json, jsonError, type Reply } from './answering-server.ts'
 import { type AwsConnection, connectAws, type Session } from './client.ts'
-import { type CellResult, collectCell } from './collect.ts'
+import { type CollectedCell, collectCell } from './collect.ts'
 import { createMemo, type Memo } from './memo.ts'
 
 /** One collector, its server and its session, for the tests of cells. */
@@ -92,7 +92,7 @@ export const where = { accountId: '111111111111', region: 'eu-west-1', partition
 export function collect(
   on: Session,
   options: { collector?: Collector; memo?: Memo; signal?: AbortSignal } = {},
-): Promise<CellResult> {
+): Promise<CollectedCell> {
   return collectCell({
     collector: options.collector ?? tables,
     where,
@@ -119,4 +119,4 @@ export function good(asked: Asked): Reply {
 
 export const asking = (server: AnsweringServer, name: string) =>
   server.asked.filter((asked) => asked.operation === name)
-export const names = (result: CellResult) => result.resources.map((resource) => resource.name)
+export const names = (result: CollectedCell) => result.resources.map((resource) => resource.name)

@@ -6,7 +6,7 @@ import { controls } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
 import { assumeRole } from '#aws/assume-role.ts'
 import { type AwsConnection, connectAws } from '#aws/client.ts'
-import { type CellResult, collectCell } from '#aws/collect.ts'
+import { type CollectedCell, collectCell } from '#aws/collect.ts'
 import { memberActions } from '#aws/iam-policy.ts'
 import { createMemo } from '#aws/memo.ts'
 import { callsOf } from '#domain/collector.ts'
@@ -59,7 +59,7 @@ afterAll(async () => {
   await simulator?.close()
 })
 
-type Cells = ReadonlyMap<string, CellResult>
+type Cells = ReadonlyMap<string, CollectedCell>
 
 /** Runs every collector at a place: the region's and the global ones. */
 async function collectPlace(place: Place): Promise<Cells> {
@@ -69,7 +69,7 @@ async function collectPlace(place: Place): Promise<Cells> {
     ...(simulator.externalId ? { externalId: simulator.externalId } : {}),
   })
   const memos = { region: createMemo(), global: createMemo() }
-  const cells = new Map<string, CellResult>()
+  const cells = new Map<string, CollectedCell>()
   await Promise.all(
     Object.entries(collectors).map(async ([id, collector]) => {
       const region = collector.scope === 'global' ? 'global' : place.region

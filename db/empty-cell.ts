@@ -1,4 +1,5 @@
-import type { CellKey, CellResult } from './cell-result.ts'
+import type { CellResult } from '#domain/coverage.ts'
+import type { CellKey } from './cell.ts'
 import { type Database, statement } from './client.ts'
 
 /**

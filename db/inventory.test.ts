@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { observed } from '#domain/observed.ts'
 import type { CollectedResource, Facts } from '#domain/resource.ts'
-import { FencedOut } from './cell-result.ts'
+import { FencedOut } from './cell.ts'
 import { outOfScope, publishBlindAccount, publishCell } from './inventory.ts'
 import { liveTotals } from './scan-report.ts'
 import { cancelScan, claimAccount, createScan, expectCells, readScan, startCell } from './scans.ts'

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type CellKey, FencedOut } from './cell-result.ts'
+import { type CellKey, FencedOut } from './cell.ts'
 import { type Database, statement, transaction } from './client.ts'
 
 export const scanTriggers = ['schedule', 'manual', 'cli', 'demo', 'rescan'] as const

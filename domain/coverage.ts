@@ -1,3 +1,5 @@
+import type { CollectedResource, Facts } from './resource.ts'
+
 /** What was seen and what was not. A cell is account × region × collector in one scan. */
 
 export const cellOutcomes = [
@@ -22,6 +24,23 @@ export interface CellCause {
   /** `identity-based policy`, `service control policy`, `resource control policy`, `permissions boundary` … when AWS names it. */
   readonly policyType?: string
   readonly policyArn?: string
+}
+
+/** What collecting a cell gave. */
+export interface CellResult {
+  readonly outcome: Exclude<CellOutcome, 'NEVER'>
+  /** Why it is not COMPLETE; null when it is. For PARTIAL the most frequent facet failure. */
+  readonly cause: CellCause | null
+  /** Only such a list can make a resource GONE. True for COMPLETE and PARTIAL. */
+  readonly listedCompletely: boolean
+  /** Unique by ARN. What was readable is here even when the list was not complete. */
+  readonly resources: readonly CollectedResource<Facts>[]
+  /** Counted per attempt, retries included. */
+  readonly calls: number
+  readonly retries: number
+  readonly throttles: number
+  readonly pages: number
+  readonly milliseconds: number
 }
 
 /** A list that is complete can make a resource GONE; nothing else can. PARTIAL lost facets, not list entries. */

@@ -1,6 +1,6 @@
 import { assumeRole, baseSession } from '#aws/assume-role.ts'
 import type { Session } from '#aws/client.ts'
-import { type CellResult, collectCell } from '#aws/collect.ts'
+import { collectCell } from '#aws/collect.ts'
 import { AwsFailure, outcomeOf } from '#aws/errors.ts'
 import { createMemo, type Memo } from '#aws/memo.ts'
 import { enabledRegions } from '#aws/regions.ts'
@@ -9,7 +9,7 @@ import { saveAccountResult } from '#db/organization.ts'
 import { knownRegions, usualRegions } from '#db/scan-accounts.ts'
 import { type ClaimedCell, claimAccount, type ExpectedCell, expectCells, type Scan, startCell } from '#db/scans.ts'
 import type { Collector } from '#domain/collector.ts'
-import type { CellCause } from '#domain/coverage.ts'
+import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { connectionFor, type ScanAccess } from './access.ts'
 import { forEachConcurrently } from './concurrently.ts'
 import type { JobContext } from './job.ts'
@@ -178,6 +178,5 @@ function quarantined(cell: ClaimedCell): CellResult {
     throttles: 0,
     pages: 0,
     milliseconds: 0,
-    operations: [],
   }
 }

@@ -1,4 +1,4 @@
-import { FencedOut } from '#db/cell-result.ts'
+import { FencedOut } from '#db/cell.ts'
 import { markCollected } from '#db/scan-accounts.ts'
 import { heartbeat, readScan } from '#db/scans.ts'
 import { scanAccess } from '../access.ts'
