@@ -58,6 +58,19 @@ test('another external id is another session', async () => {
   expect(assumed(server)).toHaveLength(2)
 })
 
+test('a later scan enters anew, so a role that is gone since is noticed; within a scan the session is shared', async () => {
+  let exists = true
+  const { connection, server } = await road((asked) =>
+    exists ? credentialsFor(asked) : xmlError('AccessDenied', 'not authorized to perform: sts:AssumeRole', 403),
+  )
+  const enter = (occasion: string) => assumeRole(connection, { accountId: '111111111111', role: 'Reader', occasion })
+  await enter('scan 1')
+  await enter('scan 1')
+  expect(assumed(server)).toHaveLength(1)
+  exists = false
+  await expect(enter('scan 2')).rejects.toMatchObject({ code: 'ROLE_MISSING' })
+})
+
 test('the caller’s own account is read with the base credentials, without assuming a role into itself', async () => {
   const { connection, server } = await road((asked) => credentialsFor(asked))
   const session = await assumeRole(connection, { accountId: '999999999999', role: 'Reader' })

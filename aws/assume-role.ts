@@ -17,6 +17,11 @@ export interface AssumeRoleRequest {
   /** The role's name (with its path, if any) or its ARN. */
   readonly role: string
   readonly externalId?: string
+  /**
+   * Names what the account is entered for, such as a scan. Another occasion enters anew, so that a role that was deleted or
+   * that trusts us no longer is noticed by the next scan, not when the session ends.
+   */
+  readonly occasion?: string
   readonly signal?: AbortSignal
 }
 
@@ -27,7 +32,7 @@ const sessionName = 'parapet'
 interface Kept {
   caller: Promise<CallerIdentity> | null
   base: CredentialsCache
-  readonly roles: Map<string, Promise<Session>>
+  readonly roles: Map<string, { readonly occasion: string | undefined; readonly session: Promise<Session> }>
 }
 const keptFor = new WeakMap<AwsConnection, Kept>()
 
@@ -97,7 +102,7 @@ export async function baseSession(connection: AwsConnection, signal: AbortSignal
 }
 
 /**
- * A session in an account, shared by all who ask for the same account, role and external id. The caller's own account
+ * A session in an account, shared by all who ask for the same account, role and external id on the same occasion. The caller's own account
  * uses the base credentials, unless the role is given as an ARN.
  * Throws `AwsFailure` with code ROLE_MISSING, EXTERNAL_ID_MISMATCH, or AWS's own.
  */
@@ -109,14 +114,15 @@ export async function assumeRole(connection: AwsConnection, request: AssumeRoleR
   const roleArn = byArn ? request.role : `arn:${base.partition}:iam::${request.accountId}:role/${request.role}`
   const key = JSON.stringify([request.accountId, roleArn, request.externalId ?? null])
   const { roles } = kept(connection)
-  let session = roles.get(key)
-  if (!session) {
-    session = openSession(base, request, roleArn)
-    roles.set(key, session)
-    // A refused role is asked for again next time: it may have been created since.
-    session.catch(() => roles.delete(key))
-  }
-  return session
+  const open = roles.get(key)
+  if (open && (request.occasion === undefined || request.occasion === open.occasion)) return open.session
+  const entered = { occasion: request.occasion, session: openSession(base, request, roleArn) }
+  roles.set(key, entered)
+  // A refused role is asked for again next time: it may have been created since.
+  entered.session.catch(() => {
+    if (roles.get(key) === entered) roles.delete(key)
+  })
+  return entered.session
 }
 
 async function openSession(base: Session, request: AssumeRoleRequest, roleArn: string): Promise<Session> {

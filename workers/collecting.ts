@@ -103,6 +103,7 @@ async function openAccount(run: AccountRun, signal: AbortSignal): Promise<Opened
     const session = await assumeRole(connectionFor(access), {
       accountId: run.accountId,
       role: access.roleName,
+      occasion: scan.id,
       ...(access.externalId ? { externalId: access.externalId } : {}),
       signal,
     })
