@@ -3,6 +3,10 @@ import type { Declined } from '#domain/control.ts'
 const cloudFront =
   'CloudFront is not collected yet; without its origins nobody can tell which load balancers it fronts.'
 const otherTypes = 'The service it is about is not collected yet.'
+const sandwich =
+  'A WAF sandwich is recognised from its Auto Scaling group and the instances in it, which are not collected yet.'
+const automations =
+  'Security Automations for AWS WAF are recognised from their CloudFormation stack, which is not collected yet.'
 
 export const declined: readonly Declined[] = [
   {
@@ -40,4 +44,18 @@ export const declined: readonly Declined[] = [
   { id: 'wafv2/ipset-not-empty', reason: 'IP sets are not collected yet.' },
   { id: 'wafv2/ipset-not-overbroad', reason: 'IP sets are not collected yet.' },
   { id: 'wafv2/regexset-not-empty', reason: 'Regex pattern sets are not collected yet.' },
+  { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },
+  { id: 'waf-sandwich/detected', reason: sandwich },
+  { id: 'waf-sandwich/fw-mgmt-restricted', reason: sandwich },
+  { id: 'waf-sandwich/fw-sg-from-outer-only', reason: sandwich },
+  { id: 'waf-sandwich/gwlb-route-integrity', reason: sandwich },
+  { id: 'waf-sandwich/inner-lb-internal', reason: sandwich },
+  { id: 'waf-sandwich/inner-sg-from-fw-only', reason: sandwich },
+  { id: 'waf-sandwich/logs-both-tiers', reason: sandwich },
+  { id: 'waf-sandwich/no-bypass-targets', reason: sandwich },
+  { id: 'waf-sandwich/outer-tls', reason: sandwich },
+  { id: 'waf-sandwich/reencrypt-to-app', reason: sandwich },
+  { id: 'waf-sandwich/reencrypt-to-fw', reason: sandwich },
+  { id: 'waf-automations/rules-enforcing', reason: automations },
+  { id: 'waf-automations/webacl-attached', reason: automations },
 ]
