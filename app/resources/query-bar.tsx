@@ -1,10 +1,14 @@
 'use client'
 
 import { ListFilter, Search, X } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { useSearchParams } from 'next/navigation'
+import { useId, useState } from 'react'
 import { type FilterProblem, filterKeys } from '#domain/filter.ts'
 
-/** The query as text. What cannot be understood is named, with the way out; the rest counts. */
+/**
+ * The query as text. What cannot be understood is named, with the way out; the rest counts. A plain form underneath: what
+ * is typed and sent before the scripts have come is neither lost nor without effect.
+ */
 export function QueryBar({
   text,
   problems,
@@ -16,17 +20,23 @@ export function QueryBar({
   onText: (text: string) => void
   onFilters: () => void
 }) {
-  const [draft, setDraft] = useState(text)
+  const [typed, setTyped] = useState({ under: text, empty: text === '' })
+  const empty = typed.under === text ? typed.empty : text === ''
   const id = useId()
-  useEffect(() => setDraft(text), [text])
+  const kept = [...useSearchParams()].filter(([name]) => name !== 'q' && name !== 'cursor')
   return (
     <search aria-label="Query">
       <form
+        action="/resources"
+        method="get"
         onSubmit={(event) => {
           event.preventDefault()
-          onText(draft.trim())
+          onText(String(new FormData(event.currentTarget).get('q') ?? '').trim())
         }}
       >
+        {kept.map(([name, value]) => (
+          <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
+        ))}
         <div className="flex gap-2">
           <div className="relative min-w-0 grow">
             <Search
@@ -37,8 +47,11 @@ export function QueryBar({
             <input
               id="query"
               className="field w-full pr-8! pl-8! font-mono text-xs!"
-              value={draft}
-              onChange={(event) => setDraft(event.target.value)}
+              // The text of the address is the field's beginning; another address begins anew.
+              key={text}
+              name="q"
+              defaultValue={text}
+              onChange={(event) => setTyped({ under: text, empty: event.target.value === '' })}
               placeholder="encryption:none account:prod-* !region:us-* tag.Team:data orders"
               aria-label="Query"
               aria-describedby={problems.length > 0 ? id : undefined}
@@ -48,13 +61,14 @@ export function QueryBar({
               autoCapitalize="off"
               spellCheck={false}
             />
-            {draft !== '' && (
+            {!empty && (
               <button
                 type="button"
                 className="absolute top-0.5 right-0.5 inline-flex size-7 items-center justify-center rounded-sm text-text-3 hover:bg-sunken"
                 aria-label="Clear the query"
-                onClick={() => {
-                  setDraft('')
+                onClick={(event) => {
+                  event.currentTarget.form?.reset()
+                  setTyped({ under: text, empty: text === '' })
                   onText('')
                 }}
               >
