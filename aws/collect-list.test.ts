@@ -143,8 +143,7 @@ test('lists within lists: a denied inner list keeps the rest and is not complete
     normalise: (name: string) => ({ arn: name, name, incarnation: name, tags: observed({}, 'x'), facts: {} }),
     list: {
       each: listTables,
-      // biome-ignore lint/suspicious/noThenProperty: the vocabulary's word for the inner list
-      then: { ...describeTable, items: (page: { Table?: { TableName?: string } }) => [page.Table?.TableName] },
+      inner: { ...describeTable, items: (page: { Table?: { TableName?: string } }) => [page.Table?.TableName] },
       input: (name: string) => ({ TableName: name }),
     },
   } as unknown as Collector

@@ -122,11 +122,11 @@ class Cell {
     const children: (readonly unknown[])[] = []
     await this.#eachOf(parents, async (parent, index) => {
       try {
-        children[index] = await aws.all(list.then, list.input(parent))
+        children[index] = await aws.all(list.inner, list.input(parent))
       } catch (error) {
         // A parent that has gone since it was listed has no children left.
         if (error instanceof AwsFailure && error.kind === 'not-found') return
-        this.#spoil(this.#failedList(error, list.then.name))
+        this.#spoil(this.#failedList(error, list.inner.name))
       }
     })
     return children.flat()
@@ -218,7 +218,7 @@ class Cell {
       outcome: 'ERROR',
       cause: {
         code: 'COLLECTOR_FAILED',
-        call: 'each' in list ? list.then.name : list.name,
+        call: 'each' in list ? list.inner.name : list.name,
         message: message.slice(0, 500),
       },
     }

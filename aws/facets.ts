@@ -48,7 +48,7 @@ export async function askFacets(
   failureOf: (error: unknown, call: string) => AwsFailure | null,
 ): Promise<FacetAnswers> {
   const failures: FacetFailure[] = []
-  const listCall = 'each' in collector.list ? collector.list.then.name : collector.list.name
+  const listCall = 'each' in collector.list ? collector.list.inner.name : collector.list.name
   const asked = new Map<string, Promise<Observed<unknown>>>()
   const ask = (name: string): Promise<Observed<unknown>> => {
     let answer = asked.get(name)

@@ -116,7 +116,7 @@ export function facet<Item, T>(declared: Facet<Item, T>): Facet<Item, T> {
 export interface NestedList<Parent, I, O, Item> {
   // biome-ignore lint/suspicious/noExplicitAny: the parent list's request type does not matter here
   readonly each: Operation<any, any, Parent>
-  readonly then: Operation<I, O, Item>
+  readonly inner: Operation<I, O, Item>
   readonly input: (parent: Parent) => I
 }
 
@@ -171,7 +171,7 @@ export function defineCollector<
 
 /** Every operation a collector declares, list first. */
 export function callsOf(collector: Collector): readonly AnyOperation[] {
-  const list = 'each' in collector.list ? [collector.list.each, collector.list.then] : [collector.list]
+  const list = 'each' in collector.list ? [collector.list.each, collector.list.inner] : [collector.list]
   const all = [...list, ...Object.values(collector.facets).flatMap((facet) => facet.calls)]
   return [...new Map(all.map((op) => [op.name, op])).values()]
 }

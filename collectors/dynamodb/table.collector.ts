@@ -59,8 +59,7 @@ export const collector = defineCollector({
   resourceType: 'AWS::DynamoDB::Table',
   scope: 'region',
   docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html',
-  // biome-ignore lint/suspicious/noThenProperty: the declaration is never awaited
-  list: { each: listTables, then: describeTable, input: (TableName: string) => ({ TableName }) },
+  list: { each: listTables, inner: describeTable, input: (TableName: string) => ({ TableName }) },
   facets: {
     continuousBackups: facet({
       calls: [describeContinuousBackups],

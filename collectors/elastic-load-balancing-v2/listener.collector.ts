@@ -44,8 +44,7 @@ export const collector = defineCollector({
   docs: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html',
   list: {
     each: describeLoadBalancers,
-    // biome-ignore lint/suspicious/noThenProperty: a declaration, never awaited
-    then: describeListeners,
+    inner: describeListeners,
     input: ({ LoadBalancerArn }) => ({ LoadBalancerArn }),
   },
   facets: {
