@@ -26,3 +26,7 @@ test('a web ACL that only counts does not protect', () => {
 test('coverage counts complete cells among those expected; regions switched off are not expected', () => {
   expect(coverageScore({ COMPLETE: 8, PARTIAL: 1, DENIED: 1, REGION_OFF: 30, NOT_OFFERED: 4 }).value).toBe(0.8)
 })
+
+test('a cell read too long ago lowers coverage: it does not leave the count', () => {
+  expect(coverageScore({ COMPLETE: 6, STALE: 4 })).toMatchObject({ value: 0.6, total: 10, failing: 4 })
+})

@@ -1,4 +1,4 @@
-import { type CellOutcome, cellOutcomes, isExpected } from './coverage.ts'
+import { type CellOutcome, isExpected } from './coverage.ts'
 import type { PillarName } from './pillars.ts'
 
 /** How many resources (or cells) have each value: `{ none: 3, 'aws-managed': 40, unknown: 2 }`. */
@@ -46,12 +46,15 @@ export function pillarScore(pillar: PillarName, counts: Counts): Score {
   return score(good, bad, counts.unknown ?? 0)
 }
 
-/** Coverage: complete cells among those expected. It has no interval: a cell was read completely, or it was not. */
+/**
+ * Coverage: complete cells among those expected. It has no interval: a cell was read completely, or it was not. What is
+ * not COMPLETE is not, whatever it is called: points also know STALE, a cell that was read too long ago.
+ */
 export function coverageScore(counts: Counts): Score {
   let complete = 0
   let blind = 0
   for (const [outcome, count] of Object.entries(counts)) {
-    if (!cellOutcomes.includes(outcome as CellOutcome) || !isExpected(outcome as CellOutcome)) continue
+    if (!isExpected(outcome as CellOutcome)) continue
     if (outcome === 'COMPLETE') complete += count
     else blind += count
   }
