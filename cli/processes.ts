@@ -15,7 +15,7 @@ export interface Crew {
   stop(): Promise<void>
 }
 
-/** Starts worker processes on a database. One that dies is started anew, after a second. */
+/** Starts worker processes on a database, kept alive until `stop`. */
 export function startWorkers(
   count: number,
   databaseUrl: string,
@@ -32,29 +32,61 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Starts programs of this project as processes of their own, kept alive until `stop`. */
+/** A process that ran for so long had started: its end is news, and no sign of what would end it again at once. */
+const settledMs = 30_000
+const firstPauseMs = 1_000
+const longestPauseMs = 60_000
+
+/** Milliseconds before a program is started again that ended so many times in a row before it had settled. */
+export function pauseAfter(deaths: number): number {
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** (deaths - 1))
+}
+
+/**
+ * Starts programs of this project as processes of their own, kept alive until `stop`. One that ends is started again: a
+ * second later when it had run, after growing pauses when it ends again and again as it starts.
+ */
 export function startCrew(programs: readonly Program[]): Crew {
   const running = new Map<Program, ChildProcess>()
+  const pauses = new Set<NodeJS.Timeout>()
   let stopping = false
-  const launch = (program: Program): void => {
+  const launch = (program: Program, deathsBefore: number): void => {
+    const begun = performance.now()
     const child = fork(join(root, program.script), program.args, {
       cwd: root,
       env: { ...process.env, ...program.env },
       stdio: ['ignore', 2, 2, 'ipc'],
     })
     running.set(program, child)
-    child.once('exit', () => {
+    const ended = (how: string): void => {
+      if (running.get(program) !== child) return
       running.delete(program)
-      if (!stopping) setTimeout(() => stopping || launch(program), 1_000)
-    })
+      if (stopping) return
+      const ran = performance.now() - begun
+      const deaths = ran < settledMs ? deathsBefore + 1 : 1
+      const pause = pauseAfter(deaths)
+      const often = deaths > 1 ? `, ${deaths} times in a row; its messages are above` : ''
+      console.error(
+        `${program.script} ${how} after ${(ran / 1000).toFixed(1)} s${often}. It is started again in ${pause / 1000} s.`,
+      )
+      const timer = setTimeout(() => {
+        pauses.delete(timer)
+        launch(program, deaths)
+      }, pause)
+      pauses.add(timer)
+    }
+    child.once('exit', (code, signal) => ended(signal ? `ended by ${signal}` : `ended with exit code ${code}`))
+    // A process that the machine refuses to start has no exit.
+    child.once('error', (error) => ended(`could not be started (${error.message})`))
   }
-  for (const program of programs) launch(program)
+  for (const program of programs) launch(program, 0)
   return {
     get pids() {
       return [...running.values()].flatMap((child) => child.pid ?? [])
     },
     async stop() {
       stopping = true
+      for (const timer of pauses) clearTimeout(timer)
       await Promise.all([...running.values()].map(end))
     },
   }
