@@ -112,7 +112,7 @@ function ChangeMark({ change }: { change: Change }) {
   const tone = still || change.uncertain ? 'text-text-2' : change.points > 0 ? 'text-better' : 'text-worse'
   const Arrow = still ? ArrowRight : change.points > 0 ? ArrowUpRight : ArrowDownRight
   const judgement = change.uncertain
-    ? 'what could not be seen changed by more than this: neither better nor worse'
+    ? 'what could not be seen changed too, and may account for it: neither better nor worse'
     : still
       ? 'unchanged'
       : change.points > 0

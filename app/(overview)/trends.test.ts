@@ -35,3 +35,30 @@ test('a number that moved because less was seen is called neither better nor wor
   expect(change.points).toBeGreaterThan(0)
   expect(change.uncertain).toBe(true)
 })
+
+test('a figure that is perfect only because every failing resource went out of sight is not better', () => {
+  const snapshots = snapshotsOf([
+    ...rows(0, 'encryptionAtRest', { none: 20, 'aws-managed': 80 }),
+    ...rows(7, 'encryptionAtRest', { 'aws-managed': 80, unknown: 20 }),
+  ])
+  expect(changeOver(snapshots, 'encryptionAtRest', 7)).toMatchObject({ uncertain: true })
+})
+
+test('a change that holds whatever the unseen may be is told as one', () => {
+  const snapshots = snapshotsOf([
+    ...rows(0, 'encryptionAtRest', { none: 50, 'aws-managed': 40, unknown: 10 }),
+    ...rows(7, 'encryptionAtRest', { none: 30, 'aws-managed': 60, unknown: 10 }),
+    ...rows(14, 'encryptionAtRest', { none: 50, 'aws-managed': 40, unknown: 10 }),
+  ])
+  expect(changeOver(snapshots.slice(0, 2), 'encryptionAtRest', 7)).toMatchObject({ uncertain: false })
+  expect(changeOver(snapshots, 'encryptionAtRest', 7)).toMatchObject({ uncertain: false })
+  expect(changeOver(snapshots, 'encryptionAtRest', 14)).toMatchObject({ points: 0, uncertain: false })
+})
+
+test('a figure that stayed while less was seen is not called unchanged', () => {
+  const snapshots = snapshotsOf([
+    ...rows(0, 'encryptionAtRest', { 'aws-managed': 100 }),
+    ...rows(7, 'encryptionAtRest', { 'aws-managed': 60, unknown: 40 }),
+  ])
+  expect(changeOver(snapshots, 'encryptionAtRest', 7)).toMatchObject({ points: 0, uncertain: true })
+})

@@ -65,8 +65,8 @@ export interface Change {
   /** Percentage points, or null when there is no scan that old. */
   readonly points: number | null
   /**
-   * True when what could not be seen changed by more than the figure did: then nobody can say whether things became
-   * better or worse.
+   * True unless both ends of the interval moved the way the figure did: where what could not be seen alone may have moved
+   * it, nobody can say whether things became better or worse.
    */
   readonly uncertain: boolean
 }
@@ -82,8 +82,7 @@ export function changeOver(snapshots: readonly Snapshot[], of: Scored, days: num
   const then = scoreOf(before, of)
   if (now.value === null || then.value === null) return { days, points: null, uncertain: false }
   const points = (now.value - then.value) * 100
-  const unseen = Math.abs(share(now) - share(then)) * 100
-  return { days, points, uncertain: unseen > Math.abs(points) }
+  const moved = (end: 'low' | 'high') => Math.sign(Math.round(((now[end] ?? 0) - (then[end] ?? 0)) * 1e9))
+  const direction = Math.sign(Math.round(points * 1e7))
+  return { days, points, uncertain: moved('low') !== direction || moved('high') !== direction }
 }
-
-const share = (score: Score) => (score.total === 0 ? 0 : score.unknown / score.total)
