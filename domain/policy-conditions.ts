@@ -99,12 +99,17 @@ const accountKeys = new Set([
 ])
 const organizationKeys = new Set(['aws:principalorgid', 'aws:sourceorgid', 'aws:vpceorgid'])
 const organizationPathKeys = new Set(['aws:principalorgpaths', 'aws:sourceorgpaths', 'aws:vpceorgpaths'])
-const arnKeys = new Set(['aws:principalarn', 'aws:sourcearn'])
-const networkKeys = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn'])
+const arnKeys = new Set(['aws:principalarn', 'aws:sourcearn', 'aws:sourcevpcarn'])
+const networkKeys = new Set(['aws:sourcevpc', 'aws:sourcevpce'])
 
-/** Who meets a positive condition; everyone where the key does not tell who asks or a wildcard makes it say nothing. */
+/**
+ * Who meets a positive condition; everyone where the key does not tell who asks or a wildcard makes it say nothing.
+ * `aws:VpcSourceIp` tells nothing by itself: any VPC in the world can have those addresses.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip
+ */
 function meeting(condition: PolicyCondition, context: PolicyContext): Audience {
-  const { key, values } = condition
+  const { key } = condition
+  const values = condition.values.map((value) => resolved(value, context))
   const each = (of: (value: string) => Audience) => values.map(of).reduce(join, nobody())
   if (accountKeys.has(key)) return each((value) => (/^\d{12}$/.test(value) ? accounts([value], condition) : everyone))
   if (organizationKeys.has(key)) return each((value) => organization(value, condition, context))
@@ -115,7 +120,6 @@ function meeting(condition: PolicyCondition, context: PolicyContext): Audience {
     return each(id)
   }
   if (key === 'aws:sourceip') return each(network)
-  if (key === 'aws:vpcsourceip') return nobody('Only addresses inside a VPC are let in.')
   if (key === 'aws:principalisawsservice' || key === 'aws:viaawsservice') {
     // ViaAWSService says how a request came, not whose it is.
     return key === 'aws:principalisawsservice' && values.every((value) => value === 'true')
@@ -128,7 +132,14 @@ function meeting(condition: PolicyCondition, context: PolicyContext): Audience {
   return everyone
 }
 
-const wild = (value: string) => /[*?]/.test(value) || value === ''
+/** The variables that stand for whom the resource belongs to, as what they stand for; others may stand for anything. */
+function resolved(value: string, context: PolicyContext): string {
+  const variable = /^\$\{aws:resource(account|orgid)\}$/i.exec(value)?.[1]?.toLowerCase()
+  if (variable === 'account') return context.accountId
+  return (variable === 'orgid' ? context.organizationId : null) ?? value
+}
+
+const wild = (value: string) => value === '' || /[*?]|\$\{/.test(value)
 const accounts = (ids: readonly string[], condition: PolicyCondition): Audience => ({
   kind: 'accounts',
   accounts: ids,

@@ -6,6 +6,8 @@ const me = '111111111111'
 const sister = '222222222222'
 const stranger = '999999999999'
 const context: PolicyContext = { accountId: me, organizationId: 'o-ours', organizationAccounts: new Set([me, sister]) }
+/** A policy variable: `${aws:ResourceAccount}` */
+const variable = (key: string) => `\${${key}}`
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` })
 
 const allow = (principal: unknown, condition?: object, more: object = {}) => ({
@@ -93,6 +95,25 @@ describe('conditions that confine everyone to somebody', () => {
     ['one bucket', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::orders' } }, 'none', []],
     ['one VPC endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-0a' } }, 'none', []],
     ['one VPC', { StringEquals: { 'aws:SourceVpc': 'vpc-0a' } }, 'none', []],
+    ['the VPCs of our account', { ArnLike: { 'aws:SourceVpcArn': `arn:aws:ec2:*:${me}:vpc/*` } }, 'none', []],
+    [
+      'a VPC of another account',
+      { ArnEquals: { 'aws:SourceVpcArn': `arn:aws:ec2:eu-west-1:${stranger}:vpc/vpc-0a` } },
+      'cross-account',
+      [stranger],
+    ],
+    [
+      'the organisation of whom it belongs to',
+      { StringEquals: { 'aws:PrincipalOrgID': variable('aws:ResourceOrgID') } },
+      'none',
+      [],
+    ],
+    [
+      'the account it belongs to',
+      { StringEquals: { 'aws:PrincipalAccount': variable('aws:ResourceAccount') } },
+      'none',
+      [],
+    ],
     ['a private network', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, 'none', []],
     ['a public network', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '10.0.0.0/8'] } }, 'public-limited', []],
     ['the AWS services', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }, 'none', []],
@@ -113,6 +134,12 @@ describe('conditions that look like a lock and are none', () => {
     ['only TLS', { Bool: { 'aws:SecureTransport': 'true' } }],
     ['a tag that anybody can give himself', { StringEquals: { 'aws:PrincipalTag/team': 'data' } }],
     ['two halves of the internet', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }],
+    ['private addresses, which any VPC in the world has', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }],
+    [
+      'whoever is in the organisation he is in',
+      { StringEquals: { 'aws:PrincipalOrgID': variable('aws:PrincipalOrgID') } },
+    ],
+    ['whatever VPC endpoint is used', { StringEquals: { 'aws:SourceVpce': variable('aws:SourceVpce') } }],
     ['any bucket', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } }],
     ['one of ours or anyone', { StringLike: { 'aws:PrincipalOrgID': ['o-ours', '*'] } }],
   ])('%s', (_, condition) => expect(access(allow('*', condition)).kind).toBe('public'))
@@ -154,6 +181,24 @@ describe('Deny statements take away what they cover', () => {
         deny('*', outside, { Action: undefined, NotAction: 'kms:List*' }),
       ],
       'none',
+    ],
+    [
+      'every action but some of those allowed',
+      [
+        allow('*', undefined, { Action: 'kms:Describe*' }),
+        deny('*', undefined, { Action: undefined, NotAction: 'kms:*Key' }),
+      ],
+      'public',
+    ],
+    [
+      'only names of one more letter',
+      [allow('*', undefined, { Action: 'kms:List*' }), deny('*', undefined, { Action: 'kms:List?' })],
+      'public',
+    ],
+    [
+      'what comes from elsewhere than private addresses, which any VPC has',
+      [allow('*'), deny('*', { NotIpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } })],
+      'public',
     ],
     [
       'only another resource',

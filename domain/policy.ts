@@ -179,18 +179,29 @@ function covers(deny: Statement, allow: Statement): boolean {
 
 function within(inner: Patterns, outer: Patterns): boolean {
   const wide = inner.except ? ['*'] : inner.patterns
-  if (outer.except)
-    return wide.every((pattern) => outer.patterns.every((spare) => !globs(spare, pattern) && !globs(pattern, spare)))
+  if (outer.except) return wide.every((pattern) => outer.patterns.every((spare) => apart(spare, pattern)))
   return wide.every((pattern) => outer.patterns.some((wider) => globs(wider, pattern)))
 }
 
-/** Does the pattern (`*`, `?`) match the text? A pattern that matches another's text covers it. */
+/** Does the pattern (`*`, `?`) match the text? A pattern that matches another's text covers it: `?` stands for no `*`. */
 function globs(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
-    .replaceAll('?', '.')
+    .replaceAll('?', '[^*]')
   return new RegExp(`^${source}$`, 's').test(text)
+}
+
+/** Is it certain that no text matches both patterns? Told from what they begin and end with. */
+function apart(a: string, b: string): boolean {
+  const [startA, startB] = [a, b].map((pattern) => /^[^*?]*/.exec(pattern)?.[0] ?? '') as [string, string]
+  const [endA, endB] = [a, b].map((pattern) => /[^*?]*$/.exec(pattern)?.[0] ?? '') as [string, string]
+  const starts = startA.startsWith(startB) || startB.startsWith(startA)
+  const ends = endA.endsWith(endB) || endB.endsWith(endA)
+  if (!starts || !ends) return true
+  // A text without wildcards is its own start; the other pattern tells whether it matches.
+  if (startA === a) return !globs(b, a)
+  return startB === b && !globs(a, b)
 }
 
 /** What is left of an audience when a covering Deny has done its work. */
