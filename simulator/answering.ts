@@ -122,7 +122,13 @@ function refusal(
 ): SimulatedError | null {
   if (!caller || moment.account(caller.accountId)?.state !== 'ACTIVE') return unknownCredentials(service)
   if (caller.expired) return expiredCredentials(service)
-  const fault = faults.hit(['region-off', 'expired-credentials', 'deny'], faulty, moment.now)
+  if (caller.assumed && faults.hit(['role-missing'], withinAccount(faulty, moment, caller.accountId), moment.now)) {
+    // AWS forgets the sessions of a role with the role.
+    return unknownCredentials(service)
+  }
+  // Nothing can deny this one: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+  const deniable = name === 'sts:GetCallerIdentity' ? [] : (['deny'] as const)
+  const fault = faults.hit(['region-off', 'expired-credentials', ...deniable], faulty, moment.now)
   if (fault?.kind === 'region-off' || !world.regions.includes(region)) return unknownCredentials(service)
   if (fault?.kind === 'expired-credentials') return expiredCredentials(service)
   if (fault?.kind === 'deny' && fault.by !== 'role') {
@@ -199,13 +205,12 @@ function faultyCall(situation: Situation, understood: Understood, caller: Caller
     operation.service.name === 'sts' && operation.name === 'AssumeRole'
       ? accountOfRole(understood.input() as AssumeRoleRequest)
       : (caller?.accountId ?? '')
-  return {
-    accountId,
-    accountName: situation.moment.account(accountId)?.name ?? '',
-    region,
-    service: operation.service.signingName,
-    operation: operation.name,
-  }
+  const { name, service } = operation
+  return withinAccount({ region, service: service.signingName, operation: name }, situation.moment, accountId)
+}
+
+function withinAccount<C extends object>(call: C, moment: Moment, accountId: string) {
+  return { ...call, accountId, accountName: moment.account(accountId)?.name ?? '' }
 }
 
 function cacheKey({ caller, region, name }: Call, request: WireRequest): string {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exampleSimulations } from './example-simulations.ts'
 import type { FaultInput } from './faults.ts'
 import { type Simulator, startSimulator } from './start.ts'
-import { asManagement, failure } from './test-session.ts'
+import { asManagement, asRole, failure } from './test-session.ts'
 
 let simulator: Simulator
 let rds: RDSClient
@@ -161,6 +161,32 @@ describe('faults look as AWS makes them look', () => {
       )
       expect((await assume(whole?.Id)).Credentials?.AccessKeyId).toMatch(/^ASIA/)
     }
+  })
+
+  it('forgets the sessions of a role that is taken away, in every region', async () => {
+    withFaults()
+    const [, broken, whole] = members
+    const session = await asRole(simulator, broken?.Id ?? '')
+    const other = await asRole(simulator, whole?.Id ?? '')
+    withFaults({ kind: 'role-missing', accounts: broken?.Id })
+    for (const region of simulator.regions) {
+      expect(await failure(new RDSClient({ ...session, region }).send(list))).toMatchObject({
+        name: 'InvalidClientTokenId',
+      })
+    }
+    expect(await failure(new DynamoDBClient(session).send(new ListTablesCommand({})))).toMatchObject({
+      name: 'UnrecognizedClientException',
+    })
+    // Were this answered, a role that is gone would look like a region that is switched off.
+    expect(await failure(new STSClient(session).send(new GetCallerIdentityCommand({})))).toMatchObject({
+      name: 'InvalidClientTokenId',
+    })
+    expect((await new RDSClient(other).send(list)).DBInstances).toHaveLength(20)
+  })
+
+  it('lets everybody ask who they are, whatever policies deny', async () => {
+    withFaults({ kind: 'deny' }, { kind: 'deny', by: 'scp' })
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe(simulator.managementAccountId)
   })
 })
 

@@ -52,7 +52,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dropped-token'), ...where }),
   /** Every page after the first begins with the last item of the page before. */
   z.strictObject({ kind: z.literal('repeated-item'), ...where }),
-  /** The role does not exist in the matching accounts: AssumeRole is denied. */
+  /** The role does not exist in the matching accounts: AssumeRole is denied, and sessions of it are not known any more. */
   z.strictObject({ kind: z.literal('role-missing'), ...where }),
   /** The roles of the matching accounts ask for another external id. */
   z.strictObject({ kind: z.literal('external-id-mismatch'), ...where }),
