@@ -5,8 +5,9 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
+import { type Unobserved, unobserved } from '#domain/observed.ts'
 import { dbCluster } from './db-cluster.ts'
-import { isDefaultGroup, isRdsEngine } from './engine.ts'
+import { isDefaultGroup, isRdsEngine, type UserParameters } from './engine.ts'
 import { userParameters } from './parameters.ts'
 
 const describeDBClusters = operation({
@@ -36,9 +37,11 @@ export const collector = defineCollector({
   facets: {
     parameters: facet({
       calls: [describeDBClusterParameters],
-      ask: async (item: DBCluster, aws) => {
+      ask: async (item: DBCluster, aws): Promise<UserParameters | Unobserved> => {
         const name = item.DBClusterParameterGroup
-        if (name === undefined || isDefaultGroup(name)) return userParameters([])
+        if (name === undefined)
+          return unobserved('not-returned', describeDBClusters.name, 'no DBClusterParameterGroup came with the cluster')
+        if (isDefaultGroup(name)) return userParameters([])
         return userParameters(
           await aws.all(describeDBClusterParameters, { DBClusterParameterGroupName: name, Source: 'user' }),
         )

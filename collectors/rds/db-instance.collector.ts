@@ -7,6 +7,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
+import { type Unobserved, unobserved } from '#domain/observed.ts'
 import {
   dbInstance,
   type EngineVersionAnswer,
@@ -14,8 +15,8 @@ import {
   type InstanceOption,
   instanceOptions,
 } from './db-instance.ts'
-import { engineFamily, isDefaultGroup, isRdsEngine } from './engine.ts'
-import { userParameters } from './parameters.ts'
+import { engineFamily, isRdsEngine, type UserParameters } from './engine.ts'
+import { ownGroups, userParameters } from './parameters.ts'
 
 const describeDBInstances = operation({
   client: RDSClient,
@@ -49,6 +50,9 @@ const describeDBEngineVersions = operation({
   items: (page) => page.DBEngineVersions ?? [],
 })
 
+const notNamed = (what: string) =>
+  unobserved('not-returned', describeDBInstances.name, `no ${what} came with the instance`)
+
 /** DB instances, members of Aurora and Multi-AZ clusters included. */
 export const collector = defineCollector({
   service: 'rds',
@@ -61,9 +65,9 @@ export const collector = defineCollector({
     /** What the owner set in the instance's own groups; AWS's default groups hold defaults only and need no call. */
     parameters: facet({
       calls: [describeDBParameters],
-      ask: async (item: DBInstance, aws) => {
-        const names = (item.DBParameterGroups ?? []).flatMap((group) => group.DBParameterGroupName ?? [])
-        const own = [...new Set(names)].filter((name) => !isDefaultGroup(name))
+      ask: async (item: DBInstance, aws): Promise<UserParameters | Unobserved> => {
+        const own = ownGroups(item.DBParameterGroups?.map((group) => group.DBParameterGroupName))
+        if (own === null) return notNamed('DBParameterGroups')
         const answers = await Promise.all(
           own.map((name) => aws.all(describeDBParameters, { DBParameterGroupName: name, Source: 'user' })),
         )
@@ -73,10 +77,18 @@ export const collector = defineCollector({
     /** Oracle turns encryption of connections on through options; other engines have parameters. */
     options: facet({
       calls: [describeOptionGroups],
-      ask: async (item: DBInstance, aws): Promise<readonly InstanceOption[]> => {
+      ask: async (item: DBInstance, aws): Promise<readonly InstanceOption[] | Unobserved> => {
         if (engineFamily(item.Engine ?? '') !== 'oracle') return []
-        const names = (item.OptionGroupMemberships ?? []).flatMap((group) => group.OptionGroupName ?? [])
-        const own = names.filter((name) => !isDefaultGroup(name))
+        const own = ownGroups(item.OptionGroupMemberships?.map((group) => group.OptionGroupName))
+        if (own === null) return notNamed('OptionGroupMemberships')
+        // Options that wait for the maintenance window, or failed, encrypt nothing yet.
+        const unsettled = item.OptionGroupMemberships?.find(({ Status }) => Status !== 'in-sync')
+        if (unsettled)
+          return unobserved(
+            'not-returned',
+            describeDBInstances.name,
+            `which options run is not said while option group ${unsettled.OptionGroupName} is ${unsettled.Status ?? 'without a status'}`,
+          )
         const groups = await Promise.all(own.map((name) => aws.all(describeOptionGroups, { OptionGroupName: name })))
         return instanceOptions(groups.flat())
       },
@@ -84,8 +96,8 @@ export const collector = defineCollector({
     /** Asked once per engine and version in use. Null: AWS no longer lists the version, not even as deprecated. */
     version: facet({
       calls: [describeDBEngineVersions],
-      ask: async (item: DBInstance, aws): Promise<EngineVersionAnswer | null> => {
-        if (item.Engine === undefined || item.EngineVersion === undefined) return null
+      ask: async (item: DBInstance, aws): Promise<EngineVersionAnswer | null | Unobserved> => {
+        if (item.Engine === undefined || item.EngineVersion === undefined) return notNamed('engine version')
         const versions = await aws.all(describeDBEngineVersions, {
           Engine: item.Engine,
           EngineVersion: item.EngineVersion,

@@ -1,5 +1,5 @@
 import type { Parameter } from '@aws-sdk/client-rds'
-import { keptParameters, type UserParameters } from './engine.ts'
+import { isDefaultGroup, keptParameters, type UserParameters } from './engine.ts'
 
 /**
  * The security parameters among those an owner set (`Source=user`) in the groups of one database, by name. A
@@ -21,6 +21,15 @@ export function userParameters(parameters: readonly Parameter[]): UserParameters
         : [],
     ),
   )
+}
+
+/**
+ * The owner's own among the parameter or option groups that an instance names; AWS's default groups hold defaults only.
+ * Every instance has at least one group, so null: AWS did not name them, and what is set in them is not known.
+ */
+export function ownGroups(named: readonly (string | undefined)[] | undefined): readonly string[] | null {
+  const names = new Set((named ?? []).flatMap((name) => name ?? []))
+  return names.size === 0 || named?.includes(undefined) ? null : [...names].filter((name) => !isDefaultGroup(name))
 }
 
 /** `1`, `ON` and `true` are the spellings AWS accepts for on. */
