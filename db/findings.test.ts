@@ -184,6 +184,32 @@ describe('the life of a finding', () => {
     expect(await current()).toMatchObject({ status: 'REOPENED', reopened: 1 })
     expect(await gaps('posture_version', 'resource_id')).toBe(0)
   })
+
+  test('one closed because its resource was gone is open again when the resource is back and nobody can tell', async () => {
+    await judge([finding('NON_COMPLIANT')])
+    for (let turn = 0; turn < 2; turn++) await finishEvaluation(db, await scan('missing'), accountId)
+    expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'resource gone' })
+    expect(await judge([finding('INSUFFICIENT_DATA')], null)).toMatchObject({ reopened: 1 })
+    expect(await current()).toMatchObject({ compliance: 'INSUFFICIENT_DATA', status: 'REOPENED', close_cause: null })
+    expect(await judge([finding('COMPLIANT')], true)).toMatchObject({ resolved: 1 })
+    expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'fixed' })
+  })
+
+  test('one closed because its resource was gone is fixed when the resource is back and passes, and stays so', async () => {
+    await judge([finding('NON_COMPLIANT')])
+    for (let turn = 0; turn < 2; turn++) await finishEvaluation(db, await scan('missing'), accountId)
+    await judge([finding('COMPLIANT')], true)
+    expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'fixed' })
+    await judge([finding('INSUFFICIENT_DATA')], null)
+    expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'fixed' })
+  })
+
+  test('what was fixed stays resolved when it is not known any more', async () => {
+    await judge([finding('NON_COMPLIANT')])
+    await judge([finding('COMPLIANT')], true)
+    await judge([finding('INSUFFICIENT_DATA')], null)
+    expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'fixed' })
+  })
 })
 
 describe('the state of a resource', () => {

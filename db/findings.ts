@@ -120,12 +120,14 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
              CASE WHEN f.status IS NULL THEN 'OPEN' WHEN f.status = 'RESOLVED' THEN 'REOPENED' ELSE f.status END
            -- What is not known resolves nothing.
            WHEN f.status IN ('OPEN', 'REOPENED') AND i.compliance <> 'INSUFFICIENT_DATA' THEN 'RESOLVED'
+           -- It was closed because nobody could look, not because somebody saw it pass: here again, it is as open as before.
+           WHEN f.close_cause IN ('resource gone', 'out of scope') AND i.compliance = 'INSUFFICIENT_DATA' THEN 'REOPENED'
            ELSE f.status END AS status
        FROM input i JOIN resource r ON r.id = i.resource_id
        LEFT JOIN finding f ON f.resource_id = i.resource_id AND f.control_id = i.control_id COLLATE "C"
      ), decided AS (
        SELECT *, is_new OR compliance <> old_compliance OR status IS DISTINCT FROM old_status AS moved,
-         CASE WHEN status = 'RESOLVED' THEN CASE WHEN old_status = 'RESOLVED' THEN old_cause
+         CASE WHEN status = 'RESOLVED' THEN CASE WHEN old_cause IN ('fixed', 'control changed') THEN old_cause
            WHEN control_version <> old_version THEN 'control changed' ELSE 'fixed' END END AS close_cause
        FROM next
      ), written AS (
