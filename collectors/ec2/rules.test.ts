@@ -1,10 +1,10 @@
 import type { IpPermission, NetworkAclEntry, Route } from '@aws-sdk/client-ec2'
 import { describe, expect, it } from 'vitest'
 import { observed, Unseen, unobserved } from '#domain/observed.ts'
+import { openRanges, rangeText } from '#domain/open-ports.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Facts } from '#domain/resource.ts'
 import { networkAcl } from './network-acl.ts'
-import { openRanges, rangeText } from './open-ports.ts'
 import { blocksOf, prefixList } from './prefix-list.ts'
 import { routeTable } from './route-table.ts'
 import { securityGroup } from './security-group.ts'
@@ -167,6 +167,16 @@ describe('what is open to everybody', () => {
     ['everything', [rule('::/0', '-1', null)], ['every protocol, all ports']],
     ['by protocol number', [rule('0.0.0.0/0', '17', [53, 53])], ['UDP port 53']],
     ['two halves', [rule('0.0.0.0/1', 'tcp', [80, 90]), rule('128.0.0.0/1', 'tcp', [80, 90])], ['TCP ports 80 to 90']],
+    [
+      'two parts of the internet whose ports overlap, where they do',
+      [rule('0.0.0.0/3', 'tcp', [0, 65535]), rule('32.0.0.0/3', 'tcp', [0, 0]), rule('32.0.0.0/3', 'tcp', [80, 90])],
+      ['TCP port 0', 'TCP ports 80 to 90'],
+    ],
+    [
+      'all ports, rule by rule',
+      [rule('0.0.0.0/0', 'tcp', [0, 1023]), rule('0.0.0.0/0', 'tcp', [1024, 65535])],
+      ['TCP, all ports'],
+    ],
     ['a listed network is not everybody', [rule('203.0.113.0/24', 'tcp', [22, 22])], []],
     ['nor is ICMP a port', [rule('0.0.0.0/0', 'icmp', null)], []],
   ])('%s', (_, rules, expected) => expect(openRanges(around(), rules).map(rangeText)).toEqual(expected))

@@ -1,10 +1,11 @@
 import type { Family } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import type { Transport } from '#domain/network-rules.ts'
+import { isOpen } from '#domain/open-ports.ts'
 import type { Severity } from '#domain/pillars.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
-import { isOpen, type Transport } from '../open-ports.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
 

@@ -1,10 +1,10 @@
 import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import { openRanges, rangeText } from '#domain/open-ports.ts'
 import { holdsPublic, prefixListType, type Source, sourceOf } from '#domain/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
-import { openRanges, rangeText } from '../open-ports.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
 const resourceType = 'AWS::EC2::SecurityGroup'
@@ -73,11 +73,13 @@ export const family = defineFamily({
         { facts: { rules: [from(anyone, [443, 443])] } },
         { facts: { rules: [from('10.0.0.0/8', null, '-1')] } },
         { facts: { rules: [from(anyone, [8, 8], 'icmp')] } },
+        { facts: { rules: [from('0.0.0.0/3', [0, 65535]), from('32.0.0.0/3', [0, 0])] } },
       ],
       nonCompliant: [
         { facts: { rules: [from(anyone, null, '-1')] } },
         { facts: { rules: [from('::/0', [0, 65535])] } },
         { facts: { rules: [from('0.0.0.0/1', [0, 65535], 'udp'), from('128.0.0.0/1', [0, 65535], 'udp')] } },
+        { facts: { rules: [from(anyone, [0, 32767]), from(anyone, [32768, 65535])] } },
       ],
     },
   }),

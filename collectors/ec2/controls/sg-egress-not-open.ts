@@ -1,19 +1,15 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import { ruleCoversPort } from '#domain/network-rules.ts'
+import { holdsInternet } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
-import { holdsInternet } from '../open-ports.ts'
 
 /** Ports of data stores: a group that offers one, and no web port, is of the data tier. */
 const dataPorts = [1433, 1521, 3306, 5432, 5439, 6379, 8111, 9042, 9111, 9200, 11211, 27017]
 const webPorts = [80, 443]
 
 const offers = (rules: readonly SecurityGroupRule[], ports: readonly number[]) =>
-  rules.some(
-    (rule) =>
-      !rule.egress &&
-      rule.protocol !== '-1' &&
-      ports.some((port) => (rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 65535)),
-  )
+  rules.some((rule) => rule.protocol !== '-1' && ports.some((port) => ruleCoversPort(rule, port)))
 
 const rule = (
   egress: boolean,
@@ -56,6 +52,12 @@ export const control = defineControl<SecurityGroupFacts>()({
     ],
     nonCompliant: [
       { facts: { rules: [database, rule(true, '-1', null, '0.0.0.0/0')] } },
+      // A ping opens no web port, so the group is of the data tier all the same.
+      {
+        facts: {
+          rules: [database, rule(false, 'icmp', null, '10.0.0.0/8'), rule(true, '-1', null, '0.0.0.0/0')],
+        },
+      },
       { facts: { rules: [database, rule(true, '-1', null, '::/0')] } },
     ],
   },

@@ -1,9 +1,9 @@
-import { addressSet, internetShare } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
 import type { SecurityGroupRule } from '#domain/network.ts'
 import { seen, unobserved } from '#domain/observed.ts'
-import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
+import { openRanges, rangeText } from '#domain/open-ports.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 
 /** Who may open a connection to a load balancer, by its scheme and its security groups. */
@@ -19,21 +19,6 @@ function rulesOf(groupId: string, related: Related): readonly SecurityGroupRule[
   return group
     ? seen(group.facts.rules)
     : seen(unobserved('not-covered', securityGroup, `security group ${groupId} is not known`))
-}
-
-/** The sources that hold the internet of a family together, as text; null when they do not. */
-function openSources(rules: readonly SecurityGroupRule[], related: Related): string | null {
-  const sources = rules.map((rule) => sourceOf(related, rule))
-  const all = ([4, 6] as const).some((family) => {
-    const blocks = sources.flatMap((source) => source.blocks)
-    return internetShare(family, addressSet(family, blocks)) === 'all'
-  })
-  return all ? sources.map((source) => source.text).join(', ') : null
-}
-
-function portsOf(rule: SecurityGroupRule | undefined): string {
-  if (!rule || rule.fromPort === null) return 'every port'
-  return `port ${rule.fromPort === rule.toPort ? rule.fromPort : `${rule.fromPort}–${rule.toPort}`}`
 }
 
 const ingress = (source: SecurityGroupRule['source']): SecurityGroupRule => ({
@@ -109,16 +94,15 @@ export const family = defineFamily({
       if (scheme !== 'internet-facing') return notApplicable('It is not internet-facing.')
       if (securityGroupIds.length === 0)
         return nonCompliant(`It is an internet-facing ${loadBalancerType} load balancer without a security group.`)
+      // Rules of several groups add up; one open port is proof, whatever the other groups say.
+      const rules: SecurityGroupRule[] = []
       for (const groupId of securityGroupIds) {
-        const inward = rulesOf(groupId, related).filter((rule) => !rule.egress)
-        // Rules for the same ports add up: two halves of the internet are the whole.
-        const alike = Map.groupBy(inward, ({ protocol, fromPort, toPort }) => `${protocol} ${fromPort} ${toPort}`)
-        for (const rules of alike.values()) {
-          const open = openSources(rules, related)
-          if (open) return nonCompliant(`Security group ${groupId} lets ${open} in on ${portsOf(rules[0])}.`)
-        }
+        rules.push(...rulesOf(groupId, related))
+        const open = openRanges(related, rules)
+        if (open.length > 0)
+          return nonCompliant(`${securityGroupIds.join(', ')} let everybody reach ${open.map(rangeText).join('; ')}.`)
       }
-      return compliant('None of its security groups lets every address in.')
+      return compliant('Its security groups let not every address in, on any port.')
     },
     examples: {
       compliant: [
@@ -128,10 +112,34 @@ export const family = defineFamily({
           related: [...groupWith(fromList), list('com.amazonaws.global.cloudfront.origin-facing')],
         },
         { facts: publicAlb, related: [...groupWith(fromList), list('partners', '203.0.113.0/24')] },
+        // Answering a ping opens no port.
+        {
+          facts: publicAlb,
+          related: groupWith({
+            ...ingress({ kind: 'ipv4', cidr: '0.0.0.0/0' }),
+            protocol: 'icmp',
+            fromPort: null,
+            toPort: null,
+          }),
+        },
       ],
       nonCompliant: [
         { facts: publicAlb, related: groupWith(ingress({ kind: 'ipv6', cidr: '::/0' })) },
         { facts: publicAlb, related: [...groupWith(fromList), list('partners', '0.0.0.0/1', '128.0.0.0/1')] },
+        // Each of two groups lets in an eighth of all addresses, a quarter on the port that they share.
+        {
+          facts: { ...publicAlb, securityGroupIds: ['sg-1', 'sg-2'] },
+          related: [
+            ...groupWith(ingress({ kind: 'ipv4', cidr: '0.0.0.0/3' })),
+            {
+              type: securityGroup,
+              facts: {
+                groupId: 'sg-2',
+                rules: [{ ...ingress({ kind: 'ipv4', cidr: '32.0.0.0/3' }), fromPort: 400, toPort: 500 }],
+              },
+            },
+          ],
+        },
         { facts: { loadBalancerType: 'network', scheme: 'internet-facing', securityGroupIds: [] } },
       ],
     },

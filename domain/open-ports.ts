@@ -1,0 +1,99 @@
+import { addressSet, type Cidr, type Family, internetShare, parseCidr } from './cidr.ts'
+import type { SecurityGroupRule } from './network.ts'
+import { ruleCoversPort, type Transport } from './network-rules.ts'
+import { Unseen } from './observed.ts'
+import { sourceOf } from './prefix-list.ts'
+import type { Related } from './related.ts'
+
+/** What security group rules let the whole internet do, each address family for itself. */
+
+/**
+ * Do the sources of these rules together hold the internet of the family? Two halves are a whole. Prefix lists are
+ * followed unless plain blocks suffice; an unread one throws `Unseen`.
+ */
+export function holdsInternet(related: Related, rules: readonly SecurityGroupRule[], family: Family): boolean {
+  const isAll = (blocks: readonly Cidr[]) => internetShare(family, addressSet(family, blocks)) === 'all'
+  const plain = rules.flatMap(({ source }) => ('cidr' in source ? (parseCidr(source.cidr) ?? []) : []))
+  if (isAll(plain)) return true
+  const lists = rules.filter(({ source }) => source.kind === 'prefix-list')
+  return lists.length > 0 && isAll([...plain, ...lists.flatMap((rule) => sourceOf(related, rule).blocks)])
+}
+
+/**
+ * Do the sources hold the internet of one of the families at least? One that is open is proof; an unread prefix list
+ * throws `Unseen` only where nothing else is.
+ */
+function holdsAnyInternet(
+  related: Related,
+  rules: readonly SecurityGroupRule[],
+  families: readonly Family[] = [4, 6],
+): boolean {
+  let unread: Unseen | null = null
+  for (const family of families) {
+    try {
+      if (holdsInternet(related, rules, family)) return true
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+    }
+  }
+  if (unread) throw unread
+  return false
+}
+
+/** May everybody reach the port, over one of the families at least? Throws `Unseen` where an unread prefix list decides. */
+export function isOpen(
+  related: Related,
+  rules: readonly SecurityGroupRule[],
+  transport: Transport,
+  port: number,
+  families?: readonly Family[],
+): boolean {
+  return holdsAnyInternet(
+    related,
+    rules.filter((rule) => ruleCoversPort(rule, port, transport)),
+    families,
+  )
+}
+
+export interface OpenRange {
+  readonly transport: Transport | 'all'
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Every stretch of ports that everybody may reach, whichever rules open it together; rules for all protocols that do
+ * come alone. Protocols without ports (ICMP, ESP …) open none.
+ */
+export function openRanges(related: Related, rules: readonly SecurityGroupRule[]): readonly OpenRange[] {
+  const everything = rules.filter((rule) => !rule.egress && rule.protocol === '-1')
+  try {
+    if (holdsAnyInternet(related, everything)) return [{ transport: 'all', from: 0, to: 65535 }]
+  } catch (error) {
+    // What was not read here is met again at every port below, together with what may open it all the same.
+    if (!(error instanceof Unseen)) throw error
+  }
+  return (['tcp', 'udp'] as const).flatMap((transport) => openStretches(related, rules, transport))
+}
+
+function openStretches(related: Related, rules: readonly SecurityGroupRule[], transport: Transport): OpenRange[] {
+  // Between two neighbouring borders all ports fare alike.
+  const borders = rules.flatMap((rule) => [rule.fromPort ?? 0, (rule.toPort ?? 65535) + 1])
+  const starts = [...new Set([0, ...borders])].filter((port) => port <= 65535).sort((a, b) => a - b)
+  const found: OpenRange[] = []
+  for (const [index, from] of starts.entries()) {
+    if (!isOpen(related, rules, transport, from)) continue
+    const to = (starts[index + 1] ?? 65536) - 1
+    const last = found.at(-1)
+    if (last?.to === from - 1) found[found.length - 1] = { ...last, to }
+    else found.push({ transport, from, to })
+  }
+  return found
+}
+
+export function rangeText({ transport, from, to }: OpenRange): string {
+  const name = transport === 'all' ? 'every protocol' : transport.toUpperCase()
+  if (from === 0 && to === 65535) return `${name}, all ports`
+  return `${name} ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`
+}
