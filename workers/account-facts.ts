@@ -26,7 +26,7 @@ export async function loadAccountFacts(
   return {
     accountId,
     resources,
-    foreign: foreign.map((row) => row.resource),
+    foreign,
     listed: (type, region) => listedIn(collectorsOfType.get(type) ?? [], listed, region, coverage),
     organizationAccounts: organization?.source === 'organizations' ? new Set(organization.accountIds) : null,
     organizationId: organization?.source === 'organizations' ? organization.id : null,

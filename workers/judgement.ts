@@ -1,3 +1,4 @@
+import type { StoredResource } from '#db/related.ts'
 import type { Control, Finding } from '#domain/control.ts'
 import { declaredRelated } from '#domain/declared-related.ts'
 import { judgeControl, judgePillars, type OnFault } from '#domain/judge.ts'
@@ -6,16 +7,9 @@ import type { Pillars } from '#domain/pillars.ts'
 import type { Posture, Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import { relatedIndex } from '#domain/related-index.ts'
-import type { Presence, Resource } from '#domain/resource.ts'
+import type { Resource } from '#domain/resource.ts'
 
-/** A stored resource, as the judging sees it. */
-export interface StoredResource {
-  readonly id: string
-  readonly resource: Resource
-  readonly presence: Presence
-  /** When a list last showed it. */
-  readonly lastSeenAt: Date
-}
+export type { StoredResource }
 
 export interface Judgement {
   readonly resourceId: string
@@ -28,7 +22,7 @@ export interface AccountFacts {
   readonly accountId: string
   readonly resources: readonly StoredResource[]
   /** Resources of other accounts that this account's facts name by ARN. */
-  readonly foreign: readonly Resource[]
+  readonly foreign: readonly StoredResource[]
   /** Was the type completely and freshly listed in the region (or `global`)? */
   readonly listed: (type: string, region: string) => boolean
   readonly organizationAccounts: ReadonlySet<string> | null
@@ -57,8 +51,9 @@ export function* judgeAccount(account: AccountFacts, rules: Rules): Generator<Ju
     .filter((row) => row.presence === 'PRESENT' || row.presence === 'NOT_SEEN')
     .map((row) => ({ ...row, resource: aged(row, account) }))
   const byRegion = Map.groupBy(rows, (row) => row.resource.region)
+  const foreign = account.foreign.map((row) => aged(row, account))
   for (const [region, inRegion] of byRegion) {
-    const related = relatedIn(region, byRegion, account)
+    const related = relatedIn(region, byRegion, foreign, account)
     for (const row of inRegion) yield judge(row, related, controlsOfType.get(row.resource.type) ?? [], rules)
   }
 }
@@ -67,12 +62,13 @@ export function* judgeAccount(account: AccountFacts, rules: Rules): Generator<Ju
 function relatedIn(
   region: string,
   byRegion: ReadonlyMap<string, readonly StoredResource[]>,
+  foreign: readonly Resource[],
   account: AccountFacts,
 ): Related {
   const regions = region === 'global' ? [...byRegion.keys()] : [region, 'global']
   const own = regions.flatMap((name) => byRegion.get(name) ?? []).map((row) => row.resource)
   return relatedIndex({
-    resources: [...account.foreign, ...own],
+    resources: [...foreign, ...own],
     listed: (type) => account.listed(type, region),
     accountId: account.accountId,
     organizationAccounts: account.organizationAccounts,
