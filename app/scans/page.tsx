@@ -108,7 +108,13 @@ function ScanTable({ scans, view, now }: { scans: readonly ScanRow[]; view: View
                 <CellBar scan={scan} />
               </td>
               <td className="px-3 text-right">
-                {scan.blind > 0 ? exactCount(scan.blind) : <span className="text-text-3">0</span>}
+                {scan.blind > 0 ? (
+                  exactCount(scan.blind)
+                ) : scan.expected === 0 ? (
+                  <span className="text-text-3">–</span>
+                ) : (
+                  <span className="text-text-3">0</span>
+                )}
               </td>
               <td className="hidden px-3 text-right whitespace-nowrap sm:table-cell">{duration(scan.took)}</td>
               <Count count={scan.calls} from="md" />
@@ -136,15 +142,20 @@ function Count({ count, from }: { count: number; from: 'sm' | 'md' }) {
 
 /** Read completely, blind (hatched), still to come. */
 function CellBar({ scan }: { scan: ScanRow }) {
+  const read = (scan.status === 'RUNNING' ? scan.done : scan.expected) - scan.blind
   const share = (count: number) => `${scan.expected === 0 ? 0 : (count / scan.expected) * 100}%`
   return (
     <span className="flex items-center gap-2">
       <span className="flex h-1.5 w-28 overflow-hidden rounded-full bg-sunken outline outline-line" aria-hidden="true">
-        <span className="bg-compliant" style={{ width: share(scan.done - scan.blind) }} />
+        <span className="bg-compliant" style={{ width: share(read) }} />
         <span className="hatched" style={{ width: share(scan.blind) }} />
       </span>
       <span className="text-xs text-text-2">
-        {scan.expected === 0 ? 'none yet' : `${exactCount(scan.done)} of ${exactCount(scan.expected)}`}
+        {scan.expected === 0
+          ? scan.status === 'RUNNING'
+            ? 'none yet'
+            : 'none'
+          : `${exactCount(scan.done)} of ${exactCount(scan.expected)}`}
         {scan.status === 'RUNNING' && scan.expected > 0 && ` · ${percent(scan.done / scan.expected)}`}
       </span>
     </span>

@@ -4,24 +4,30 @@ import type { ScanRow } from './contract.ts'
 
 const pageSize = 50
 
-/** The columns of a ScanRow, over `scan s`. A scan that runs counts its cells itself: its totals are written when it ends. */
+/** Whether `cell c` of `scan s` was not read completely; nothing is said of what is still to come. */
+export const blindCell = `coalesce(c.outcome not in ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'), s.status <> 'RUNNING')`
+
+/**
+ * The columns of a ScanRow, over `scan s`. Totals are written when a scan is closed: one that runs, was cancelled or
+ * failed is counted from its cells. What such a scan never came to read is blind, once it has ended.
+ */
 export const scanColumns = `
   s.id::text as id, s.trigger, s.status, s.as_of as "asOf",
   (extract(epoch from coalesce(s.finished_at, now() + s.clock_offset) - s.started_at) * 1000)::float8 as took,
   s.expected_cells as expected, s.cause,
-  case when s.status = 'RUNNING' then live.done else s.done_cells end as done,
-  case when s.status = 'RUNNING' then live.blind else s.blind_cells end as blind,
-  case when s.status = 'RUNNING' then live.calls else s.calls::float8 end as calls,
-  case when s.status = 'RUNNING' then live.retries else s.retries::float8 end as retries,
-  case when s.status = 'RUNNING' then live.throttles else s.throttles::float8 end as throttles,
-  case when s.status = 'RUNNING' then live.resources else s.resources::float8 end as resources`
+  case when live.counted then live.done else s.done_cells end as done,
+  case when live.counted then live.blind else s.blind_cells end as blind,
+  case when live.counted then live.calls else s.calls::float8 end as calls,
+  case when live.counted then live.retries else s.retries::float8 end as retries,
+  case when live.counted then live.throttles else s.throttles::float8 end as throttles,
+  case when live.counted then live.resources else s.resources::float8 end as resources`
 export const liveCells = `
   left join lateral (
-    select count(*) filter (where c.state = 'DONE')::int as done,
-           count(*) filter (where c.outcome not in ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'))::int as blind,
+    select s.status not in ('COMPLETE', 'PARTIAL') as counted, count(c.*) filter (where c.state = 'DONE')::int as done,
+           count(c.*) filter (where ${blindCell})::int as blind,
            coalesce(sum(c.calls), 0)::float8 as calls, coalesce(sum(c.retries), 0)::float8 as retries,
            coalesce(sum(c.throttles), 0)::float8 as throttles, coalesce(sum(c.resources), 0)::float8 as resources
-    from cell c where s.status = 'RUNNING' and c.scan_at = s.as_of and c.scan_id = s.id
+    from cell c where s.status not in ('COMPLETE', 'PARTIAL') and c.scan_at = s.as_of and c.scan_id = s.id
   ) live on true`
 
 export interface ScansPage {

@@ -34,7 +34,7 @@ export function AccountBars({ progress }: { progress: ScanProgress }) {
               {account.name}
             </bdi>
             <OutcomeBar outcomes={account.outcomes} pending={account.pending} running={account.running} />
-            <span className="figures truncate text-right text-xs text-text-2">{stateText(account, running)}</span>
+            <span className="figures truncate text-right text-xs text-text-2">{stateText(account)}</span>
           </li>
         ))}
       </ul>
@@ -61,15 +61,14 @@ function blindOf(account: AccountCells): number {
 
 const weight = (account: AccountCells) => (account.running > 0 ? 1_000_000 : 0) + blindOf(account)
 
-function stateText(account: AccountCells, running: boolean): string {
+function stateText(account: AccountCells): string {
   const left = account.pending + account.running
-  if (left > 0 && running) {
+  if (left > 0) {
     if (account.running === 0) return 'waiting'
     return account.heartbeat !== null && account.heartbeat > silent
       ? `silent ${Math.round(account.heartbeat)} s`
       : `${exactCount(left)} left`
   }
-  if (left > 0) return `${exactCount(left)} not begun`
   const blind = blindOf(account)
   if (blind > 0) return `${exactCount(blind)} blind`
   return account.took === null ? '' : duration(account.took)

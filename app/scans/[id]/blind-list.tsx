@@ -12,11 +12,14 @@ export function BlindList({
   groups,
   view,
   running,
+  cells,
   collectors,
 }: {
   groups: readonly BlindGroup[]
   view: View
   running: boolean
+  /** Of the scan, within the scope. */
+  cells: number
   collectors: { readonly [id: string]: string }
 }) {
   return (
@@ -28,7 +31,9 @@ export function BlindList({
         <p className="mt-1 text-sm text-text-2">
           {running
             ? 'Nothing was lost so far.'
-            : 'Every expected cell was read completely. Regions that are switched off and services not offered there are not expected.'}
+            : cells === 0
+              ? 'This scan read nothing in this scope: it says nothing about what is there.'
+              : 'Every expected cell was read completely. Regions that are switched off and services not offered there are not expected.'}
         </p>
       ) : (
         <ul className="mt-2 divide-y divide-line">
@@ -60,8 +65,14 @@ function Cause({
       <p className="flex flex-wrap items-baseline gap-x-3">
         <OutcomeMark outcome={group.outcome} />
         <span>
-          {group.call && <code className="font-mono text-xs font-medium">{group.call}</code>} answered{' '}
-          <code className="font-mono text-xs font-medium">{group.code}</code>
+          {group.outcome === 'NEVER' ? (
+            'Not read to its end'
+          ) : (
+            <>
+              {group.call && <code className="font-mono text-xs font-medium">{group.call}</code>} answered{' '}
+              <code className="font-mono text-xs font-medium">{group.code}</code>
+            </>
+          )}
           {group.policyType && (
             <>
               {' '}
@@ -131,6 +142,6 @@ function wayOut(group: BlindGroup): string {
   if (group.outcome === 'THROTTLED') return 'AWS kept refusing for load. Read the cells again at a quieter hour.'
   if (group.outcome === 'PARTIAL')
     return 'The list is complete, but a detail of some resources was refused: those facts are not known.'
-  if (group.outcome === 'NEVER') return 'The cell was never begun: the scan ended before its turn.'
+  if (group.outcome === 'NEVER') return 'The scan ended before these cells were read. Read them again.'
   return 'Read the cells again. What stays so is kept with AWS’s own words below.'
 }

@@ -24,6 +24,8 @@ export interface ScanProgress {
   readonly outcomes: { readonly [outcome in CellOutcome]?: number }
   readonly pending: number
   readonly running: number
+  /** All of them, within the scope. */
+  readonly cells: number
   readonly accounts: readonly AccountCells[]
   /** Seconds that the rest will take at the pace so far; null when nothing can be said. */
   readonly secondsLeft: number | null

@@ -53,10 +53,8 @@ export function LiveScan({ id, scope, progress: initial }: { id: string; scope: 
   }, [polledEnded, router])
 
   const progress = initial.scan.status !== 'RUNNING' ? initial : polling ? polled.data : (streamed ?? initial)
-  const { scan } = progress
+  const { scan, cells } = progress
   const shown = cellOutcomes.filter((outcome) => (progress.outcomes[outcome] ?? 0) > 0)
-  const total =
-    Object.values(progress.outcomes).reduce((sum, count) => sum + count, 0) + progress.pending + progress.running
   return (
     <>
       <section className="panel p-4" aria-label="State">
@@ -78,7 +76,7 @@ export function LiveScan({ id, scope, progress: initial }: { id: string; scope: 
           <Figure name="retries" value={shortCount(scan.retries)} exact={scan.retries} />
           <Figure name="resources" value={shortCount(scan.resources)} exact={scan.resources} />
         </div>
-        {total === 0 ? (
+        {cells === 0 ? (
           <p className="mt-2 text-sm text-text-2">
             {scan.status === 'RUNNING'
               ? 'Accounts and regions are being listed: cells follow.'
@@ -91,7 +89,7 @@ export function LiveScan({ id, scope, progress: initial }: { id: string; scope: 
             </div>
             <ul className="figures mt-2 flex flex-wrap gap-x-5 gap-y-1 text-sm" aria-label="Cells by outcome">
               {shown.map((outcome) => (
-                <OutcomeCount key={outcome} outcome={outcome} count={progress.outcomes[outcome] ?? 0} total={total} />
+                <OutcomeCount key={outcome} outcome={outcome} count={progress.outcomes[outcome] ?? 0} total={cells} />
               ))}
               {progress.running > 0 && <li>{exactCount(progress.running)} being read</li>}
               {progress.pending > 0 && <li className="text-text-2">{exactCount(progress.pending)} waiting</li>}

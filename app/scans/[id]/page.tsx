@@ -53,6 +53,7 @@ export default async function Page({ params, searchParams }: Props) {
           groups={detail.blind}
           view={view}
           running={scan.status === 'RUNNING'}
+          cells={detail.cells}
           collectors={collectorNames()}
         />
       </div>

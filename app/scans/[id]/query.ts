@@ -4,18 +4,18 @@ import { Params, select } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
 import type { Scope } from '../../view.ts'
 import type { ScanRow } from '../contract.ts'
-import { liveCells, scanColumns } from '../query.ts'
+import { blindCell, liveCells, scanColumns } from '../query.ts'
 import type { AccountCells, BlindGroup, ScanDetail, ScanProgress } from './contract.ts'
 
 /** One scan with what it lost, within a scope; null when there is no scan with this id. */
 export async function findScan(scope: Scope, id: string): Promise<ScanDetail | null> {
-  const progress = await findProgress(scope, id)
-  if (!progress) return null
-  const [blind, scopes] = await Promise.all([
+  if (!/^\d{1,18}$/.test(id)) return null
+  const [progress, blind, scopes] = await Promise.all([
+    findProgress(scope, id),
     findBlind(scope, id),
     select<{ scope: ScanDetail['scope'] }>('select scope from scan where id = $1', [id]),
   ])
-  return { ...progress, scope: scopes[0]?.scope ?? {}, blind }
+  return progress && { ...progress, scope: scopes[0]?.scope ?? {}, blind }
 }
 
 /** How far a scan is, counted from its cells. */
@@ -33,11 +33,13 @@ export async function findProgress(scope: Scope, id: string): Promise<ScanProgre
     for (const [outcome, count] of Object.entries(account.outcomes) as [CellOutcome, number][])
       outcomes[outcome] = (outcomes[outcome] ?? 0) + count
   const sum = (of: 'pending' | 'running') => accounts.reduce((total, account) => total + account[of], 0)
+  const [pending, running] = [sum('pending'), sum('running')]
   return {
     scan: { ...scan, asOf: scan.asOf.toISOString() },
     outcomes,
-    pending: sum('pending'),
-    running: sum('running'),
+    pending,
+    running,
+    cells: Object.values(outcomes).reduce((total, count) => total + count, pending + running),
     accounts,
     secondsLeft: secondsLeft(scan),
   }
@@ -61,7 +63,8 @@ function findAccounts(scope: Scope, id: string): Promise<AccountCells[]> {
               sum(resources)::float8 as resources,
               (extract(epoch from max(finished) - min(started)) * 1000)::float8 as took, min(scan_id) as scan_id
        from (
-         select c.account_id, c.state, c.outcome, count(*) as cells, sum(c.resources) as resources, min(c.started_at) as started,
+         select c.account_id, case when s.status = 'RUNNING' then c.state else 'DONE' end as state,
+                coalesce(c.outcome, case when s.status <> 'RUNNING' then 'NEVER' end) as outcome, count(*) as cells, sum(c.resources) as resources, min(c.started_at) as started,
                 max(c.finished_at) as finished, min(c.scan_id) as scan_id
          from scan s join cell c on c.scan_at = s.as_of and c.scan_id = s.id
          where s.id = ${params.add(id)} and ${scopeCondition(scope, 'c.account_id', params, null)} group by 1, 2, 3
@@ -78,28 +81,19 @@ function findAccounts(scope: Scope, id: string): Promise<AccountCells[]> {
 async function findBlind(scope: Scope, id: string): Promise<BlindGroup[]> {
   const params = new Params()
   const scan = params.add(id)
-  const rows = await select<Omit<BlindGroup, 'accounts'> & { ids: string[] }>(
-    `select c.outcome, coalesce(c.cause ->> 'code', 'UNKNOWN') as code, coalesce(c.cause ->> 'call', '') as call,
+  return select<BlindGroup>(
+    `select coalesce(c.outcome, 'NEVER') as outcome, coalesce(c.cause ->> 'code', 'UNKNOWN') as code, coalesce(c.cause ->> 'call', '') as call,
             c.cause ->> 'policyType' as "policyType", c.cause ->> 'policyArn' as "policyArn",
             coalesce(min(c.cause ->> 'message'), '') as message, count(*)::int as cells,
             coalesce(sum(l.blinded_resources) filter (where l.scan_id = c.scan_id), 0)::int as "blindedResources",
-            array_agg(distinct c.account_id) as ids,
+            jsonb_agg(distinct jsonb_build_object('id', c.account_id, 'name', coalesce(a.name, c.account_id))) as accounts,
             array_agg(distinct c.region) as regions, array_agg(distinct c.collector) as collectors
      from scan s join cell c on c.scan_at = s.as_of and c.scan_id = s.id
      left join cell_latest l on l.account_id = c.account_id and l.region = c.region and l.collector = c.collector
-     where s.id = ${scan} and c.outcome not in ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED')
+     left join account a on a.id = c.account_id
+     where s.id = ${scan} and ${blindCell}
        and ${scopeCondition(scope, 'c.account_id', params, null)}
      group by 1, 2, 3, 4, 5 order by count(*) desc, 1, 2, 3`,
     params.values,
   )
-  const ids = [...new Set(rows.flatMap((row) => row.ids))]
-  const names = new Map(
-    (await select<{ id: string; name: string }>('select id, name from account where id = any($1)', [ids])).map(
-      (row) => [row.id, row.name],
-    ),
-  )
-  return rows.map(({ ids, ...row }) => ({
-    ...row,
-    accounts: ids.map((account) => ({ id: account, name: names.get(account) ?? account })),
-  }))
 }
