@@ -1,9 +1,10 @@
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import type { Collector } from '#domain/collector.ts'
 import { isObserved, seen, unobserved } from '#domain/observed.ts'
 import { type Asked, json, jsonError } from './answering-server.ts'
 import { createMemo } from './memo.ts'
-import { asking, collect, getResourcePolicy, good, names, road, tables } from './tables-cell.ts'
+import { asking, collect, getResourcePolicy, good, listTables, names, road, tables } from './tables-cell.ts'
 
 test('a cell that meets no failure is COMPLETE, pages through, counts its calls and names its operations', async () => {
   const { session: on } = await road(good)
@@ -153,6 +154,35 @@ test('cells of one run ask the same question once; a denial is remembered, a thr
   expect((await collect(throttled.session, { memo: throttledMemo })).outcome).toBe('THROTTLED')
   throttling = false
   expect((await collect(throttled.session, { memo: throttledMemo })).outcome).toBe('COMPLETE')
+})
+
+test('operations that two generations of a service give one name keep their own answers', async () => {
+  const memo = createMemo()
+  const { session: on, server } = await road(good)
+  await collect(on, { memo })
+  const before = asking(server, 'ListTables').length
+  class ListTablesOfOld extends ListTablesCommand {}
+  const older = { ...tables, list: { ...listTables, command: ListTablesOfOld } }
+  await collect(on, { memo, collector: older as unknown as Collector })
+  expect(asking(server, 'ListTables').length).toBeGreaterThan(before)
+})
+
+test('a retired service that refuses is NOT_OFFERED with the reason; a denied one stays DENIED', async () => {
+  const retired = { reason: 'AWS retired tables on 2026-09-30.', codes: ['WAFBadRequestException'] }
+  const collector = { ...tables, retired } as unknown as Collector
+  const refused = (code: string, message: string) => road(() => jsonError(code, message))
+  for (const [code, message] of [
+    ['WAFBadRequestException', 'support has ended'],
+    ['UnknownOperationException', 'no such operation'],
+  ] as const) {
+    const { session: on } = await refused(code, message)
+    const cell = await collect(on, { collector })
+    expect(cell).toMatchObject({ outcome: 'NOT_OFFERED', listedCompletely: false, cause: { code } })
+    expect(cell.cause?.message).toBe(`AWS retired tables on 2026-09-30. AWS said: ${message}`)
+  }
+  const { session: on } = await refused('AccessDeniedException', 'not authorized')
+  expect(await collect(on, { collector })).toMatchObject({ outcome: 'DENIED' })
+  expect(await collect((await refused('WAFBadRequestException', 'no')).session)).toMatchObject({ outcome: 'ERROR' })
 })
 
 test('a deadline gives the cell an outcome, a cancellation gives it none', async () => {

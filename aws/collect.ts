@@ -197,7 +197,13 @@ class Cell {
 
   #failedList(error: unknown, call: string): Spoiled {
     const failure = this.#awsFailure(error, call)
-    return failure ? { outcome: outcomeOf(failure.kind), cause: failure.cause } : this.#collectorFailed(error)
+    if (!failure) return this.#collectorFailed(error)
+    const { retired } = this.#collector
+    if (retired && (failure.kind === 'not-offered' || retired.codes.includes(failure.code))) {
+      const message = `${retired.reason} AWS said: ${failure.message}`
+      return { outcome: 'NOT_OFFERED', cause: { ...failure.cause, message } }
+    }
+    return { outcome: outcomeOf(failure.kind), cause: failure.cause }
   }
 
   /** The failure of AWS's that an error stands for, null when it is the collector's own; throws when the cell was cancelled. */

@@ -87,7 +87,7 @@ async function remembered(
 ): Promise<unknown> {
   operations.add(op.name)
   signal.throwIfAborted()
-  const key = `${how} ${region} ${op.name} ${canonical(input)}`
+  const key = `${how} ${region} ${op.name} ${numberOf(op.command)} ${canonical(input)}`
   for (;;) {
     const known = memo.answers.get(key)
     if (!known) {
@@ -108,6 +108,15 @@ async function remembered(
       if (memo.answers.get(key) === known) memo.answers.delete(key)
     }
   }
+}
+
+/** Two generations of a service give different operations the same name; their commands tell them apart. */
+const numbers = new WeakMap<object, number>()
+let commands = 0
+function numberOf(command: object): number {
+  const known = numbers.get(command) ?? ++commands
+  numbers.set(command, known)
+  return known
 }
 
 /** Two inputs that ask the same give the same text: keys sorted, absent fields left out. */

@@ -109,7 +109,7 @@ const list = (
     collectors.map(async ({ path, id }) => {
       const collector = await load<Collector>(path, 'collector')
       if (!collector) return []
-      const { service, resourceType, scope, docs } = collector
+      const { service, resourceType, scope, docs, onRequest = null } = collector
       return [
         {
           id,
@@ -117,6 +117,7 @@ const list = (
           resourceType,
           scope,
           docs,
+          onRequest,
           calls: callsOf(collector).map(({ name, allow }) => ({ name, allow })),
         },
       ]
@@ -132,6 +133,8 @@ export interface ListedCollector {
   readonly resourceType: string
   readonly scope: 'region' | 'global'
   readonly docs: string
+  /** Why a scan leaves it out unless asked; null for what every scan reads. */
+  readonly onRequest: string | null
   readonly calls: readonly { readonly name: string; readonly allow: readonly string[] }[]
 }
 

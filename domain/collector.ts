@@ -123,6 +123,14 @@ export interface NestedList<Parent, I, O, Item> {
 // biome-ignore lint/suspicious/noExplicitAny: the request types of a list do not matter to the run
 export type List<Item> = Operation<any, any, Item> | NestedList<any, any, any, Item>
 
+/** A service that AWS has retired or is retiring. Its endpoint may answer, refuse, or be gone. */
+export interface Retirement {
+  /** One sentence for the reader, with the day: what AWS retired, and when. */
+  readonly reason: string
+  /** Codes by which AWS refuses a retired service, beside those that say so everywhere (unknown operation or endpoint). */
+  readonly codes: readonly string[]
+}
+
 export interface Collector<Item = unknown, F extends Facts = Facts> {
   readonly service: string
   readonly resourceType: string
@@ -130,6 +138,10 @@ export interface Collector<Item = unknown, F extends Facts = Facts> {
   readonly scope: 'region' | 'global'
   /** The AWS page that describes the resource. */
   readonly docs: string
+  /** Null for services in their prime. A retired one's refusal makes the cell NOT_OFFERED, with the reason. */
+  readonly retired: Retirement | null
+  /** Why a scan leaves it out unless somebody asks for the service (`scan --include`); null for what every scan reads. */
+  readonly onRequest: string | null
   readonly list: List<Item>
   /** Request of the list call beyond paging, such as `{ Scope: 'REGIONAL' }`. */
   readonly input: object
@@ -155,6 +167,8 @@ export function defineCollector<
   resourceType: string
   scope: 'region' | 'global'
   docs: string
+  retired?: Retirement | null
+  onRequest?: string | null
   list: List<Item>
   input?: object
   only?: (item: Item) => boolean
@@ -166,7 +180,7 @@ export function defineCollector<
     where: Where,
   ) => CollectedResource<F> | readonly CollectedResource<F>[]
 }): Collector<Item, F> {
-  return { input: {}, only: () => true, ...declared, facets: declared.facets ?? {} }
+  return { retired: null, onRequest: null, input: {}, only: () => true, ...declared, facets: declared.facets ?? {} }
 }
 
 /** Every operation a collector declares, list first. */

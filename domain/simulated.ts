@@ -37,6 +37,10 @@ export interface Place {
   readonly keys: KeyPlan
   readonly webAcls: readonly WebAclPlan[]
   readonly loadBalancers: readonly LoadBalancerPlan[]
+  /** WAF Classic's web ACLs, global ones in us-east-1 only. Nobody makes new ones since May 2025. */
+  readonly classicWebAcls: readonly ClassicWebAclPlan[]
+  /** What a web ACL protects without naming it: only WAF knows which. */
+  readonly guarded: readonly GuardedPlan[]
 }
 
 export const accountProfiles = [
@@ -69,11 +73,11 @@ export interface VpcPlan {
     readonly default: string
     /** 443 and 80 from anywhere. */
     readonly web: string
-    /** The database port from the `web` group. */
+    /** The ports of databases, caches and search from the `web` group. */
     readonly data: string
-    /** 5432 and 3306 from 0.0.0.0/0: the mistake. */
+    /** 5432, 3306, 5439 and 6379 from 0.0.0.0/0: the mistake. */
     readonly open: string
-    /** 5432 from a listed office network. */
+    /** 5432 and 5439 from a listed office network. */
     readonly office: string
     /** Only CloudFront's origin-facing prefix list. */
     readonly edge: string
@@ -105,6 +109,22 @@ export interface WebAclPlan {
   readonly scope: 'REGIONAL' | 'CLOUDFRONT'
   readonly kind: 'blocking' | 'counting' | 'empty' | 'default-block' | 'over-capacity' | 'firewall-manager'
 }
+export interface ClassicWebAclPlan {
+  readonly arn: string
+  readonly name: string
+  readonly id: string
+  readonly scope: 'REGIONAL' | 'GLOBAL'
+  readonly kind: 'blocking' | 'counting' | 'empty'
+}
+/** Resources whose own service does not say which web ACL is attached; load balancers are apart, in `loadBalancers`. */
+export interface GuardedPlan {
+  /** WAFv2's name of the resource type. */
+  readonly type: 'COGNITO_USER_POOL' | 'APP_RUNNER_SERVICE' | 'VERIFIED_ACCESS_INSTANCE'
+  readonly arn: string
+  readonly id: string
+  readonly name: string
+  readonly webAclArn: string | null
+}
 export interface LoadBalancerPlan {
   readonly arn: string
   readonly name: string
@@ -112,6 +132,8 @@ export interface LoadBalancerPlan {
   readonly scheme: 'internet-facing' | 'internal'
   readonly vpcId: string
   readonly webAclArn: string | null
+  /** ARN of a WAF Classic web ACL; only where there is none of WAFv2. */
+  readonly classicWebAclArn: string | null
 }
 
 /** How an operation answers from what exists. */

@@ -21,6 +21,8 @@ export const scanAccess = z.object({
   accounts: z.array(z.string().regex(/^\d{12}$/)).optional(),
   /** Regions to scan when AWS does not tell which are enabled. */
   regions: z.array(z.string()).optional(),
+  /** Services to read that a scan leaves out unless asked, such as those that AWS has retired. */
+  include: z.array(z.string()).default([]),
   /** The pretend organisation that is shown until a real one is scanned. */
   demo: z.boolean().default(false),
   /** Milliseconds after which an account's remaining cells are given up as THROTTLED or ERROR. */

@@ -133,10 +133,15 @@ async function expectedCells(run: AccountRun, opened: Opened): Promise<readonly 
       ? (scope.regions ?? run.access.regions ?? (await likelyRegions(run)))
       : [...opened.regions, ...opened.off]
   return Object.entries(collectors).flatMap(([id, collector]) => {
-    if (scope.collectors && !scope.collectors.includes(id)) return []
+    if (scope.collectors ? !scope.collectors.includes(id) : leftOut(collector, run.access)) return []
     const where = collector.scope === 'global' ? ['global'] : regions
     return where.map((region) => ({ accountId: run.accountId, region, collector: id, service: collector.service }))
   })
+}
+
+/** What is read on request only, and was not asked for: not expected, so not blind either. */
+function leftOut({ onRequest, service }: Collector, { include }: ScanAccess): boolean {
+  return onRequest !== null && !include.includes(service)
 }
 
 /** Regions of an account that cannot be asked: those it had, else those of Parapet's own account, else those of the others. */

@@ -26,6 +26,7 @@ interface ScanOptions {
   accounts?: string[]
   regions?: string[]
   services?: string[]
+  include?: string[]
   allowCustomEndpoint?: boolean
   processes: number
 }
@@ -39,6 +40,7 @@ export const command = new Command()
   .option('--accounts <ids>', 'only these accounts', accountIds)
   .option('--regions <names>', 'only these regions', regionNames)
   .option('--services <names>', 'only these services: rds,dynamodb …', list)
+  .option('--include <names>', `also these, which are read on request only: ${onRequest().join(', ') || 'none'}`, list)
   .option('--allow-custom-endpoint', 'send requests to AWS_ENDPOINT_URL instead of AWS')
   .option('--processes <number>', 'worker processes', wholeNumber(1, 64), usualWorkers())
   .addHelpText('after', '\nExit code: 0 when every cell is complete, 3 when some are blind, 1 on failure.')
@@ -46,6 +48,9 @@ export const command = new Command()
     const known = [...new Set(collectorList.map(({ service }) => service))].sort()
     const unknown = options.services?.find((service) => !known.includes(service))
     if (unknown) throw new InputError(`There is no service "${unknown}". Services: ${known.join(', ')}.`)
+    const notOnRequest = options.include?.find((service) => !onRequest().includes(service))
+    if (notOnRequest)
+      throw new InputError(`"${notOnRequest}" is not read on request. What is: ${onRequest().join(', ') || 'nothing'}.`)
     const endpoint = customEndpoint(options.allowCustomEndpoint ?? false)
     if (endpoint) console.error(`Requests go to ${endpoint}, not to AWS.`)
     const store = await openStore()
@@ -55,6 +60,11 @@ export const command = new Command()
       await store.close()
     }
   })
+
+/** Services of which something is read only when asked for. */
+function onRequest(): readonly string[] {
+  return [...new Set(collectorList.filter((one) => one.onRequest !== null).map(({ service }) => service))].sort()
+}
 
 async function scan(store: Store, options: ScanOptions, endpoint: string | null): Promise<number> {
   const organization = await readOrganizationRow(store.db)
@@ -70,6 +80,7 @@ async function scan(store: Store, options: ScanOptions, endpoint: string | null)
     ...(options.managementRole ? { managementRole: options.managementRole } : {}),
     ...(options.accounts ? { accounts: options.accounts } : {}),
     ...(options.regions ? { regions: options.regions } : {}),
+    ...(options.include ? { include: options.include } : {}),
     ...(endpoint ? { endpoint } : {}),
   }
   const scanId = await startScan(

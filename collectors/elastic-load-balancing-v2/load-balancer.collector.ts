@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import { type Unobserved, unobserved } from '#domain/observed.ts'
+import { attachedWebAcl } from '#domain/web-acl-association.ts'
 import { loadBalancer } from './load-balancer.ts'
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
@@ -78,29 +79,15 @@ export async function tagsOf(aws: Aws, arn: string | undefined, arns: readonly (
   return tags ?? unobserved('not-returned', describeTags.name)
 }
 
-/**
- * The web ACL of an application load balancer, by the fewest of WAF's slowest calls: with A web ACLs and n load
- * balancers, min(A, n). Without web ACLs none is needed.
- */
 async function webAclOf(balancer: LoadBalancer, aws: Aws): Promise<string | null | Unobserved> {
   // A web ACL cannot be attached to network and gateway load balancers.
   if (balancer.Type !== 'application') return null
-  const webAcls = await aws.all(listWebAcls, { Scope: 'REGIONAL' })
-  if (webAcls.length === 0) return null
   const balancers = (await aws.all(describeLoadBalancers, {})).filter(({ Type }) => Type === 'application')
-  if (webAcls.length > balancers.length) {
-    const { WebACL } = await aws.one(getWebAclForResource, { ResourceArn: balancer.LoadBalancerArn })
-    if (!WebACL) return null
-    return WebACL.ARN ?? unobserved('not-returned', getWebAclForResource.name)
-  }
-  for (const { ARN } of webAcls) {
-    const attached = await aws.all(listResourcesForWebAcl, {
-      WebACLArn: ARN,
-      ResourceType: 'APPLICATION_LOAD_BALANCER',
-    })
-    if (ARN && balancer.LoadBalancerArn && attached.includes(balancer.LoadBalancerArn)) return ARN
-  }
-  return null
+  return attachedWebAcl(
+    aws,
+    { listWebAcls, listResourcesForWebAcl, getWebAclForResource },
+    { arn: balancer.LoadBalancerArn, type: 'APPLICATION_LOAD_BALANCER', among: balancers.length },
+  )
 }
 
 export const collector = defineCollector({

@@ -133,14 +133,18 @@ export const simulation = defineSimulation({
     ListResourcesForWebACL: answers(({ WebACLArn, ResourceType }: ListResourcesForWebACLRequest, place) => {
       if (!place.webAcls.some(({ arn }) => arn === WebACLArn)) return nonexistent(`${WebACLArn}`)
       // Without a type AWS silently takes the load balancers.
-      const balancers = (ResourceType ?? 'APPLICATION_LOAD_BALANCER') === 'APPLICATION_LOAD_BALANCER'
-      const attached = balancers ? place.loadBalancers.filter(({ webAclArn }) => webAclArn === WebACLArn) : []
-      return { ResourceArns: attached.map(({ arn }) => arn) }
+      const type = ResourceType ?? 'APPLICATION_LOAD_BALANCER'
+      const candidates =
+        type === 'APPLICATION_LOAD_BALANCER' ? place.loadBalancers : place.guarded.filter((one) => one.type === type)
+      return {
+        ResourceArns: candidates.filter(({ webAclArn }) => webAclArn === WebACLArn).map(({ arn }) => arn),
+      }
     }),
     GetWebACLForResource: answers(({ ResourceArn }: GetWebACLForResourceRequest, place) => {
-      const balancer = place.loadBalancers.find(({ arn, type }) => arn === ResourceArn && type === 'application')
-      if (!balancer) return nonexistent(`${ResourceArn}`)
-      const plan = place.webAcls.find(({ arn }) => arn === balancer.webAclArn)
+      const eligible = [...place.loadBalancers.filter(({ type }) => type === 'application'), ...place.guarded]
+      const found = eligible.find(({ arn }) => arn === ResourceArn)
+      if (!found) return nonexistent(`${ResourceArn}`)
+      const plan = place.webAcls.find(({ arn }) => arn === found.webAclArn)
       return plan ? { WebACL: webAclOf(place, plan) } : {}
     }),
   },

@@ -1,9 +1,10 @@
-import type { LoadBalancerPlan, NetworkPlan, WebAclPlan } from '#domain/simulated.ts'
+import type { ClassicWebAclPlan, GuardedPlan, LoadBalancerPlan, NetworkPlan, WebAclPlan } from '#domain/simulated.ts'
 import type { PlaceBasics } from './network-plan.ts'
 
 /** Web ACLs and load balancers of an account and region, and what happens to them over the days. */
 
 type AclKind = WebAclPlan['kind']
+type Scale = (key: string, min: number, max: number) => number
 
 export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
   const { profile, region, used, chance, day } = place
@@ -59,7 +60,8 @@ export function planLoadBalancers(
   place: PlaceBasics,
   network: NetworkPlan,
   webAcls: readonly WebAclPlan[],
-  scale: (key: string, min: number, max: number) => number,
+  classicWebAcls: readonly ClassicWebAclPlan[],
+  scale: Scale,
 ): readonly LoadBalancerPlan[] {
   const { profile, chance, day } = place
   const vpc = network.vpcs.find((one) => !one.isDefault)
@@ -73,9 +75,11 @@ export function planLoadBalancers(
   ) => {
     const path = { application: 'app', network: 'net', gateway: 'gwy' }[type]
     const arn = `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:loadbalancer/${path}/${name}/${chance.hex(`lb|${name}`, 16)}`
-    balancers.push({ arn, name, type, scheme, vpcId: vpc.vpcId, webAclArn })
+    const classic = type === 'application' && webAclArn === null ? forgotten : undefined
+    balancers.push({ arn, name, type, scheme, vpcId: vpc.vpcId, webAclArn, classicWebAclArn: classic?.arn ?? null })
   }
   const regional = webAcls.filter((acl) => acl.scope === 'REGIONAL')
+  const forgotten = classicWebAcls.find((acl) => acl.scope === 'REGIONAL' && acl.kind !== 'empty')
   const open = vpc.internetGatewayId !== null
   for (let index = 0; index < scale('load-balancers', 1, 6); index += 1) {
     const key = `application|${index}`
@@ -111,4 +115,54 @@ function attachedAcl(
   if (good && fate < 0.1) return day < chance.pick(`${key}|acl-lost`, 30, 85) ? acl.arn : null
   if (good && fate < 0.3) return day < chance.pick(`${key}|acl-gained`, 10, 85) ? null : acl.arn
   return good || fate < 0.35 ? acl.arn : null
+}
+
+/** Left in accounts that nobody looks after, and in a few old production accounts until somebody moves them. */
+export function planClassicWebAcls(place: PlaceBasics): readonly ClassicWebAclPlan[] {
+  const { profile, region, used, chance, day } = place
+  if (!used) return []
+  const acls: ClassicWebAclPlan[] = []
+  const add = (name: string, scope: ClassicWebAclPlan['scope'], kind: ClassicWebAclPlan['kind']) => {
+    const id = chance.uuid(`classic|${scope}|${name}`)
+    const service = scope === 'REGIONAL' ? `waf-regional:${region}` : 'waf:'
+    acls.push({ arn: `arn:${place.partition}:${service}:${place.accountId}:webacl/${id}`, name, id, scope, kind })
+  }
+  if (profile === 'forgotten') {
+    add('legacy-site', 'REGIONAL', chance.random('classic-site') < 0.5 ? 'counting' : 'blocking')
+    if (chance.random('classic-empty') < 0.4) add('test-2018', 'REGIONAL', 'empty')
+    if (region === 'us-east-1') add('legacy-cdn', 'GLOBAL', 'counting')
+  }
+  if (profile === 'production' && chance.random('classic') < 0.25 && day < chance.pick('classic-moved', 50, 120)) {
+    add('portal-v1', 'REGIONAL', 'blocking')
+  }
+  return acls
+}
+
+/** Where Cognito, App Runner and Verified Access are used; WAF alone knows which web ACL is in front of each. */
+export function planGuarded(place: PlaceBasics, webAcls: readonly WebAclPlan[], scale: Scale): readonly GuardedPlan[] {
+  const { profile, used, chance, day, partition, region, accountId } = place
+  if (!used || profile === 'security') return []
+  const regional = webAcls.filter((acl) => acl.scope === 'REGIONAL')
+  const found: GuardedPlan[] = []
+  const add = (type: GuardedPlan['type'], name: string, id: string, arn: string) => {
+    if (day < chance.pick(`${type}|${name}|from`, -150, 75) || day >= chance.pick(`${type}|${name}|until`, 70, 900))
+      return
+    found.push({ type, name, id, arn, webAclArn: attachedAcl(place, `${type}|${name}`, regional, false) })
+  }
+  for (let index = 0; index < scale('cognito', 0, 4); index += 1) {
+    const name = `${chance.choose(`cognito|${index}`, ['customers', 'partners', 'staff', 'shop'])}-${index + 1}`
+    const id = `${region}_${chance.hex(`cognito|${name}`, 9)}`
+    add('COGNITO_USER_POOL', name, id, `arn:${partition}:cognito-idp:${region}:${accountId}:userpool/${id}`)
+  }
+  for (let index = 0; index < scale('apprunner', 0, 3); index += 1) {
+    const name = `${chance.choose(`apprunner|${index}`, ['quote', 'preview', 'landing', 'webhook'])}-${index + 1}`
+    const id = chance.hex(`apprunner|${name}`, 32)
+    add('APP_RUNNER_SERVICE', name, id, `arn:${partition}:apprunner:${region}:${accountId}:service/${name}/${id}`)
+  }
+  if (chance.random('verified-access') < (profile === 'network' || profile === 'regulated' ? 0.6 : 0.1)) {
+    const id = `vai-${chance.hex('verified-access', 17)}`
+    const arn = `arn:${partition}:ec2:${region}:${accountId}:verified-access-instance/${id}`
+    add('VERIFIED_ACCESS_INSTANCE', 'staff-access', id, arn)
+  }
+  return found
 }

@@ -8,14 +8,16 @@ const onDay = (world: World, day: number) => world.at(new Date(settings.begin.ge
 
 /** Everything a place gives, as data. */
 function snapshot(place: Place): unknown {
-  const { network, keys, webAcls, loadBalancers } = place
+  const { network, keys, webAcls, classicWebAcls, loadBalancers, guarded } = place
   return {
     network,
     customer: keys.customer,
     foreign: keys.foreign,
     rds: keys.awsManaged('rds'),
     webAcls,
+    classicWebAcls,
     loadBalancers,
+    guarded,
     chance: [
       place.random('a'),
       place.pick('b', 1, 9),

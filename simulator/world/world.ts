@@ -1,7 +1,7 @@
 import type { AccountProfile, Place } from '#domain/simulated.ts'
 import { type AccountPlan, planAccounts } from './accounts.ts'
 import { defaultRegions, optInRegions } from './aws-regions.ts'
-import { planLoadBalancers, planWebAcls } from './edge-plan.ts'
+import { planClassicWebAcls, planGuarded, planLoadBalancers, planWebAcls } from './edge-plan.ts'
 import { planKeys } from './key-plan.ts'
 import { type PlaceBasics, planNetwork } from './network-plan.ts'
 import { type AccountOnDay, accountsOn, type OrganizationPlan, planOrganization } from './organization.ts'
@@ -138,7 +138,9 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
   const network = once(() => planNetwork(basics))
   const keys = once(() => planKeys(basics, settings.seed, foreignAccount(organization, accountId)))
   const webAcls = once(() => planWebAcls(basics))
-  const loadBalancers = once(() => planLoadBalancers(basics, network(), webAcls(), scale))
+  const classicWebAcls = once(() => planClassicWebAcls(basics))
+  const loadBalancers = once(() => planLoadBalancers(basics, network(), webAcls(), classicWebAcls(), scale))
+  const guarded = once(() => planGuarded(basics, webAcls(), scale))
   return {
     accountId,
     profile,
@@ -166,6 +168,12 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
     },
     get loadBalancers() {
       return loadBalancers()
+    },
+    get classicWebAcls() {
+      return classicWebAcls()
+    },
+    get guarded() {
+      return guarded()
     },
   }
 }

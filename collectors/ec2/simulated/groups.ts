@@ -87,6 +87,9 @@ function plannedGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
     [8111, 8111],
     [9111, 9111],
     [6379, 6379],
+    [5439, 5439],
+    [11211, 11211],
+    [443, 443],
   ]
   const narrow = slip(place, `${vpc.vpcId}|data-egress`) ? [everythingOut] : [tcp(443, vpc.cidr)]
   return [
@@ -115,10 +118,18 @@ function plannedGroups(place: Place, vpc: VpcPlan): SecurityGroup[] {
       groups.open,
       'db-temp',
       'TEMPORARY migration access',
-      [tcp(5432, '0.0.0.0/0'), tcp(3306, '0.0.0.0/0')],
+      [5432, 3306, 5439, 6379].map((port) => tcp(port, '0.0.0.0/0')),
       [everythingOut],
     ),
-    group(place, vpc, groups.office, 'db-office', 'Databases, from the office', [tcp(5432, office)], [everythingOut]),
+    group(
+      place,
+      vpc,
+      groups.office,
+      'db-office',
+      'Databases, from the office',
+      [tcp(5432, office), tcp(5439, office)],
+      [everythingOut],
+    ),
     group(place, vpc, groups.edge, 'from-cloudfront', 'Origins of CloudFront', [tcp(443, cloudFront)], [everythingOut]),
   ]
 }
