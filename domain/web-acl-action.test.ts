@@ -138,6 +138,40 @@ describe('a web ACL blocks only when something in it can stop a request', () => 
   })
 })
 
+describe('a web ACL of WAF Classic', () => {
+  const id = '1f2e3d4c-5b6a-7988-a7b6-c5d4e3f2a1b0'
+  const regional = `arn:aws:waf-regional:eu-west-1:111122223333:webacl/${id}`
+  const global = `arn:aws:waf::111122223333:webacl/${id}`
+  const listed = (type: string, arn: string): Resource => ({
+    ...ownGroup(),
+    type,
+    arn,
+    name: 'legacy',
+    facts: { webAclId: observed(id, 'waf:ListWebACLs') },
+  })
+  it.each([
+    ['regional, by ARN', regional, listed('AWS::WAFRegional::WebACL', regional), regional],
+    ['global, by ARN', global, listed('AWS::WAF::WebACL', global), global],
+    ['global, by the bare id that CloudFront has', id, listed('AWS::WAF::WebACL', global), global],
+  ])('%s, is classic, named and told to move', (_, field, acl, arn) => {
+    const protection = wafProtectionOf(field, related([acl]))
+    expect(protection).toMatchObject({ kind: 'classic', webAclArn: arn })
+    expect(protection.because).toMatch(/“legacy” is attached.*must move to WAFv2\.$/)
+  })
+  it.each([regional, global, id])('stays classic where Classic itself was not read: %s', (field) => {
+    for (const blind of [related([], { listed: () => false }), related()])
+      expect(wafProtectionOf(field, blind)).toMatchObject({
+        kind: 'classic',
+        webAclArn: field,
+        because: expect.stringContaining(id),
+      })
+  })
+  it('is not mistaken for one of WAFv2, nor the reverse', () => {
+    expect(() => wafProtectionOf(regional.replace('waf-regional', 'wafv2'), related())).toThrow(Unseen)
+    expect(() => wafProtectionOf('not-an-id', related())).toThrow(Unseen)
+  })
+})
+
 describe('what was not read decides nothing', () => {
   const denied = unobserved('denied', 'wafv2:GetWebACL')
   it('rules that were denied leave the action unknown, unless the default blocks', () => {

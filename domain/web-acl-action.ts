@@ -1,3 +1,4 @@
+import { classicWebAclKnown, classicWebAclNamed, classicWebAclTypes } from './classic-web-acl.ts'
 import { type Observed, seen, unobserved } from './observed.ts'
 import type { WafProtection } from './protection.ts'
 import type { Related } from './related.ts'
@@ -9,7 +10,7 @@ import type { ManagedGroupRules, ReferencedRuleGroup, RuleAction, WebAclFacts, W
  */
 
 /** Types to name in `looksAt` by whoever calls `wafProtectionOf`. */
-export const webAclTypes = ['AWS::WAFv2::WebACL', 'AWS::WAFv2::RuleGroup'] as const
+export const webAclTypes = ['AWS::WAFv2::WebACL', 'AWS::WAFv2::RuleGroup', ...classicWebAclTypes] as const
 
 /** Actions that keep a matching request from the resource, for good or until the client has proved or paid something. */
 export function stops(action: RuleAction): boolean {
@@ -125,9 +126,21 @@ export function webAclAction(facts: WebAclFacts, related: Related): WebAclAction
   }
 }
 
-/** The WAF pillar of a resource from the web ACL it names; null: it names none. */
+/**
+ * The WAF pillar of a resource from the web ACL it names; null: it names none. `webAclArn` is the field as AWS gives it: an
+ * ARN of WAFv2 or of WAF Classic, or the bare id of a Classic web ACL as CloudFront has it.
+ */
 export function wafProtectionOf(webAclArn: string | null, related: Related): WafProtection {
   if (webAclArn === null) return { kind: 'none', webAclArn, because: 'No web ACL is attached.' }
+  const classic = classicWebAclNamed(webAclArn)
+  if (classic) {
+    const known = classicWebAclKnown(classic, related)
+    return {
+      kind: 'classic',
+      webAclArn: known?.arn ?? webAclArn,
+      because: `WAF Classic web ACL ${known ? `“${known.name}”` : classic.id} is attached; AWS ended support for WAF Classic on 30 September 2025, so it must move to WAFv2.`,
+    }
+  }
   const webAcl = related.byArn('AWS::WAFv2::WebACL', webAclArn)
   if (!webAcl) return seen<WafProtection>(missingWebAcl(webAclArn))
   const { kind, because } = webAclAction(webAcl.facts, related)
