@@ -107,7 +107,31 @@ export interface WebAclPlan {
   readonly name: string
   readonly id: string
   readonly scope: 'REGIONAL' | 'CLOUDFRONT'
-  readonly kind: 'blocking' | 'counting' | 'empty' | 'default-block' | 'over-capacity' | 'firewall-manager'
+  readonly kind:
+    | 'blocking'
+    | 'counting'
+    | 'empty'
+    | 'default-block'
+    | 'over-capacity'
+    | 'firewall-manager'
+    | 'security-automations'
+  /** Of the kind `security-automations`: how its stack, which has the web ACL's name, was deployed. */
+  readonly automations: AutomationsPlan | null
+}
+/**
+ * A deployment of AWS's solution Security Automations for AWS WAF; values as its template's parameters take them.
+ * https://docs.aws.amazon.com/solutions/latest/security-automations-for-aws-waf/
+ */
+export interface AutomationsPlan {
+  /** `v4.0.4` */
+  readonly version: string
+  readonly managedRules: 'yes' | 'no'
+  readonly sqlInjection: 'yes' | 'no'
+  readonly crossSiteScripting: 'yes' | 'no'
+  readonly httpFlood: 'yes - AWS WAF rate based rule' | 'yes - AWS Lambda log parser' | 'no'
+  readonly scannersProbes: 'yes - AWS Lambda log parser' | 'no'
+  readonly reputationLists: 'yes' | 'no'
+  readonly badBot: 'yes' | 'no'
 }
 export interface ClassicWebAclPlan {
   readonly arn: string

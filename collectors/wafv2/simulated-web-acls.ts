@@ -7,6 +7,7 @@ import type {
   WebACL,
 } from '@aws-sdk/client-wafv2'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
+import { automationsRules } from './simulated-automations.ts'
 import { managedGroups } from './simulated-managed-groups.ts'
 import { ruleGroupsOf } from './simulated-rule-groups.ts'
 
@@ -225,6 +226,17 @@ export function webAclOf(place: Place, plan: WebAclPlan): WebACL {
         Capacity: 900,
         ManagedByFirewallManager: !takenOver,
         RetrofittedByFirewallManager: takenOver,
+      }
+    }
+    case 'security-automations': {
+      const Rules = automationsRules(place, plan)
+      const MetricName = `${plan.name.replaceAll('-', '')}WAFWebACL`
+      return {
+        ...base,
+        Description: 'Custom WAFWebACL',
+        Rules,
+        Capacity: capacityOf(Rules),
+        VisibilityConfig: visible(MetricName),
       }
     }
     case 'empty':

@@ -1,4 +1,11 @@
-import type { ClassicWebAclPlan, GuardedPlan, LoadBalancerPlan, NetworkPlan, WebAclPlan } from '#domain/simulated.ts'
+import type {
+  AutomationsPlan,
+  ClassicWebAclPlan,
+  GuardedPlan,
+  LoadBalancerPlan,
+  NetworkPlan,
+  WebAclPlan,
+} from '#domain/simulated.ts'
 import type { PlaceBasics } from './network-plan.ts'
 
 /** Web ACLs and load balancers of an account and region, and what happens to them over the days. */
@@ -10,7 +17,12 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
   const { profile, region, used, chance, day } = place
   if (!used || profile === 'empty' || profile === 'security') return []
   const acls: WebAclPlan[] = []
-  const add = (name: string, scope: WebAclPlan['scope'], kind: AclKind) => {
+  const add = (
+    name: string,
+    scope: WebAclPlan['scope'],
+    kind: AclKind,
+    automations: WebAclPlan['automations'] = null,
+  ) => {
     const id = chance.uuid(`acl|${scope}|${name}`)
     const path = scope === 'REGIONAL' ? 'regional' : 'global'
     acls.push({
@@ -19,6 +31,7 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
       id,
       scope,
       kind,
+      automations,
     })
   }
   // A rollout starts with counting and is switched to blocking when the false positives are gone.
@@ -30,6 +43,7 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
       if (chance.random('partner') < 0.3) add('partners', 'REGIONAL', 'default-block')
       if (chance.random('capacity') < 0.15) add('everything', 'REGIONAL', 'over-capacity')
       if (chance.random('firewall-manager') < 0.4) add('FMManagedWebACLV2-baseline', 'REGIONAL', 'firewall-manager')
+      if (chance.random('automations') < 0.4) add('waf-automations', 'REGIONAL', 'security-automations', wellKept)
       break
     case 'regulated':
       add('web', 'REGIONAL', 'blocking')
@@ -42,6 +56,8 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
       add('edge', 'REGIONAL', 'blocking')
       break
     default:
+      if (profile === 'forgotten' && chance.random('automations') < 0.8)
+        add('AWSWAFSecurityAutomations', 'REGIONAL', 'security-automations', forgottenAutomations)
       if (chance.random('left-acl') < 0.5) add('test', 'REGIONAL', 'empty')
       // Workshops and trials leave more web ACLs behind than there are load balancers.
       if (chance.random('left-acls') < 0.5) {
@@ -54,6 +70,27 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
     add('cdn', 'CLOUDFRONT', chance.random('cdn') < 0.6 ? 'blocking' : rollout)
   }
   return acls
+}
+
+const wellKept: AutomationsPlan = {
+  version: 'v4.0.4',
+  managedRules: 'yes',
+  sqlInjection: 'yes',
+  crossSiteScripting: 'yes',
+  httpFlood: 'yes - AWS WAF rate based rule',
+  scannersProbes: 'yes - AWS Lambda log parser',
+  reputationLists: 'yes',
+  badBot: 'yes',
+}
+const forgottenAutomations: AutomationsPlan = {
+  version: 'v3.2.0',
+  managedRules: 'no',
+  sqlInjection: 'yes',
+  crossSiteScripting: 'no',
+  httpFlood: 'no',
+  scannersProbes: 'no',
+  reputationLists: 'yes',
+  badBot: 'no',
 }
 
 export function planLoadBalancers(

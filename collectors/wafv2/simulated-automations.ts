@@ -1,0 +1,84 @@
+import type { FieldToMatch, Rule, Statement } from '@aws-sdk/client-wafv2'
+import type { Place, WebAclPlan } from '#domain/simulated.ts'
+
+/**
+ * The rules that AWS's solution Security Automations for AWS WAF makes in its web ACL, named as its template names them.
+ * https://docs.aws.amazon.com/solutions/latest/security-automations-for-aws-waf/
+ */
+export function automationsRules(place: Place, { name, automations: on }: WebAclPlan): Rule[] {
+  if (!on) return []
+  const sets = (kind: string): Statement => ({
+    OrStatement: {
+      Statements: ['IPV4', 'IPV6'].map((version) => ({
+        IPSetReferenceStatement: { ARN: ipSetArn(place, `${name}${kind}Set${version}`) },
+      })),
+    },
+  })
+  const rule = (suffix: string, Priority: number, statement: Statement, action: 'Allow' | 'Block' = 'Block'): Rule => ({
+    Name: `${name}${suffix}`,
+    Priority,
+    Statement: statement,
+    Action: action === 'Allow' ? { Allow: {} } : { Block: {} },
+    VisibilityConfig: {
+      MetricName: `${name.replaceAll('-', '')}${suffix}`,
+      CloudWatchMetricsEnabled: true,
+      SampledRequestsEnabled: true,
+    },
+  })
+  const rules: (Rule | false)[] = [
+    on.managedRules === 'yes' && {
+      Name: 'AWS-AWSManagedRulesCommonRuleSet',
+      Priority: 0,
+      Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet' } },
+      OverrideAction: { None: {} },
+      VisibilityConfig: {
+        MetricName: 'MetricForAMRCRS',
+        CloudWatchMetricsEnabled: true,
+        SampledRequestsEnabled: true,
+      },
+    },
+    rule('WhitelistRule', 1, sets('Whitelist'), 'Allow'),
+    rule('BlacklistRule', 2, sets('Blacklist')),
+    on.httpFlood === 'yes - AWS Lambda log parser' && rule('HttpFloodRegularRule', 3, sets('HTTPFlood')),
+    on.httpFlood === 'yes - AWS WAF rate based rule' &&
+      rule('HttpFloodRateBasedRule', 4, { RateBasedStatement: { Limit: 100, AggregateKeyType: 'IP' } }),
+    on.scannersProbes !== 'no' && rule('ScannersAndProbesRule', 5, sets('ScannersProbes')),
+    on.reputationLists === 'yes' && rule('IPReputationListsRule', 6, sets('IPReputationLists')),
+    on.badBot === 'yes' && rule('BadBotRule', 7, sets('IPBadBot')),
+    on.sqlInjection === 'yes' &&
+      rule(
+        'SqlInjectionRule',
+        20,
+        everywhere((FieldToMatch) => ({ SqliMatchStatement: { FieldToMatch, ...decoded } })),
+      ),
+    on.crossSiteScripting === 'yes' &&
+      rule(
+        'XssRule',
+        30,
+        everywhere((FieldToMatch) => ({ XssMatchStatement: { FieldToMatch, ...decoded } })),
+      ),
+  ]
+  return rules.filter((one) => one !== false)
+}
+
+const decoded = {
+  TextTransformations: [
+    { Priority: 1, Type: 'URL_DECODE' as const },
+    { Priority: 2, Type: 'HTML_ENTITY_DECODE' as const },
+  ],
+}
+
+function everywhere(match: (field: FieldToMatch) => Statement): Statement {
+  const fields: FieldToMatch[] = [
+    { QueryString: {} },
+    { Body: { OversizeHandling: 'CONTINUE' } },
+    { UriPath: {} },
+    { SingleHeader: { Name: 'Cookie' } },
+  ]
+  return { OrStatement: { Statements: fields.map(match) } }
+}
+
+function ipSetArn({ partition, region, accountId, hex }: Place, name: string): string {
+  const id = hex(`waf|automations|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return `arn:${partition}:wafv2:${region}:${accountId}:regional/ipset/${name}/${id}`
+}
