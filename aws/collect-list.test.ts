@@ -1,6 +1,6 @@
 import { ListWebACLsCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { expect, test } from 'vitest'
-import { type Collector, operation } from '#domain/collector.ts'
+import { type Collector, type List, nested, operation } from '#domain/collector.ts'
 import { observed } from '#domain/observed.ts'
 import { type Asked, json, jsonError, xml } from './answering-server.ts'
 import { collectCell } from './collect.ts'
@@ -136,31 +136,83 @@ test('the same resource on two pages is one resource', async () => {
   expect(names(await collect(on))).toEqual(['a', 'b', 'c'])
 })
 
-test('lists within lists: a denied inner list keeps the rest and is not complete; a vanished parent has no children', async () => {
-  const nested = {
+/** The tables' collector without facets, over another list of names. */
+const plain = (list: List<never>) =>
+  ({
     ...tables,
     facets: {},
     normalise: (name: string) => ({ arn: name, name, incarnation: name, tags: observed({}, 'x'), facts: {} }),
-    list: {
-      each: listTables,
-      inner: { ...describeTable, items: (page: { Table?: { TableName?: string } }) => [page.Table?.TableName] },
-      input: (name: string) => ({ TableName: name }),
-    },
-  } as unknown as Collector
+    list,
+  }) as unknown as Collector
+
+test('lists within lists: a denied inner list keeps the rest and is not complete; a vanished parent has no children', async () => {
+  const within = plain({
+    each: listTables,
+    inner: { ...describeTable, items: (page: { Table?: { TableName?: string } }) => [page.Table?.TableName] },
+    input: (name: string) => ({ TableName: name }),
+  } as never)
   const answer = (code: string) => (asked: Asked) => {
     if (asked.operation !== 'DescribeTable') return good(asked)
     return asked.input.TableName === 'b' ? jsonError(code, 'x') : json({ Table: { TableName: asked.input.TableName } })
   }
-  const denied = await collect((await road(answer('AccessDeniedException'))).session, { collector: nested })
+  const denied = await collect((await road(answer('AccessDeniedException'))).session, { collector: within })
   expect(denied).toMatchObject({
     outcome: 'DENIED',
     listedCompletely: false,
     cause: { call: 'dynamodb:DescribeTable' },
   })
   expect(names(denied)).toEqual(['a', 'c'])
-  const vanished = await collect((await road(answer('ResourceNotFoundException'))).session, { collector: nested })
+  const vanished = await collect((await road(answer('ResourceNotFoundException'))).session, { collector: within })
   expect(vanished).toMatchObject({ outcome: 'COMPLETE' })
   expect(names(vanished)).toEqual(['a', 'c'])
+})
+
+test('a list in three levels asks with what each level says, several times or not at all', async () => {
+  const each = nested({
+    each: listTables,
+    inner: { ...describeTable, items: (page, { TableName }) => (page.Table ? [`${TableName}!`] : []) },
+    input: (name: string) => (name === 'b' ? [] : { TableName: name }),
+  })
+  const inner = { ...describeTable, items: (_: unknown, { TableName }: { TableName?: string }) => [TableName] }
+  const deep = plain({
+    each,
+    inner,
+    input: (name: string) => [{ TableName: `${name}1` }, { TableName: `${name}2` }],
+  } as never)
+  const { session: on, server } = await road((asked) =>
+    asked.operation === 'DescribeTable' ? json({ Table: {} }) : good(asked),
+  )
+  const result = await collect(on, { collector: deep })
+  expect(result).toMatchObject({ outcome: 'COMPLETE', operations: ['dynamodb:DescribeTable', 'dynamodb:ListTables'] })
+  expect(names(result)).toEqual(['a!1', 'a!2', 'c!1', 'c!2'])
+  expect(server.asked.some((asked) => asked.input.TableName === 'b')).toBe(false)
+})
+
+test('joined lists are one list: doubles are kept once, and one that is denied keeps the other and is not complete', async () => {
+  const described = nested({
+    each: listTables,
+    inner: { ...describeTable, items: (_, { TableName }) => [TableName ?? ''] },
+    input: (TableName: string) => ({ TableName }),
+  })
+  const both = plain({
+    join: [
+      { list: listTables, input: {} },
+      { list: described, input: { Limit: 1 } },
+    ],
+  } as never)
+  const whole = await collect(
+    (await road((asked) => (asked.operation === 'DescribeTable' ? json({}) : good(asked)))).session,
+    { collector: both },
+  )
+  expect(whole).toMatchObject({ outcome: 'COMPLETE' })
+  expect(names(whole)).toEqual(['a', 'b', 'c'])
+  const denied = await collect(
+    (await road((asked) => (Number(asked.input.Limit) === 1 ? jsonError('AccessDeniedException', 'x') : good(asked))))
+      .session,
+    { collector: both },
+  )
+  expect(denied).toMatchObject({ outcome: 'DENIED', listedCompletely: false })
+  expect(names(denied)).toEqual(['a', 'b', 'c'])
 })
 
 test('global collectors are asked in the partition’s global region', async () => {

@@ -1,4 +1,4 @@
-import type { AnyOperation, Aws, Collector, NestedList } from '#domain/collector.ts'
+import { type Aws, type Collector, itemCall, type List, type NestedList } from '#domain/collector.ts'
 import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
@@ -103,26 +103,39 @@ class Cell {
   /** The listed items of this type; a failure is remembered and what was readable is returned. */
   async #list(aws: Aws): Promise<readonly unknown[]> {
     const { list, input, only } = this.#collector
+    const listed = await this.#itemsOf(aws, list, input)
     try {
-      const listed =
-        'each' in list ? await this.#listNested(aws, list, input) : await aws.all(list as AnyOperation, input)
       return listed.filter((item) => only(item))
     } catch (error) {
-      this.#spoil(this.#failedList(error, 'each' in list ? list.each.name : list.name))
+      this.#spoil(this.#collectorFailed(error))
       return []
     }
   }
 
-  async #listNested(
+  async #itemsOf(aws: Aws, list: List<unknown>, input: object): Promise<readonly unknown[]> {
+    if ('join' in list) {
+      const parts = await Promise.all(list.join.map((part) => this.#itemsOf(aws, part.list, part.input)))
+      return parts.flat()
+    }
+    if ('each' in list) return this.#within(aws, list, await this.#itemsOf(aws, list.each, input))
+    try {
+      return await aws.all(list, input)
+    } catch (error) {
+      this.#spoil(this.#failedList(error, list.name))
+      return []
+    }
+  }
+
+  async #within(
     aws: Aws,
     list: NestedList<unknown, unknown, unknown, unknown>,
-    input: object,
+    parents: readonly unknown[],
   ): Promise<readonly unknown[]> {
-    const parents = await aws.all(list.each, input)
     const children: (readonly unknown[])[] = []
-    await this.#eachOf(parents, async (parent, index) => {
+    const inputs = this.#inputsFor(list, parents)
+    await this.#eachOf(inputs, async (input, index) => {
       try {
-        children[index] = await aws.all(list.inner, list.input(parent))
+        children[index] = await aws.all(list.inner, input)
       } catch (error) {
         // A parent that has gone since it was listed has no children left.
         if (error instanceof AwsFailure && error.kind === 'not-found') return
@@ -130,6 +143,15 @@ class Cell {
       }
     })
     return children.flat()
+  }
+
+  #inputsFor(list: NestedList<unknown, unknown, unknown, unknown>, parents: readonly unknown[]): readonly unknown[] {
+    try {
+      return parents.flatMap((parent) => list.input(parent))
+    } catch (error) {
+      this.#spoil(this.#collectorFailed(error))
+      return []
+    }
   }
 
   async #withFacets(item: unknown, aws: Aws): Promise<FacetAnswers | null> {
@@ -219,12 +241,11 @@ class Cell {
   #collectorFailed(error: unknown): Spoiled {
     if (this.#signal.aborted && !isDeadline(this.#signal)) throw this.#signal.reason
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    const { list } = this.#collector
     return {
       outcome: 'ERROR',
       cause: {
         code: 'COLLECTOR_FAILED',
-        call: 'each' in list ? list.inner.name : list.name,
+        call: itemCall(this.#collector.list),
         message: message.slice(0, 500),
       },
     }

@@ -1,4 +1,4 @@
-import type { Aws, Collector, Facet } from '#domain/collector.ts'
+import { type Aws, type Collector, type Facet, itemCall } from '#domain/collector.ts'
 import { type Observed, observed, Unseen, unobserved } from '#domain/observed.ts'
 import { type AwsFailure, unobservedReasonOf } from './errors.ts'
 
@@ -48,7 +48,7 @@ export async function askFacets(
   failureOf: (error: unknown, call: string) => AwsFailure | null,
 ): Promise<FacetAnswers> {
   const failures: FacetFailure[] = []
-  const listCall = 'each' in collector.list ? collector.list.inner.name : collector.list.name
+  const listCall = itemCall(collector.list)
   const asked = new Map<string, Promise<Observed<unknown>>>()
   const ask = (name: string): Promise<Observed<unknown>> => {
     let answer = asked.get(name)

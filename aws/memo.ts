@@ -68,7 +68,7 @@ async function wholeList(
     try {
       for await (const page of pagesOf(op, input, send)) {
         pages += 1
-        for (const item of op.items(page)) items.push(item)
+        for (const item of op.items(page, input)) items.push(item)
       }
       return items
     } catch (error) {

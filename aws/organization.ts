@@ -207,13 +207,13 @@ class Reader {
 
   /** Null when the list failed; the cause is in `unread`. */
   async list<Item>(
-    op: { items: (page: never) => readonly Item[] } & Parameters<AwsConnection['send']>[0],
+    op: { items: (page: never, input: never) => readonly Item[] } & Parameters<AwsConnection['send']>[0],
     input: object,
   ): Promise<Item[] | null> {
     const items: Item[] = []
     try {
       for await (const page of pagesOf(op, input, (request) => this.send(op, request)))
-        items.push(...op.items(page as never))
+        items.push(...op.items(page as never, input as never))
       return items
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error

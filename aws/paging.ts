@@ -36,7 +36,8 @@ export async function* pagesOf(
     const key = JSON.stringify(next)
     if (seen.has(key)) {
       const service = op.name.slice(0, op.name.indexOf(':'))
-      if (repeatsMarkerAtTheEnd.has(service) && key === JSON.stringify(token) && op.items(answer).length === 0) return
+      if (repeatsMarkerAtTheEnd.has(service) && key === JSON.stringify(token) && op.items(answer, input).length === 0)
+        return
       throw loop(op, `page ${page} repeats a token that an earlier page gave`)
     }
     if (page >= mostPages) throw loop(op, `the list did not end within ${mostPages} pages`)

@@ -66,7 +66,7 @@ async function askAccount(session: Session, signal: AbortSignal): Promise<Answer
   const disabled: string[] = []
   const send = (input: object) => session.connection.send(listRegions, input, { session, region, signal })
   for await (const page of pagesOf(listRegions, {}, send)) {
-    for (const { RegionName, RegionOptStatus } of listRegions.items(page as never)) {
+    for (const { RegionName, RegionOptStatus } of listRegions.items(page as never, {})) {
       if (!RegionName) continue
       // A region that is being switched on or off answers neither yes nor no: it is scanned and its cells say what they met.
       if (RegionOptStatus === 'DISABLED') disabled.push(RegionName)
@@ -84,7 +84,7 @@ async function askEc2(session: Session, signal: AbortSignal): Promise<Answer> {
   )
   const enabled: string[] = []
   const disabled: string[] = []
-  for (const { RegionName, OptInStatus } of describeRegions.items(page as never)) {
+  for (const { RegionName, OptInStatus } of describeRegions.items(page as never, { AllRegions: true })) {
     if (!RegionName) continue
     if (OptInStatus === 'not-opted-in') disabled.push(RegionName)
     else enabled.push(RegionName)

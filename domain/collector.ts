@@ -40,7 +40,8 @@ export interface Operation<I = never, O = unknown, Item = unknown> {
   /** `rds:DescribeDBInstances`: the service's IAM prefix and the operation; the name facts and coverage show. */
   readonly name: string
   readonly paging: Paging<I, O> | null
-  readonly items: (page: O) => readonly Item[]
+  /** The things of one page; the request is beside it for answers that do not repeat what they are about. */
+  readonly items: (page: O, input: I) => readonly Item[]
 }
 
 /**
@@ -59,7 +60,7 @@ export function operation<I, O, Item = O>(declared: {
   /** Defaults to the operation's own name, which is the IAM action in most services; say it where it is not. */
   allow?: readonly string[]
   paging?: Paging<I, O>
-  items?: (page: O) => readonly Item[]
+  items?: (page: O, input: I) => readonly Item[]
 }): Operation<I, O, Item> {
   return {
     client: declared.client,
@@ -112,16 +113,29 @@ export function facet<Item, T>(declared: Facet<Item, T>): Facet<Item, T> {
   return declared
 }
 
-/** Lists things within other things: listeners within load balancers. */
+/** Lists things within other things: listeners within load balancers. The other things may themselves be nested. */
 export interface NestedList<Parent, I, O, Item> {
-  // biome-ignore lint/suspicious/noExplicitAny: the parent list's request type does not matter here
-  readonly each: Operation<any, any, Parent>
+  readonly each: List<Parent>
   readonly inner: Operation<I, O, Item>
-  readonly input: (parent: Parent) => I
+  /** What to ask about a parent: one request, several, or none where the parent says that it holds nothing. */
+  readonly input: (parent: Parent) => I | readonly I[]
+}
+
+/** Lists that only together name everything of a type; what is in more than one is kept once. */
+export interface JoinedList<Item> {
+  readonly join: readonly { readonly list: List<Item>; readonly input: object }[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the request types of a list do not matter to the run
-export type List<Item> = Operation<any, any, Item> | NestedList<any, any, any, Item>
+export type List<Item> = Operation<any, any, Item> | NestedList<any, any, any, Item> | JoinedList<Item>
+
+/**
+ * Types a nested list from its operations; needed where one nested list is the `each` of another.
+ * @example nested({ each: listClusters, inner: listServices, input: (cluster) => ({ cluster }) })
+ */
+export function nested<Parent, I, O, Item>(list: NestedList<Parent, I, O, Item>): NestedList<Parent, I, O, Item> {
+  return list
+}
 
 /** A service that AWS has retired or is retiring. Its endpoint may answer, refuse, or be gone. */
 export interface Retirement {
@@ -185,7 +199,18 @@ export function defineCollector<
 
 /** Every operation a collector declares, list first. */
 export function callsOf(collector: Collector): readonly AnyOperation[] {
-  const list = 'each' in collector.list ? [collector.list.each, collector.list.inner] : [collector.list]
-  const all = [...list, ...Object.values(collector.facets).flatMap((facet) => facet.calls)]
+  const all = [...listCalls(collector.list), ...Object.values(collector.facets).flatMap((facet) => facet.calls)]
   return [...new Map(all.map((op) => [op.name, op])).values()]
+}
+
+/** Every operation of a list, in the order in which they are asked. */
+function listCalls(list: List<unknown>): readonly AnyOperation[] {
+  if ('join' in list) return list.join.flatMap((part) => listCalls(part.list))
+  return 'each' in list ? [...listCalls(list.each), list.inner] : [list]
+}
+
+/** The operation whose answers are the list's items; the first one where several lists are joined. */
+export function itemCall(list: List<unknown>): string {
+  if ('join' in list) return list.join[0] ? itemCall(list.join[0].list) : 'nothing'
+  return 'each' in list ? list.inner.name : list.name
 }
