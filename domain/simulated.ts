@@ -37,6 +37,10 @@ export interface Place {
   readonly keys: KeyPlan
   readonly webAcls: readonly WebAclPlan[]
   readonly loadBalancers: readonly LoadBalancerPlan[]
+  readonly classicLoadBalancers: readonly ClassicLoadBalancerPlan[]
+  /** Auto Scaling groups with their instances, those of the sandwiches included. */
+  readonly fleets: readonly FleetPlan[]
+  readonly sandwiches: readonly SandwichPlan[]
   /** WAF Classic's web ACLs, global ones in us-east-1 only. Nobody makes new ones since May 2025. */
   readonly classicWebAcls: readonly ClassicWebAclPlan[]
   /** What a web ACL protects without naming it: only WAF knows which. */
@@ -158,6 +162,61 @@ export interface LoadBalancerPlan {
   readonly webAclArn: string | null
   /** ARN of a WAF Classic web ACL; only where there is none of WAFv2. */
   readonly classicWebAclArn: string | null
+  /** Its target groups; only the first is in use. */
+  readonly targets: readonly TargetPlan[]
+  /** The groups of a balancer that somebody planned with care, as in a sandwich; null where collectors/ec2's habits decide. */
+  readonly securityGroupIds: readonly string[] | null
+}
+export interface TargetPlan {
+  readonly arn: string
+  readonly type: 'instance' | 'ip' | 'lambda' | 'alb'
+}
+export interface ClassicLoadBalancerPlan {
+  readonly name: string
+  readonly scheme: 'internet-facing' | 'internal'
+  readonly vpcId: string
+  readonly subnets: readonly SubnetPlan[]
+  readonly securityGroupIds: readonly string[]
+}
+
+/** An Auto Scaling group and its instances. Auto Scaling, EC2 and the balancers answer from the same plan. */
+export interface FleetPlan {
+  readonly name: string
+  readonly role: 'application' | 'firewall' | 'workers'
+  readonly vpcId: string
+  readonly subnets: readonly SubnetPlan[]
+  readonly instances: readonly { readonly instanceId: string; readonly subnet: SubnetPlan }[]
+  readonly securityGroupIds: readonly string[]
+  readonly publicAddresses: boolean
+  readonly targetGroupArns: readonly string[]
+  /** Names of Classic Load Balancers. */
+  readonly classicLoadBalancers: readonly string[]
+  /** Launch configurations are the old way, and many groups still use one. */
+  readonly launch: 'template' | 'configuration'
+}
+
+/**
+ * A WAF sandwich: an outer balancer on the internet, firewall instances, an inner balancer, applications. Each tier's
+ * security group lets in the tier before it, and nobody else.
+ */
+export interface SandwichPlan {
+  readonly name: string
+  readonly vpcId: string
+  /** The way round the firewalls that somebody left: applications with public addresses, or an inner tier open to the VPC. */
+  readonly bypass: 'public-address' | 'open-group' | null
+  /** Generation of both balancers. */
+  readonly generation: 'current' | 'classic'
+  /** Names of the balancers and of the Auto Scaling groups. */
+  readonly outer: string
+  readonly firewalls: string
+  readonly inner: string
+  readonly applications: string
+  readonly groups: {
+    readonly outer: string
+    readonly firewall: string
+    readonly inner: string
+    readonly application: string
+  }
 }
 
 /** How an operation answers from what exists. */

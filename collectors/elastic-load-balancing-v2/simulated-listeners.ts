@@ -1,5 +1,5 @@
 import type { Action, Certificate, Listener, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { LoadBalancerPlan, Place } from '#domain/simulated.ts'
+import type { LoadBalancerPlan, Place, TargetPlan } from '#domain/simulated.ts'
 
 /** The pretend listeners, their rules and certificates, and the target groups of a place. */
 
@@ -23,7 +23,7 @@ export interface SimulatedListener {
 
 export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly SimulatedListener[] {
   const key = `elb|${plan.name}`
-  const [target] = targetGroupArns(place, plan)
+  const target = plan.targets[0]?.arn
   const forward: Action = {
     Type: 'forward',
     TargetGroupArn: target,
@@ -92,6 +92,7 @@ export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly Simu
       ...(chance > 0.8 ? [make(53, { Protocol: 'UDP' })] : []),
     ]
   }
+  if (plan.securityGroupIds) return [make(443, { Protocol: 'HTTPS', SslPolicy: policies[0], ...certificate })]
   if (chance < 0.04) return []
   if (chance < 0.14) return [make(80, { Protocol: 'HTTP' })]
   const mode = place.random(`${key}|mutual-tls`)
@@ -133,26 +134,18 @@ export function certificateArn(place: Place, name: string): string {
   return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
 }
 
-function targetGroupArns(place: Place, plan: LoadBalancerPlan): readonly string[] {
-  const names = place.random(`elb|${plan.name}|blue-green`) < 0.25 ? ['blue', 'green'] : ['main']
-  return names.map(
-    (name) =>
-      `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:targetgroup/${`${plan.name}-${name}`.slice(0, 32)}/${place.hex(`elb|${plan.name}|target|${name}`, 16)}`,
-  )
-}
-
 export function targetGroupsOf(place: Place): readonly TargetGroup[] {
   return place.loadBalancers.flatMap((plan) =>
-    targetGroupArns(place, plan).map((arn, index) => targetGroup(place, plan, arn, index)),
+    plan.targets.map((target, index) => targetGroup(place, plan, target, index)),
   )
 }
 
-function targetGroup(place: Place, plan: LoadBalancerPlan, TargetGroupArn: string, index: number): TargetGroup {
+function targetGroup(place: Place, plan: LoadBalancerPlan, target: TargetPlan, index: number): TargetGroup {
   const key = `elb|${plan.name}|target|${index}`
   const chance = place.random(key)
   const common: TargetGroup = {
-    TargetGroupArn,
-    TargetGroupName: TargetGroupArn.split('/').at(-2),
+    TargetGroupArn: target.arn,
+    TargetGroupName: target.arn.split('/').at(-2),
     // Only the first is in use; the other waits for the next release.
     LoadBalancerArns: index === 0 ? [plan.arn] : [],
     HealthCheckEnabled: true,
@@ -163,7 +156,8 @@ function targetGroup(place: Place, plan: LoadBalancerPlan, TargetGroupArn: strin
   if (plan.type === 'gateway')
     return { ...common, TargetType: 'instance', Protocol: 'GENEVE', Port: 6081, HealthCheckProtocol: 'TCP' }
   if (plan.type === 'network') {
-    if (chance < 0.2) return { ...common, TargetType: 'alb', Protocol: 'TCP', Port: 443, HealthCheckProtocol: 'HTTPS' }
+    if (target.type === 'alb')
+      return { ...common, TargetType: 'alb', Protocol: 'TCP', Port: 443, HealthCheckProtocol: 'HTTPS' }
     return {
       ...common,
       TargetType: 'ip',
@@ -172,14 +166,17 @@ function targetGroup(place: Place, plan: LoadBalancerPlan, TargetGroupArn: strin
       HealthCheckProtocol: 'TCP',
     }
   }
-  if (chance < 0.1) {
+  if (target.type === 'lambda') {
     const { VpcId: _, IpAddressType: __, ...invoked } = common
     return { ...invoked, TargetType: 'lambda', HealthCheckEnabled: false }
   }
-  const encrypted = chance < 0.5 || (chance < 0.6 && place.day >= place.pick(`${key}|encrypted`, 10, 85))
+  const encrypted =
+    plan.securityGroupIds !== null ||
+    chance < 0.5 ||
+    (chance < 0.6 && place.day >= place.pick(`${key}|encrypted`, 10, 85))
   return {
     ...common,
-    TargetType: chance < 0.3 ? 'instance' : 'ip',
+    TargetType: target.type,
     Protocol: encrypted ? 'HTTPS' : 'HTTP',
     ProtocolVersion: 'HTTP1',
     Port: encrypted ? 8443 : 8080,

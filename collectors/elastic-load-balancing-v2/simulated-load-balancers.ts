@@ -7,7 +7,7 @@ export function loadBalancerOf(place: Place, plan: LoadBalancerPlan): LoadBalanc
   const key = `elb|${plan.name}`
   const vpc = place.network.vpcs.find(({ vpcId }) => vpcId === plan.vpcId)
   const subnets = (plan.scheme === 'internet-facing' ? vpc?.publicSubnets : vpc?.privateSubnets) ?? []
-  const zones = place.random(`${key}|one-zone`) < 0.12 ? subnets.slice(0, 1) : subnets
+  const zones = place.random(`${key}|one-zone`) < 0.12 && !plan.securityGroupIds ? subnets.slice(0, 1) : subnets
   const common: LoadBalancer = {
     LoadBalancerArn: plan.arn,
     LoadBalancerName: plan.name,
@@ -36,6 +36,7 @@ export function loadBalancerOf(place: Place, plan: LoadBalancerPlan): LoadBalanc
 }
 
 function securityGroupsOf(place: Place, plan: LoadBalancerPlan): readonly string[] {
+  if (plan.securityGroupIds) return plan.securityGroupIds
   const groups = place.network.vpcs.find(({ vpcId }) => vpcId === plan.vpcId)?.groups
   if (!groups) return []
   const chance = place.random(`elb|${plan.name}|groups`)

@@ -4,6 +4,8 @@ import type {
   GuardedPlan,
   LoadBalancerPlan,
   NetworkPlan,
+  SandwichPlan,
+  TargetPlan,
   WebAclPlan,
 } from '#domain/simulated.ts'
 import type { PlaceBasics } from './network-plan.ts'
@@ -98,6 +100,7 @@ export function planLoadBalancers(
   network: NetworkPlan,
   webAcls: readonly WebAclPlan[],
   classicWebAcls: readonly ClassicWebAclPlan[],
+  sandwiches: readonly SandwichPlan[],
   scale: Scale,
 ): readonly LoadBalancerPlan[] {
   const { profile, chance, day } = place
@@ -109,11 +112,25 @@ export function planLoadBalancers(
     type: LoadBalancerPlan['type'],
     scheme: LoadBalancerPlan['scheme'],
     webAclArn: string | null,
+    securityGroupIds: readonly string[] | null = null,
   ) => {
     const path = { application: 'app', network: 'net', gateway: 'gwy' }[type]
     const arn = `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:loadbalancer/${path}/${name}/${chance.hex(`lb|${name}`, 16)}`
-    const classic = type === 'application' && webAclArn === null ? forgotten : undefined
-    balancers.push({ arn, name, type, scheme, vpcId: vpc.vpcId, webAclArn, classicWebAclArn: classic?.arn ?? null })
+    const classic = type === 'application' && webAclArn === null && !securityGroupIds ? forgotten : undefined
+    const targets = securityGroupIds
+      ? [{ arn: targetGroupArn(place, name, 'main'), type: 'instance' as const }]
+      : targetsOf(place, name, type)
+    balancers.push({
+      arn,
+      name,
+      type,
+      scheme,
+      vpcId: vpc.vpcId,
+      webAclArn,
+      classicWebAclArn: classic?.arn ?? null,
+      targets,
+      securityGroupIds,
+    })
   }
   const regional = webAcls.filter((acl) => acl.scope === 'REGIONAL')
   const forgotten = classicWebAcls.find((acl) => acl.scope === 'REGIONAL' && acl.kind !== 'empty')
@@ -135,7 +152,29 @@ export function planLoadBalancers(
     add('tcp-ingress', 'network', open && chance.random('nlb-open') < 0.6 ? 'internet-facing' : 'internal', null)
   }
   if (profile === 'network') add('inspection', 'gateway', 'internal', null)
+  // The firewalls of a sandwich stand in for a web ACL.
+  for (const { generation, outer, inner, groups } of sandwiches) {
+    if (generation === 'classic') continue
+    add(outer, 'application', 'internet-facing', null, [groups.outer])
+    add(inner, 'application', 'internal', null, [groups.inner])
+  }
   return balancers
+}
+
+function targetGroupArn(place: PlaceBasics, balancer: string, name: string): string {
+  const id = place.chance.hex(`elb|${balancer}|target|${name}`, 16)
+  return `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:targetgroup/${`${balancer}-${name}`.slice(0, 32)}/${id}`
+}
+
+function targetsOf(place: PlaceBasics, balancer: string, type: LoadBalancerPlan['type']): readonly TargetPlan[] {
+  const names = place.chance.random(`elb|${balancer}|blue-green`) < 0.25 ? ['blue', 'green'] : ['main']
+  return names.map((name, index) => {
+    const chance = place.chance.random(`elb|${balancer}|target|${index}`)
+    const arn = targetGroupArn(place, balancer, name)
+    if (type === 'gateway') return { arn, type: 'instance' }
+    if (type === 'network') return { arn, type: chance < 0.2 ? 'alb' : 'ip' }
+    return { arn, type: chance < 0.1 ? 'lambda' : chance < 0.3 ? 'instance' : 'ip' }
+  })
 }
 
 /** Production's public balancers mostly have an ACL; one in ten loses it, others gain it when somebody looks. */

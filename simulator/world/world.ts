@@ -6,6 +6,7 @@ import { planKeys } from './key-plan.ts'
 import { type PlaceBasics, planNetwork } from './network-plan.ts'
 import { type AccountOnDay, accountsOn, type OrganizationPlan, planOrganization } from './organization.ts'
 import { Chance } from './random.ts'
+import { planClassicLoadBalancers, planFleets, planSandwiches } from './server-plan.ts'
 
 const millisecondsADay = 86_400_000
 
@@ -139,7 +140,14 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
   const keys = once(() => planKeys(basics, settings.seed, foreignAccount(organization, accountId)))
   const webAcls = once(() => planWebAcls(basics))
   const classicWebAcls = once(() => planClassicWebAcls(basics))
-  const loadBalancers = once(() => planLoadBalancers(basics, network(), webAcls(), classicWebAcls(), scale))
+  const sandwiches = once(() => planSandwiches(basics, network()))
+  const loadBalancers = once(() =>
+    planLoadBalancers(basics, network(), webAcls(), classicWebAcls(), sandwiches(), scale),
+  )
+  const classicLoadBalancers = once(() => planClassicLoadBalancers(basics, network(), sandwiches()))
+  const fleets = once(() =>
+    planFleets(basics, network(), { current: loadBalancers(), classic: classicLoadBalancers() }, sandwiches(), scale),
+  )
   const guarded = once(() => planGuarded(basics, webAcls(), scale))
   return {
     accountId,
@@ -168,6 +176,15 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
     },
     get loadBalancers() {
       return loadBalancers()
+    },
+    get classicLoadBalancers() {
+      return classicLoadBalancers()
+    },
+    get fleets() {
+      return fleets()
+    },
+    get sandwiches() {
+      return sandwiches()
     },
     get classicWebAcls() {
       return classicWebAcls()

@@ -1,5 +1,5 @@
 import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
-import type { Place, VpcPlan } from '#domain/simulated.ts'
+import type { Place, SandwichPlan, VpcPlan } from '#domain/simulated.ts'
 import { exists, isHardened, slip, tagsFor } from './habits.ts'
 import { cloudFrontList, ownListId } from './prefix-lists.ts'
 
@@ -37,7 +37,29 @@ const cloudFront = { list: cloudFrontList }
 const office = '203.0.113.0/24'
 
 export function securityGroups(place: Place): SecurityGroup[] {
-  return place.network.vpcs.flatMap((vpc) => [...plannedGroups(place, vpc), ...ownGroups(place, vpc)])
+  return place.network.vpcs.flatMap((vpc) => [
+    ...plannedGroups(place, vpc),
+    ...ownGroups(place, vpc),
+    ...place.sandwiches.flatMap((sandwich) =>
+      sandwich.vpcId === vpc.vpcId ? sandwichGroups(place, vpc, sandwich) : [],
+    ),
+  ])
+}
+
+/** Each tier lets in the one before it; where somebody left a way round, an inner tier lets in others as well. */
+function sandwichGroups(place: Place, vpc: VpcPlan, { name, groups, bypass }: SandwichPlan): SecurityGroup[] {
+  const tier = (id: string, role: string, ...inward: IpPermission[]) =>
+    group(place, vpc, id, `${name}-${role}`, `${role} tier of ${name}`, inward, [everythingOut])
+  return [
+    tier(groups.outer, 'outer', tcp(443, ...anyone)),
+    tier(groups.firewall, 'firewall', tcp(8443, { group: groups.outer }), tcp(22, office)),
+    tier(groups.inner, 'inner', tcp(443, { group: groups.firewall }, ...(bypass === 'open-group' ? [vpc.cidr] : []))),
+    tier(
+      groups.application,
+      'application',
+      tcp(8443, { group: groups.inner }, ...(bypass === 'public-address' ? anyone : [])),
+    ),
+  ]
 }
 
 function group(
@@ -198,7 +220,10 @@ export function networkInterfaces(place: Place): NetworkInterface[] {
         RequesterId: 'amazon-elb',
         RequesterManaged: true,
         Description: `ELB ${balancer.type === 'network' ? 'net' : 'app'}/${balancer.name}/${place.hex(balancer.name, 16)}`,
-        Groups: balancer.type === 'application' && vpc ? [{ GroupId: vpc.groups.web, GroupName: 'web' }] : [],
+        Groups:
+          balancer.type === 'application' && vpc
+            ? (balancer.securityGroupIds ?? [vpc.groups.web]).map((GroupId) => ({ GroupId }))
+            : [],
       }),
     )
   })
