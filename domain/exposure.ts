@@ -30,6 +30,14 @@ export interface Exposure {
   readonly because: string
 }
 
+/** The widest of several doors of one thing; kinds are listed from the widest to the narrowest. */
+export function widestExposure(first: Exposure, ...others: readonly Exposure[]): Exposure {
+  return others.reduce(
+    (widest, next) => (exposureKinds.indexOf(next.kind) < exposureKinds.indexOf(widest.kind) ? next : widest),
+    first,
+  )
+}
+
 /** The path as one line, as the CSV column `exposure_path` and the lists show it. */
 export function pathText(path: readonly Hop[]): string {
   return path.map((hop) => (hop.id ? `${hop.what} ${hop.id}` : hop.what)).join(' → ')

@@ -67,6 +67,44 @@ export type TargetGroupFacts = {
   readonly loadBalancerArns: Observed<readonly string[]>
 }
 
+/** A Classic Load Balancer. Field names are those of its API of 2012, in camelCase. */
+export type ClassicLoadBalancerFacts = {
+  readonly loadBalancerName: Observed<string>
+  readonly scheme: Observed<'internet-facing' | 'internal'>
+  readonly dnsName: Observed<string>
+  readonly vpcId: Observed<string>
+  readonly availabilityZones: Observed<readonly string[]>
+  readonly subnetIds: Observed<readonly string[]>
+  readonly securityGroupIds: Observed<readonly string[]>
+  /** Registered instances, healthy or not. */
+  readonly instanceIds: Observed<readonly string[]>
+  readonly listeners: Observed<readonly ClassicListener[]>
+  /** The security policies of its listeners; not asked of those without TLS. */
+  readonly tlsPolicies: Observed<readonly ClassicTlsPolicy[]>
+  readonly accessLogEnabled: Observed<boolean>
+  /** `monitor`, `defensive` or `strictest` */
+  readonly desyncMitigationMode: Observed<string>
+}
+
+export interface ClassicListener {
+  /** `HTTP`, `HTTPS`, `TCP`, `SSL`; in upper case, whatever case it was written in. */
+  readonly protocol: string
+  readonly port: number
+  readonly instanceProtocol: string
+  readonly instancePort: number
+  /** ARN of an ACM or IAM certificate; null without TLS. */
+  readonly certificateArn: string | null
+  readonly policyNames: readonly string[]
+}
+
+export interface ClassicTlsPolicy {
+  readonly policyName: string
+  /** `SSLv3`, `1.0` …; the oldest protocol that it switches on. Null when it switches on none that is known. */
+  readonly minimumTls: string | null
+  /** The predefined policy that it is a copy of; null for one of the owner's own. */
+  readonly referencePolicy: string | null
+}
+
 /** An ACM certificate. Field names are ACM's, in camelCase. */
 export type CertificateFacts = {
   readonly certificateArn: Observed<string>

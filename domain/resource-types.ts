@@ -1,6 +1,12 @@
 import type { ProtectedResourceFacts } from './backup.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
-import type { CertificateFacts, ListenerFacts, LoadBalancerFacts, TargetGroupFacts } from './load-balancing.ts'
+import type {
+  CertificateFacts,
+  ClassicLoadBalancerFacts,
+  ListenerFacts,
+  LoadBalancerFacts,
+  TargetGroupFacts,
+} from './load-balancing.ts'
 import type {
   InternetGatewayFacts,
   NetworkAclFacts,
@@ -32,6 +38,7 @@ export interface ResourceTypes {
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
   'AWS::CertificateManager::Certificate': CertificateFacts
+  'AWS::ElasticLoadBalancing::LoadBalancer': ClassicLoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::LoadBalancer': LoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::Listener': ListenerFacts
   'AWS::ElasticLoadBalancingV2::TargetGroup': TargetGroupFacts

@@ -1,22 +1,13 @@
-import type { Exposure } from '#domain/exposure.ts'
+import { combinedTransport } from '#domain/encryption.ts'
+import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
-import { combinedTransport, listenerTransport } from './transport.ts'
+import { listenerTransport } from './transport.ts'
 
 const listenerType = 'AWS::ElasticLoadBalancingV2::Listener'
-
-/** From the widest to the narrowest. */
-const widest: readonly Exposure['kind'][] = [
-  'internet',
-  'internet-limited',
-  'cross-account',
-  'internal',
-  'isolated',
-  'not-applicable',
-]
 
 export const posture = definePosture<LoadBalancerFacts>()({
   resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -33,7 +24,6 @@ export const posture = definePosture<LoadBalancerFacts>()({
       const port = seen(one.port)
       return port === null ? [] : transportsOf(seen(one.protocol)).map((protocol) => ({ port, protocol }))
     })
-    if (doors.length === 0) return closed('isolated', 'It has no listener, so nothing answers.')
     const internetFacing = scheme === 'internet-facing'
     const addresses = seen(facts.ipAddressType)
     const exposures = doors.map(({ port, protocol }) =>
@@ -49,7 +39,8 @@ export const posture = definePosture<LoadBalancerFacts>()({
           addresses !== 'ipv4' && (internetFacing || seen(facts.attributes)['ipv6.deny_all_igw_traffic'] === 'false'),
       }),
     )
-    return exposures.reduce((worst, next) => (widest.indexOf(next.kind) < widest.indexOf(worst.kind) ? next : worst))
+    const [first, ...others] = exposures
+    return first ? widestExposure(first, ...others) : closed('isolated', 'It has no listener, so nothing answers.')
   },
 
   wafProtection: ({ facts }, related) => {

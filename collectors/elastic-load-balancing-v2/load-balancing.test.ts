@@ -1,5 +1,6 @@
 import type { Listener, LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { describe, expect, it } from 'vitest'
+import { combinedTransport } from '#domain/encryption.ts'
 import type { ListenerAction, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import { isObserved, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type RelatedSource, relatedIndex } from '#domain/related-index.ts'
@@ -9,7 +10,7 @@ import { posture } from './load-balancer.posture.ts'
 import { type LoadBalancerAnswers, loadBalancer } from './load-balancer.ts'
 import { targetGroup } from './target-group.ts'
 import { tlsPolicy } from './tls-policies.ts'
-import { combinedTransport, listenerTransport, onlyRedirects } from './transport.ts'
+import { listenerTransport, onlyRedirects } from './transport.ts'
 
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }
 const arn = (kind: string) => `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/${kind}/web/1a2b`
@@ -131,6 +132,7 @@ describe('encryption over all listeners', () => {
     [[plain], 'none', null],
     [[plain, tls('1.2')], 'optional', '1.2'],
     [[redirects, tls('1.3'), tls('1.0')], 'enforced', '1.0'],
+    [[tls('1.0'), tls('SSLv3'), tls('1.2')], 'enforced', 'SSLv3'],
     [[through], 'optional', null],
     [[through, plain], 'optional', null],
   ] as const)('%j is %s, lowest TLS %s', (listeners, kind, minimumTls) => {

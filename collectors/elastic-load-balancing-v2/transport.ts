@@ -57,27 +57,3 @@ export function onlyRedirects(
     (actions) => actions.length > 0 && actions.every(({ redirectProtocol }) => redirectProtocol === 'HTTPS'),
   )
 }
-
-/**
- * All listeners of a load balancer: `none` when every one that carries data is plain, `enforced` when none lets plain
- * data through, else `optional`. The lowest TLS version is that of all listeners.
- */
-export function combinedTransport(listeners: readonly EncryptionInTransit[]): EncryptionInTransit {
-  const carrying = listeners.filter(({ kind }) => kind !== 'not-applicable')
-  if (carrying.length === 0)
-    return {
-      kind: 'not-applicable',
-      minimumTls: null,
-      because: listeners[0]?.because ?? 'It has no listener, and so carries no traffic.',
-    }
-  const weakest =
-    carrying.find(({ kind }) => kind === 'none') ?? carrying.find(({ kind }) => kind === 'optional') ?? carrying[0]
-  const versions = carrying.flatMap(({ minimumTls }) => minimumTls ?? []).sort()
-  const minimumTls = versions[0] ?? null
-  if (carrying.every(({ kind }) => kind === 'enforced')) {
-    const lowest = carrying.find((one) => one.minimumTls === minimumTls)
-    return { kind: 'enforced', minimumTls, because: lowest?.because ?? 'Every listener uses TLS.' }
-  }
-  const kind = carrying.every((one) => one.kind === 'none') ? 'none' : 'optional'
-  return { kind, minimumTls, because: weakest?.because ?? '' }
-}

@@ -1,0 +1,64 @@
+import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
+import { widestExposure } from '#domain/exposure.ts'
+import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
+import { seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
+import { terminatesTls } from './load-balancer.ts'
+import { tlsPolicyOf } from './tls.ts'
+
+export const posture = definePosture<ClassicLoadBalancerFacts>()({
+  resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer',
+  looksAt: reachabilityLooksAt,
+
+  encryptionInTransit: ({ facts }) =>
+    combinedTransport(seen(facts.listeners).map((one) => transport(one, () => seen(facts.tlsPolicies)))),
+
+  exposure: ({ facts }, related) => {
+    const [first, ...others] = seen(facts.listeners).map(({ port }) =>
+      internetExposure(related, {
+        vpcId: seen(facts.vpcId),
+        subnetIds: seen(facts.subnetIds),
+        securityGroupIds: seen(facts.securityGroupIds),
+        port,
+        protocol: 'tcp',
+        publicAddress: seen(facts.scheme) === 'internet-facing',
+        // In a VPC, Classic Load Balancers have IPv4 addresses only.
+        ipv6: false,
+      }),
+    )
+    if (first) return widestExposure(first, ...others)
+    const because = 'It has no listener, so nothing answers.'
+    return {
+      kind: 'isolated',
+      path: [{ what: 'load balancer', id: null, passes: 'no', because }],
+      accounts: [],
+      because,
+    }
+  },
+
+  wafProtection: () => ({
+    kind: 'not-eligible',
+    webAclArn: null,
+    because: 'A web ACL cannot be attached to a Classic Load Balancer.',
+  }),
+
+  relations: ({ facts, partition, region, accountId }) => {
+    const inEc2 = (kind: string, id: string) => `arn:${partition}:ec2:${region}:${accountId}:${kind}/${id}`
+    return seen(facts.instanceIds).map((id) => ({ kind: 'fronts', to: inEc2('instance', id) }) as const)
+  },
+})
+
+function transport(listener: ClassicListener, policies: () => readonly ClassicTlsPolicy[]): EncryptionInTransit {
+  const where = `${listener.protocol} on port ${listener.port}`
+  if (terminatesTls(listener)) {
+    const { minimumTls, policyName } = tlsPolicyOf(listener, policies())
+    const version = minimumTls === null ? 'no protocol that is known' : minimumTls.replace(/^1/, 'TLS 1')
+    return { kind: 'enforced', minimumTls, because: `${where} accepts ${version} and newer by ${policyName}.` }
+  }
+  if (listener.protocol === 'TCP') {
+    const because = `${where} passes connections through unread: encryption is up to client and instance.`
+    return { kind: 'optional', minimumTls: null, because }
+  }
+  return { kind: 'none', minimumTls: null, because: `${where} serves requests in plain text.` }
+}
