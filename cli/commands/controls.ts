@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { collectorList } from '#.generated/collector-list.ts'
-import { controls } from '#.generated/controls.ts'
+import { controls, declined } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
 import type { Control } from '#domain/control.ts'
 import { pillarNames } from '#domain/pillars.ts'
@@ -16,7 +16,9 @@ export const command = new Command()
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, control]) => describeControl(id, control))
     if (format === 'json') {
-      process.stdout.write(`${JSON.stringify(described, null, 2)}\n`)
+      const rows = [...described, ...declined.map(({ id, reason }) => ({ id, declined: reason }))]
+      rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+      process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
       return
     }
     const rows = described.map(({ id, severity, dimension, resourceType, title }) => [
@@ -27,7 +29,9 @@ export const command = new Command()
       title,
     ])
     process.stdout.write(table(['control', 'severity', 'dimension', 'resource type', 'title'], rows))
-    process.stdout.write(`${described.length} controls. --format json shows facts, calls and IAM actions.\n`)
+    process.stdout.write(
+      `${described.length} controls; ${declined.length} rules are declined. --format json shows facts, calls, IAM actions, and why.\n`,
+    )
   })
 
 /** A control as `controls --format json` prints it. `calls` are those of every collector whose facts the verdict rests on. */
@@ -72,6 +76,9 @@ function describeControl(id: string, control: Control) {
     frameworks,
     version,
     enabled,
+    examples: { compliant: control.examples.compliant.length, nonCompliant: control.examples.nonCompliant.length },
+    /** Why it was deliberately not built; null for what is. */
+    declined: null,
   }
 }
 
