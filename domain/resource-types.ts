@@ -17,6 +17,7 @@ import type {
   VpcEndpointFacts,
   VpcFacts,
 } from './network.ts'
+import type { AutoScalingGroupFacts } from './servers.ts'
 import type { RuleGroupFacts, WebAclFacts } from './web-acl.ts'
 
 /**
@@ -38,6 +39,7 @@ export interface ResourceTypes {
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
   'AWS::CertificateManager::Certificate': CertificateFacts
+  'AWS::AutoScaling::AutoScalingGroup': AutoScalingGroupFacts
   'AWS::ElasticLoadBalancing::LoadBalancer': ClassicLoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::LoadBalancer': LoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::Listener': ListenerFacts

@@ -191,6 +191,7 @@ export interface FleetPlan {
   readonly targetGroupArns: readonly string[]
   /** Names of Classic Load Balancers. */
   readonly classicLoadBalancers: readonly string[]
+  readonly imageId: string
   /** Launch configurations are the old way, and many groups still use one. */
   readonly launch: 'template' | 'configuration'
 }

@@ -163,6 +163,8 @@ function fleet(
     publicAddresses,
     targetGroupArns: [],
     classicLoadBalancers: [],
+    // One image for all firewalls of a region, one for everything else.
+    imageId: `ami-${chance.hex(role === 'firewall' ? 'image|firewall' : 'image|base', 17)}`,
     launch: chance.random(`fleet|${name}|launch`) < 0.35 ? 'configuration' : 'template',
   }
 }

@@ -1,36 +1,10 @@
-import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { defineControl, defineFamily, notApplicable } from '#domain/control.ts'
 import type { PrefixListFacts } from '#domain/network.ts'
 import { isKeptByAws } from '#domain/prefix-list.ts'
-import type { Facts } from '#domain/resource.ts'
+import { taggedControl } from '#domain/tagged.ts'
 
-/** Tags that AWS sets by itself (`aws:cloudformation:stack-name` …) say nothing about an owner. */
-const ownTags = (tags: Readonly<Record<string, string>>) => Object.keys(tags).filter((key) => !key.startsWith('aws:'))
-
-/** Which tags are required is the owner's decision; without one, any tag of the owner's counts, as in Security Hub. */
-function tagged(resourceType: string, what: string, fsbp: string) {
-  return defineControl<Facts>()({
-    resourceType,
-    title: `${what} carries the required tags`,
-    severity: 'low',
-    dimension: 'hygiene',
-    why: 'Without tags nobody knows whose it is, so nobody mends it and nobody dares to delete it.',
-    fix: 'Tag it with its owner and environment, best by the template that makes it.',
-    reference: 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html',
-    expected: 'At least one tag that AWS did not set',
-    frameworks: [`fsbp:${fsbp}`],
-    needs: ['tags'],
-    evaluate: ({ tags, name }) => {
-      const own = ownTags(tags)
-      return own.length > 0
-        ? compliant(`${name} carries ${own.length} tags.`)
-        : nonCompliant(`${name} carries no tag of its owner.`)
-    },
-    examples: {
-      compliant: [{ facts: { tags: { owner: 'network' } } }],
-      nonCompliant: [{ facts: { tags: {} } }, { facts: { tags: { 'aws:cloudformation:stack-name': 'base' } } }],
-    },
-  })
-}
+const tagged = (resourceType: string, what: string, fsbp: string) =>
+  taggedControl({ resourceType, what, frameworks: [`fsbp:${fsbp}`] })
 
 /** Nobody but AWS can tag AWS's own lists, and nobody but its account one that is shared. */
 function prefixListTagged() {
