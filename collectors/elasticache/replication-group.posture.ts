@@ -1,0 +1,25 @@
+import { keyLooksAt } from '#domain/keys.ts'
+import { seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { reachabilityLooksAt } from '#domain/reachability.ts'
+import { cacheExposure } from './network.ts'
+import type { ReplicationGroupFacts } from './replication-group.ts'
+import { judgeStorage, keyRelations } from './storage-encryption.ts'
+import { judgeTransport } from './transport.ts'
+
+export const posture = definePosture<ReplicationGroupFacts>()({
+  resourceType: 'AWS::ElastiCache::ReplicationGroup',
+  looksAt: [...keyLooksAt, ...reachabilityLooksAt],
+
+  encryptionAtRest: (group, related) => judgeStorage(group.facts, related, group),
+  encryptionInTransit: (group) => judgeTransport(group.facts),
+  exposure: ({ facts }, related) =>
+    cacheExposure(related, {
+      vpcId: seen(facts.vpcId),
+      subnetIds: seen(facts.subnetIds),
+      securityGroupIds: seen(facts.securityGroupIds),
+      port: seen(facts.port),
+      call: 'elasticache:DescribeCacheClusters',
+    }),
+  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
+})

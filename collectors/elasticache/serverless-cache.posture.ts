@@ -1,0 +1,29 @@
+import { keyLooksAt } from '#domain/keys.ts'
+import { seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { reachabilityLooksAt } from '#domain/reachability.ts'
+import { cacheExposure } from './network.ts'
+import type { ServerlessCacheFacts } from './serverless-cache.ts'
+import { judgeStorage, keyRelations } from './storage-encryption.ts'
+
+export const posture = definePosture<ServerlessCacheFacts>()({
+  resourceType: 'AWS::ElastiCache::ServerlessCache',
+  looksAt: [...keyLooksAt, ...reachabilityLooksAt],
+
+  encryptionAtRest: (cache, related) => judgeStorage(cache.facts, related, cache),
+  /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html */
+  encryptionInTransit: () => ({
+    kind: 'enforced',
+    minimumTls: null,
+    because: 'Serverless caches always encrypt connections.',
+  }),
+  exposure: ({ facts }, related) =>
+    cacheExposure(related, {
+      vpcId: '', // not named, and not needed: without a public address no route matters
+      subnetIds: seen(facts.subnetIds),
+      securityGroupIds: seen(facts.securityGroupIds),
+      port: seen(facts.port),
+      call: 'elasticache:DescribeServerlessCaches',
+    }),
+  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
+})

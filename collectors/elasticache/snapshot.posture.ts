@@ -1,0 +1,58 @@
+import type { EncryptionAtRest } from '#domain/encryption.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { CacheClusterFacts } from './cache-cluster.ts'
+import type { ReplicationGroupFacts } from './replication-group.ts'
+import type { SnapshotFacts } from './snapshot.ts'
+import { keyRelations, underKey } from './storage-encryption.ts'
+
+const groupType = 'AWS::ElastiCache::ReplicationGroup'
+const clusterType = 'AWS::ElastiCache::CacheCluster'
+
+export const posture = definePosture<SnapshotFacts>()({
+  resourceType: 'AWS::ElastiCache::Snapshot',
+  looksAt: [...keyLooksAt, groupType, clusterType],
+
+  encryptionAtRest(snapshot, related) {
+    const id = seen(snapshot.facts.kmsKeyId)
+    return id === null ? asItsSource(snapshot, related) : underKey(id, related, snapshot)
+  },
+  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
+})
+
+/** Without a named key only the cache that was saved tells ElastiCache's own key from none, while it is still there. */
+function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): EncryptionAtRest {
+  const groupId = seen(facts.replicationGroupId)
+  if (groupId !== null) {
+    const group = related.one(groupType, 'replicationGroupId', groupId) as Resource<ReplicationGroupFacts> | null
+    if (!group || seen(group.facts.replicationGroupCreateTime) > seen(facts.snapshotCreateTime)) throw gone(groupId)
+    return seen(group.facts.storageEncryptionType) === 'none' ? none(groupId) : ownKey(groupId)
+  }
+  const clusterId = seen(facts.cacheClusterId)
+  if (clusterId === null) throw gone('its source')
+  const cluster = related.one(clusterType, 'cacheClusterId', clusterId) as Resource<CacheClusterFacts> | null
+  if (!cluster || seen(cluster.facts.cacheClusterCreateTime) > seen(facts.snapshotCreateTime)) throw gone(clusterId)
+  return seen(cluster.facts.atRestEncryptionEnabled) ? ownKey(clusterId) : none(clusterId)
+}
+
+const gone = (source: string) =>
+  new Unseen(
+    unobserved(
+      'not-returned',
+      'elasticache:DescribeSnapshots',
+      `no key is named, and ${source}, which would tell whether it is encrypted, is gone`,
+    ),
+  )
+const none = (source: string): EncryptionAtRest => ({
+  kind: 'none',
+  key: null,
+  because: `No key is named, and ${source} is not encrypted.`,
+})
+const ownKey = (source: string): EncryptionAtRest => ({
+  kind: 'aws-owned',
+  key: null,
+  because: `No key is named, and ${source} is encrypted: the key is ElastiCache’s own.`,
+})
