@@ -1,0 +1,229 @@
+import type { Cluster, ClusterVersionInformation, Nodegroup } from '@aws-sdk/client-eks'
+import { describe, expect, it } from 'vitest'
+import { judgePillars } from '#domain/judge.ts'
+import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
+import type { Posture } from '#domain/posture.ts'
+import { acl, gateway, openAcl, resource, table, toInternet, vpcId } from '#domain/pretend-network.ts'
+import { relatedIndex } from '#domain/related-index.ts'
+import type { Resource } from '#domain/resource.ts'
+import { networkPolicyIn, withoutConfiguration } from './addon.ts'
+import { posture as clusterPosture } from './cluster.posture.ts'
+import { cluster } from './cluster.ts'
+import { isCurrent, releasedOn } from './image-age.ts'
+import { posture as nodegroupPosture } from './nodegroup.posture.ts'
+import { nodegroup } from './nodegroup.ts'
+
+const where = { accountId: '111111111111', region: 'eu-west-1', partition: 'aws' } as const
+const keyArn = 'arn:aws:kms:eu-west-1:111111111111:key/own'
+const versions = (...known: readonly [string, ClusterVersionInformation['versionStatus']?][]) =>
+  observed(
+    known.map(([clusterVersion, versionStatus]): ClusterVersionInformation => ({ clusterVersion, versionStatus })),
+    'eks:DescribeClusterVersions',
+  )
+const today = versions(['1.35', 'STANDARD_SUPPORT'], ['1.33', 'EXTENDED_SUPPORT'], ['1.30', 'UNSUPPORTED'])
+
+const item: Cluster = {
+  name: 'apps',
+  arn: 'arn:aws:eks:eu-west-1:111111111111:cluster/apps',
+  createdAt: new Date('2026-01-02T03:04:05Z'),
+  version: '1.35',
+  resourcesVpcConfig: {
+    vpcId: 'vpc-1',
+    endpointPublicAccess: true,
+    endpointPrivateAccess: true,
+    publicAccessCidrs: [],
+  },
+}
+
+function pillars(type: string, found: object, posture: unknown, around: readonly Resource[], listed = true) {
+  const related = relatedIndex({
+    resources: around,
+    listed: () => listed,
+    accountId: where.accountId,
+    organizationAccounts: null,
+    organizationId: null,
+    now: new Date('2026-09-01T00:00:00Z'),
+  })
+  return judgePillars(
+    { ...found, ...where, type } as unknown as Resource,
+    posture as Posture,
+    related,
+    (_w, _r, error) => {
+      throw error
+    },
+  )
+}
+const kind = (fact: Observed<{ kind: string }>) => (isObserved(fact) ? fact.value.kind : fact.unobserved)
+
+function ofCluster(fields: Partial<Cluster>, around: readonly Resource[] = [], listed = true) {
+  return pillars(
+    'AWS::EKS::Cluster',
+    cluster({ ...item, ...fields }, { versions: today }),
+    clusterPosture,
+    around,
+    listed,
+  )
+}
+const endpoint = (endpointPublicAccess: boolean | undefined, publicAccessCidrs?: string[]): Partial<Cluster> => ({
+  resourcesVpcConfig: { endpointPublicAccess, publicAccessCidrs },
+})
+
+describe('a cluster', () => {
+  it('says nothing that AWS did not: fields that are missing stay unread', () => {
+    const { facts, incarnation } = cluster({ name: 'apps', arn: 'a' }, { versions: today })
+    expect(incarnation).toBe('a')
+    for (const name of [
+      'version',
+      'endpointPublicAccess',
+      'enabledLogTypes',
+      'securityGroupIds',
+      'deletionProtection',
+    ] as const)
+      expect(facts[name]).toMatchObject({ unobserved: 'not-returned' })
+    expect(facts.encryptionKeyArn).toMatchObject({ value: null })
+  })
+
+  it('writes the log types of the entry that is enabled', () => {
+    const clusterLogging = [
+      { types: ['scheduler' as const, 'api' as const], enabled: true },
+      { types: ['audit' as const], enabled: false },
+    ]
+    expect(cluster({ ...item, logging: { clusterLogging } }, { versions: today }).facts.enabledLogTypes).toMatchObject({
+      value: ['api', 'scheduler'],
+    })
+  })
+
+  it.each([
+    ['1.35', { value: 'STANDARD_SUPPORT' }],
+    ['1.30', { value: 'UNSUPPORTED' }],
+    // Older than all that EKS knows: out of support. Newer, or in between, its silence proves nothing.
+    ['1.9', { value: null }],
+    ['1.36', { unobserved: 'not-returned' }],
+    ['1.34', { unobserved: 'not-returned' }],
+  ])('on Kubernetes %s is supported as EKS says', (version, expected) => {
+    expect(cluster({ ...item, version }, { versions: today }).facts.versionStatus).toMatchObject(expected)
+  })
+
+  it('is of unknown support when the versions were refused, or their list is empty', () => {
+    const denied = unobserved('denied', 'eks:DescribeClusterVersions')
+    expect(cluster(item, { versions: denied }).facts.versionStatus).toEqual(denied)
+    expect(cluster(item, { versions: versions() }).facts.versionStatus).toMatchObject({ unobserved: 'not-returned' })
+  })
+
+  it.each([
+    ['everyone', endpoint(true, ['0.0.0.0/0']), 'internet'],
+    ['two halves of the internet', endpoint(true, ['0.0.0.0/1', '128.0.0.0/1']), 'internet'],
+    ['everyone over IPv6', endpoint(true, ['10.0.0.0/8', '::/0']), 'internet'],
+    ['everyone, beside a block that is none', endpoint(true, ['?', '0.0.0.0/0']), 'internet'],
+    ['an office', endpoint(true, ['203.0.113.0/24']), 'internet-limited'],
+    ['private networks', endpoint(true, ['10.0.0.0/8']), 'internal'],
+    ['a block that is none', endpoint(true, ['203.0.113.0/24', '?']), 'schema-drift'],
+    ['nobody that AWS named', endpoint(true), 'not-returned'],
+    ['an empty list', endpoint(true, []), 'not-returned'],
+    ['a list that does not matter, as the endpoint is off', endpoint(false, ['0.0.0.0/0']), 'internal'],
+    ['an unread list that does not matter either', endpoint(false), 'internal'],
+    ['an endpoint that AWS said nothing of', endpoint(undefined, ['203.0.113.0/24']), 'not-returned'],
+  ])('open to %s', (_, fields, expected) => {
+    expect(kind(ofCluster(fields).exposure)).toBe(expected)
+  })
+
+  const key = resource('AWS::KMS::Key', 'own', {
+    keyId: 'own',
+    keyManager: 'CUSTOMER',
+    keyState: 'Enabled',
+    rotationEnabled: true,
+  })
+  const named = (arn: string) => ({ encryptionConfig: [{ resources: ['secrets'], provider: { keyArn: arn } }] })
+  it.each([
+    ['a key of one’s own, whatever the version', { ...named(keyArn), version: '1.27' }, 'customer-managed'],
+    ['no key since 1.28', { version: '1.28' }, 'aws-owned'],
+    ['no key before', { version: '1.27' }, 'none'],
+    ['no key and a version that is none', { version: 'latest' }, 'schema-drift'],
+    ['no key on an Outpost', { outpostConfig: { outpostArns: ['o'], controlPlaneInstanceType: 'm5' } }, 'not-returned'],
+  ])('under %s', (_, fields, expected) => {
+    expect(kind(ofCluster(fields, [key]).encryptionAtRest)).toBe(expected)
+  })
+  it('is under a key of unknown kind when keys were not read', () => {
+    expect(kind(ofCluster(named(keyArn), [], false).encryptionAtRest)).toBe('not-covered')
+  })
+})
+
+describe('a node group', () => {
+  const subnet = (mapPublicIpOnLaunch: boolean, subnetId = 'subnet-1') =>
+    resource('AWS::EC2::Subnet', subnetId, { subnetId, vpcId, mapPublicIpOnLaunch, internetGatewayBlockMode: 'off' })
+  const around = (isPublic: boolean) => [
+    subnet(isPublic),
+    gateway([vpcId]),
+    table('rtb-1', toInternet, { subnetIds: ['subnet-1'] }),
+    acl(openAcl),
+  ]
+  const group = (fields: Nodegroup, resources: readonly Resource[]) =>
+    pillars(
+      'AWS::EKS::Nodegroup',
+      nodegroup({ clusterName: 'apps', amiType: 'AL2023_x86_64_STANDARD', subnets: ['subnet-1'], ...fields }),
+      nodegroupPosture,
+      resources,
+    ).exposure
+  const open: Nodegroup = { remoteAccess: { ec2SshKey: 'ops' } }
+
+  it.each([
+    ['a key without source groups, in a public subnet', open, around(true), 'internet'],
+    ['one public subnet among unknown ones', { ...open, subnets: ['subnet-1', 'subnet-2'] }, around(true), 'internet'],
+    ['a key without source groups, without public addresses', open, around(false), 'internal'],
+    ['unknown subnets', { ...open, subnets: ['subnet-2'] }, around(true), 'not-covered'],
+    ['source groups', { remoteAccess: { ec2SshKey: 'ops', sourceSecurityGroups: ['sg-1'] } }, around(true), 'internal'],
+    ['no remote access', {}, around(true), 'internal'],
+    ['a launch template of its own', { launchTemplate: { id: 'lt-1', version: '1' } }, around(true), 'not-asked'],
+  ])('with %s', (_, fields, resources, expected) => {
+    expect(kind(group(fields, resources))).toBe(expected)
+  })
+
+  it('says what opened it', () => {
+    expect(group(open, around(true))).toMatchObject({
+      value: {
+        because: expect.stringContaining('port 22 (SSH)'),
+        path: expect.arrayContaining([expect.objectContaining({ what: 'remote access' })]),
+      },
+    })
+    expect(group({ ...open, amiType: 'WINDOWS_FULL_2022_x86_64' }, around(true))).toMatchObject({
+      value: { because: expect.stringContaining('port 3389 (RDP)') },
+    })
+  })
+
+  it.each([
+    ['1.34.1-20261012', '2026-10-12'],
+    ['1.34-2026.10.12', '2026-10-12'],
+    ['1.20.3-5d9ac849', null],
+    ['1.34.1-20269912', null],
+  ])('whose image is %s came out on %s', (version, day) => {
+    expect(releasedOn(version)).toBe(day)
+  })
+
+  it('has a current image for ninety days', () => {
+    expect(isCurrent('2026-06-03', new Date('2026-09-01T00:00:00Z'))).toBe(true)
+    expect(isCurrent('2026-06-02', new Date('2026-09-01T00:00:00Z'))).toBe(false)
+  })
+})
+
+describe('an add-on', () => {
+  it('leaves its configuration on the wire but for one switch', () => {
+    const kept = withoutConfiguration({ addonName: 'x', configurationValues: '{"apiKey":"s3cr3t"}' })
+    expect(JSON.stringify(kept)).not.toContain('s3cr3t')
+  })
+
+  it.each([
+    [undefined, false],
+    ['', false],
+    ['{"enableNetworkPolicy":"true"}', true],
+    ['{"enableNetworkPolicy":true}', true],
+    ['{"enableNetworkPolicy":"false"}', false],
+    ['{"env":{"enableNetworkPolicy":"true"}}', false],
+    ['null', false],
+    ['env:\n  A: "1"\nenableNetworkPolicy: "true" # since May\n', true],
+    ['env:\n  enableNetworkPolicy: true\n', false],
+    ['enableNetworkPolicy: *anchor\n', 'unreadable'],
+    ['{enableNetworkPolicy: true}', 'unreadable'],
+  ])('with the configuration %j', (configuration, expected) => {
+    expect(networkPolicyIn(configuration)).toBe(expected)
+  })
+})
