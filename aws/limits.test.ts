@@ -18,6 +18,7 @@ test('operations draw from the bucket that AWS documents for them', () => {
   expect(limitOf('wafv2:GetWebACL')).toEqual({ bucket: 'wafv2:GetWebACL', perSecond: 5, burst: 5 })
   expect(limitOf('ec2:DescribeVpcs')).toEqual({ bucket: 'ec2:DescribeVpcs', perSecond: 20, burst: 100 })
   expect(limitOf('apigateway:GetStages').bucket).toBe(limitOf('apigateway:GetRestApis').bucket)
+  expect(limitOf('apigateway:GetResources')).toMatchObject({ perSecond: 2.5, burst: 5 })
   expect(limitOf('new-service:ListThings')).toEqual({ bucket: 'new-service:ListThings', perSecond: 50, burst: 100 })
 })
 

@@ -28,7 +28,8 @@ export const limits: readonly Limit[] = [
   { service: 'elasticloadbalancing', operations: 'all', perSecond: 10, burst: 40 },
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
   { service: 'ecs', operations: 'each', perSecond: 20, burst: 50 },
-  // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html (GetResources: five in two seconds)
+  { service: 'apigateway', operations: ['GetResources'], perSecond: 2.5, burst: 5 },
   { service: 'apigateway', operations: 'all', perSecond: 10, burst: 40 },
   // Undocumented; what other inventory tools settled on.
   { service: 'cloudfront', operations: 'all', perSecond: 5, burst: 10 },
