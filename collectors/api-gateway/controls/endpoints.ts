@@ -1,0 +1,67 @@
+import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { domainNameType } from '../exposure.ts'
+import type { RestApiFacts } from '../rest-api.ts'
+
+const resourceType = 'AWS::ApiGateway::RestApi'
+const domainFor = (id: string) => ({
+  type: domainNameType,
+  facts: { domainName: 'api.example.com', mappedApiIds: [id] },
+})
+
+export const family = defineFamily({
+  'api-gateway/restapi-private': defineControl<RestApiFacts>()({
+    resourceType,
+    title: 'REST API endpoint type is private unless approved',
+    severity: 'medium',
+    dimension: 'exposure',
+    why: 'An API for one’s own applications that answers the internet is attacked from there.',
+    fix: 'Make it private and reach it through interface endpoints; accept APIs that are meant for the internet by an exception.',
+    reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
+    expected: 'PRIVATE',
+    frameworks: [
+      'prowler:apigateway_restapi_public',
+      'powerpipe:apigateway_rest_api_endpoint_restrict_public_access',
+      'ISO27001-2022:A.8.1',
+    ],
+    // Most APIs are meant for the internet; which are not is the owner's to say.
+    enabled: false,
+    needs: ['endpointTypes'],
+    evaluate: ({ endpointTypes, name }) =>
+      endpointTypes.every((type) => type === 'PRIVATE')
+        ? compliant(`${name} is private.`)
+        : nonCompliant(`The endpoint of ${name} is ${endpointTypes.join(', ')}: it answers the internet.`),
+    examples: {
+      compliant: [{ facts: { endpointTypes: ['PRIVATE'] } }],
+      nonCompliant: [{ facts: { endpointTypes: ['EDGE'] } }, { facts: { endpointTypes: ['REGIONAL'] } }],
+    },
+  }),
+  'api-gateway/execute-endpoint-off': defineControl<RestApiFacts>()({
+    resourceType,
+    title: 'Default execute-api endpoint is off where a custom domain or CDN serves the API',
+    severity: 'medium',
+    dimension: 'exposure',
+    why: 'Who calls the default endpoint goes round what the custom domain asks for, such as client certificates, a newer TLS or the checks of a CDN.',
+    fix: 'Set disableExecuteApiEndpoint on the API and deploy it anew.',
+    reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html',
+    expected: 'disableExecuteApiEndpoint is true',
+    needs: ['restApiId', 'endpointTypes', 'disableExecuteApiEndpoint'],
+    looksAt: [domainNameType],
+    evaluate({ restApiId, endpointTypes, disableExecuteApiEndpoint, name }, related) {
+      if (disableExecuteApiEndpoint) return compliant(`The default endpoint of ${name} is off.`)
+      if (endpointTypes.every((type) => type === 'PRIVATE')) return notApplicable(`${name} is private.`)
+      const domain = related.one(domainNameType, 'mappedApiIds', restApiId)
+      return domain
+        ? nonCompliant(`${name} is served by ${domain.name}, and its default endpoint is on beside it.`)
+        : notApplicable(`No custom domain leads to ${name}.`)
+    },
+    examples: {
+      compliant: [{ facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: true } }],
+      nonCompliant: [
+        {
+          facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: false },
+          related: [domainFor('b2'), domainFor('a1')],
+        },
+      ],
+    },
+  }),
+})
