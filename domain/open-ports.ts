@@ -1,7 +1,7 @@
 import { addressSet, type Cidr, type Family, internetShare, parseCidr } from './cidr.ts'
 import type { SecurityGroupRule } from './network.ts'
 import { ruleCoversPort, type Transport } from './network-rules.ts'
-import { Unseen } from './observed.ts'
+import { seen, Unseen, unobserved } from './observed.ts'
 import { sourceOf } from './prefix-list.ts'
 import type { Related } from './related.ts'
 
@@ -96,4 +96,38 @@ export function rangeText({ transport, from, to }: OpenRange): string {
   const name = transport === 'all' ? 'every protocol' : transport.toUpperCase()
   if (from === 0 && to === 65535) return `${name}, all ports`
   return `${name} ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`
+}
+
+/**
+ * The address families over which everybody may reach the port through these security groups. Groups and their rules add
+ * up; what was not read throws `Unseen` only where it could still open the port.
+ */
+export function familiesOpenTo(
+  related: Related,
+  groupIds: readonly string[],
+  port: number,
+  transport: Transport = 'tcp',
+): readonly Family[] {
+  let unread: Unseen | null = null
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+      return otherwise
+    }
+  }
+  const rules = groupIds.flatMap((groupId) =>
+    attempt<readonly SecurityGroupRule[]>(() => {
+      const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
+      if (group) return seen(group.facts.rules)
+      throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
+    }, []),
+  )
+  const open = ([4, 6] as const).filter((family) =>
+    attempt(() => isOpen(related, rules, transport, port, [family]), false),
+  )
+  if (open.length === 0 && unread) throw unread
+  return open
 }
