@@ -116,10 +116,10 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 }, related: [group('sg-1', 5439, '0.0.0.0/0')] },
         { facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 }, related: [group('sg-1', 5439, '::/0')] },
-        // Two halves in two groups are a whole.
+        // Groups add up: neither is the internet alone.
         {
           facts: { vpcSecurityGroupIds: ['sg-1', 'sg-2'], port: 5439 },
-          related: [group('sg-1', 5439, '0.0.0.0/1'), group('sg-2', 5439, '128.0.0.0/1')],
+          related: [group('sg-1', 5439, '32.0.0.0/3'), group('sg-2', 5439, '64.0.0.0/3')],
         },
       ],
     },
