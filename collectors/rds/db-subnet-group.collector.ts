@@ -17,7 +17,8 @@ const describeDBSubnetGroups = operation({
   items: (page) => page.DBSubnetGroups ?? [],
 })
 
-const listTagsForResource = operation({
+/** Of whatever RDS names by ARN. */
+export const listTagsForResource = operation({
   client: RDSClient,
   command: ListTagsForResourceCommand,
   name: 'rds:ListTagsForResource',

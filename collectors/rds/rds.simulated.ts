@@ -3,6 +3,7 @@ import type {
   DBClusterSnapshot,
   DBInstance,
   DBInstanceAutomatedBackup,
+  DBProxy,
   DBSnapshot,
   DBSubnetGroup,
   DescribeDBClusterParametersMessage,
@@ -13,14 +14,20 @@ import type {
   DescribeDBInstanceAutomatedBackupsMessage,
   DescribeDBInstancesMessage,
   DescribeDBParametersMessage,
+  DescribeDBProxiesRequest,
   DescribeDBSnapshotAttributesMessage,
   DescribeDBSnapshotsMessage,
   DescribeDBSubnetGroupsMessage,
+  DescribeEventSubscriptionsMessage,
+  DescribeGlobalClustersMessage,
   DescribeOptionGroupsMessage,
+  EventSubscription,
+  GlobalCluster,
   ListTagsForResourceMessage,
 } from '@aws-sdk/client-rds'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 import { automatedBackups, standingAlone } from './simulated/automated-backups.ts'
+import { eventSubscriptions, globalClusters, proxies } from './simulated/beside-databases.ts'
 import { clusters, foreignClusters, memberInstances } from './simulated/clusters.ts'
 import { engineVersions, optionGroupOf, userParametersOf } from './simulated/engines.ts'
 import { tagsOf } from './simulated/flaws.ts'
@@ -103,6 +110,27 @@ export const simulation = defineSimulation({
       is: (item) => [item.DBSubnetGroupName],
       missing: 'DBSubnetGroupNotFoundFault',
     }),
+    DescribeDBProxies: list<DescribeDBProxiesRequest, DBProxy>({
+      items: proxies,
+      page: (DBProxies, Marker) => ({ DBProxies, Marker }),
+      named: (input) => input.DBProxyName,
+      is: (item) => [item.DBProxyName],
+      missing: 'DBProxyNotFoundFault',
+    }),
+    DescribeEventSubscriptions: list<DescribeEventSubscriptionsMessage, EventSubscription>({
+      items: eventSubscriptions,
+      page: (EventSubscriptionsList, Marker) => ({ EventSubscriptionsList, Marker }),
+      named: (input) => input.SubscriptionName,
+      is: (item) => [item.CustSubscriptionId],
+      missing: 'SubscriptionNotFound',
+    }),
+    DescribeGlobalClusters: list<DescribeGlobalClustersMessage, GlobalCluster>({
+      items: globalClusters,
+      page: (GlobalClusters, Marker) => ({ GlobalClusters, Marker }),
+      named: (input) => input.GlobalClusterIdentifier,
+      is: (item) => [item.GlobalClusterIdentifier],
+      missing: 'GlobalClusterNotFoundFault',
+    }),
     DescribeDBSnapshots: list<DescribeDBSnapshotsMessage, DBSnapshot>({
       items: (place, input) => (isManual(input.SnapshotType) ? instanceSnapshots(place) : []),
       page: (DBSnapshots, Marker) => ({ DBSnapshots, Marker }),
@@ -151,8 +179,14 @@ export const simulation = defineSimulation({
     }),
     ListTagsForResource: answers<ListTagsForResourceMessage>((input, place) => {
       const name = input.ResourceName?.split(':').at(-1) ?? ''
-      if (!subnetGroups(place).some((group) => group.name === name)) return notFound('DBSubnetGroupNotFoundFault', name)
-      return { TagList: tagsOf(place, `rds.subnet-group.${name}`, name) }
+      const [key] = [
+        ...subnetGroups(place).flatMap((group) => (group.name === name ? [`rds.subnet-group.${name}`] : [])),
+        ...proxies(place).flatMap((proxy) => (proxy.DBProxyArn === input.ResourceName ? [`rds.proxy.${name}`] : [])),
+        ...eventSubscriptions(place).flatMap(({ EventSubscriptionArn: arn }) =>
+          arn === input.ResourceName ? [`rds.event-subscription.${name}`] : [],
+        ),
+      ]
+      return key === undefined ? notFound('ResourceNotFoundFault', name) : { TagList: tagsOf(place, key, name) }
     }),
   },
   count: (place) => ({
@@ -162,6 +196,9 @@ export const simulation = defineSimulation({
     'AWS::RDS::DBSnapshot': instanceSnapshots(place).length,
     'AWS::RDS::DBClusterSnapshot': clusterSnapshots(place).length,
     'AWS::RDS::DBSubnetGroup': subnetGroups(place).length,
+    'AWS::RDS::DBProxy': proxies(place).length,
+    'AWS::RDS::EventSubscription': eventSubscriptions(place).length,
+    'AWS::RDS::GlobalCluster': globalClusters(place).filter(({ Engine }) => Engine?.startsWith('aurora')).length,
   }),
 })
 
