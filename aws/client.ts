@@ -113,6 +113,26 @@ function current(): CurrentCall {
 const identityOfCall: Provider<AwsCredentialIdentity> & { memoized?: boolean } = async () => current().credentials
 identityOfCall.memoized = true
 
+/**
+ * Packages from before the SDK's schemas know nothing of `memoized`: they keep the first identity for every account that
+ * follows. What they get to keep is this object, which finds the call's own identity whenever a part of it is read.
+ */
+const identityOfCallWhenRead: AwsCredentialIdentity = {
+  get accessKeyId() {
+    return current().credentials.accessKeyId
+  },
+  get secretAccessKey() {
+    return current().credentials.secretAccessKey
+  },
+  get sessionToken() {
+    return current().credentials.sessionToken
+  },
+}
+
+function keepsIdentities(client: object): boolean {
+  return !('protocol' in (client as { readonly config: object }).config)
+}
+
 /** Reads an answer's body, refusing what the SDK would mistake for an empty answer. */
 async function collectAnswer(stream: Parameters<typeof streamCollector>[0]): Promise<Uint8Array> {
   const body = await streamCollector(stream)
@@ -259,7 +279,7 @@ class Connection implements AwsConnection {
     this.#clients.set(clientClass, regions)
     let client = regions.get(region)
     if (!client) {
-      client = new clientClass({
+      const config = {
         region,
         credentials: identityOfCall,
         requestHandler: this.#handler,
@@ -271,8 +291,11 @@ class Connection implements AwsConnection {
         accountIdEndpointMode: 'disabled',
         // The identity belongs to the request; a cached handler would carry one account's into another's call.
         cacheMiddleware: false,
-      })
+      }
+      client = new clientClass(config)
+      if (keepsIdentities(client)) client = new clientClass({ ...config, credentials: identityOfCallWhenRead })
       this.#addAttemptMiddleware(client)
+      addIdentityCheck(client)
       regions.set(region, client)
     }
     return client
@@ -312,10 +335,28 @@ class Connection implements AwsConnection {
   }
 }
 
+/** Another account's identity would fetch another account's answers: a request that bears one is not sent. */
+function addIdentityCheck(client: InstanceType<ClientClass>): void {
+  const { middlewareStack } = client as unknown as AttemptStack
+  middlewareStack.addRelativeTo(
+    (next) => async (args) => {
+      const signed = /Credential=([^/]+)\//.exec(args.request?.headers?.authorization ?? '')?.[1]
+      if (signed !== undefined && signed !== current().credentials.accessKeyId)
+        throw new Error('The SDK signed a request with the identity of another call')
+      return next(args)
+    },
+    { name: 'parapetIdentity', relation: 'after', toMiddleware: 'httpSigningMiddleware', override: true },
+  )
+}
+
+interface AttemptArgs {
+  readonly request?: { readonly headers?: { readonly [name: string]: string } }
+}
+
 interface AttemptStack {
   readonly middlewareStack: {
     addRelativeTo(
-      middleware: (next: (args: object) => Promise<object>) => (args: object) => Promise<object>,
+      middleware: (next: (args: AttemptArgs) => Promise<object>) => (args: AttemptArgs) => Promise<object>,
       options: { name: string; relation: 'before' | 'after'; toMiddleware: string; override: boolean },
     ): void
   }

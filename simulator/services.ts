@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema'
+import { loadOldService } from './old-services.ts'
 
 /**
  * AWS's services as the SDK packages describe them: protocol, version and the schema of every operation. Nothing here
@@ -48,9 +49,10 @@ type StaticOperation = readonly [9, string, string, number | { readonly http?: H
 type HttpTrait = readonly [method: string, path: string, status: number]
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
 
-interface ClientConfig {
+export interface ClientConfig {
   readonly apiVersion: string
-  readonly protocol: { getShapeId(): string }
+  /** Packages from before the schemas have none. */
+  readonly protocol?: { getShapeId(): string }
   readonly protocolSettings: { readonly serviceTarget?: string; readonly xmlNamespace?: string }
   /** Set by the SDK from the service's model for every client that signs with version 4. */
   readonly defaultSigningName?: string
@@ -60,7 +62,9 @@ interface ClientConfig {
 export async function loadService(name: string): Promise<ServiceModel> {
   const packageName = `@aws-sdk/client-${name}`
   const exported = (await import(/* @vite-ignore */ packageName)) as Record<string, unknown>
-  const config = clientConfig(packageName, exported)
+  const Client = clientOf(packageName, exported)
+  const { config } = new Client({ region: 'us-east-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } })
+  if (!config.protocol) return loadOldService(name, exported, Client)
   const known = protocolOfShape[config.protocol.getShapeId()]
   if (!known) throw new Error(`${packageName} speaks ${config.protocol.getShapeId()}, which the simulator does not.`)
   if (!config.defaultSigningName) throw new Error(`${packageName} does not say which service name it signs for.`)
@@ -99,9 +103,13 @@ function isOperation(value: unknown): value is StaticOperation {
   return Array.isArray(value) && value[0] === 9 && value.length >= 6
 }
 
-function clientConfig(packageName: string, exported: Record<string, unknown>): ClientConfig {
+/** The part of an SDK client that the simulator reads. */
+export type ModelledClient = new (
+  config: object,
+) => { readonly config: ClientConfig; send(command: object): Promise<unknown> }
+
+function clientOf(packageName: string, exported: Record<string, unknown>): ModelledClient {
   const found = Object.entries(exported).find(([key]) => /^[A-Za-z0-9]+Client$/.test(key))
   if (!found) throw new Error(`${packageName} exports no client.`)
-  const Client = found[1] as new (config: object) => { readonly config: ClientConfig }
-  return new Client({ region: 'us-east-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }).config
+  return found[1] as ModelledClient
 }
