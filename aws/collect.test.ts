@@ -1,6 +1,6 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
-import type { Collector } from '#domain/collector.ts'
+import type { Aws, Collector } from '#domain/collector.ts'
 import { isObserved, seen, unobserved } from '#domain/observed.ts'
 import { type Asked, json, jsonError } from './answering-server.ts'
 import { createMemo } from './memo.ts'
@@ -183,6 +183,37 @@ test('a retired service that refuses is NOT_OFFERED with the reason; a denied on
   const { session: on } = await refused('AccessDeniedException', 'not authorized')
   expect(await collect(on, { collector })).toMatchObject({ outcome: 'DENIED' })
   expect(await collect((await refused('WAFBadRequestException', 'no')).session)).toMatchObject({ outcome: 'ERROR' })
+})
+
+test('what a retired service would have said is its refusal, not its denial', async () => {
+  const retirement = { reason: 'Gone.', codes: ['WAFBadRequestException'] }
+  const policy = { ...tables.facets.policy, after: [], whenRetired: { retirement, value: null } }
+  const ask = async (_: string, aws: Aws) => (await aws.one(getResourcePolicy, { ResourceArn: 'a' })).Policy ?? null
+  const collector = { ...tables, facets: { ...tables.facets, policy: { ...policy, ask } } } as unknown as Collector
+  const answered = async (code: string) => {
+    const { session: on } = await road((asked) =>
+      asked.operation === 'GetResourcePolicy' ? jsonError(code, 'no') : good(asked),
+    )
+    return collect(on, { collector })
+  }
+  for (const code of ['WAFBadRequestException', 'UnknownOperationException']) {
+    const cell = await answered(code)
+    expect(cell.outcome).toBe('COMPLETE')
+    expect(cell.resources[0]?.facts.policy).toEqual({ value: null, call: 'dynamodb:GetResourcePolicy' })
+  }
+  const denied = await answered('AccessDeniedException')
+  expect(denied).toMatchObject({ outcome: 'PARTIAL' })
+  expect(denied.resources[0]?.facts.policy).toMatchObject({ unobserved: 'denied' })
+})
+
+test('a refusal that says there are none is a complete, empty list; in other words it stays a denial', async () => {
+  const none = [{ code: 'AccessDeniedException', says: /only available to the administrator/ }]
+  const collector = { ...tables, none } as unknown as Collector
+  const refused = (message: string) => road(() => jsonError('AccessDeniedException', message))
+  const { session: on } = await refused('ListTables is only available to the administrator')
+  expect(await collect(on, { collector })).toMatchObject({ outcome: 'COMPLETE', listedCompletely: true, resources: [] })
+  const denied = await refused('User is not authorized to perform: dynamodb:ListTables')
+  expect(await collect(denied.session, { collector })).toMatchObject({ outcome: 'DENIED', listedCompletely: false })
 })
 
 test('a deadline gives the cell an outcome, a cancellation gives it none', async () => {

@@ -3,7 +3,7 @@ import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts, Where } from '#domain/resource.ts'
 import { type CallCounts, isDeadline, type Session } from './client.ts'
-import { AwsFailure, outcomeOf } from './errors.ts'
+import { AwsFailure, outcomeOf, saysRetired } from './errors.ts'
 import { askFacets, checkFacetOrder, type FacetAnswers } from './facets.ts'
 import { askerFor, createMemo, type Memo } from './memo.ts'
 import { partitionNamed } from './partitions.ts'
@@ -121,9 +121,14 @@ class Cell {
     try {
       return await aws.all(list, input)
     } catch (error) {
-      this.#spoil(this.#failedList(error, list.name))
+      if (!this.#saysNone(error)) this.#spoil(this.#failedList(error, list.name))
       return []
     }
+  }
+
+  #saysNone(error: unknown): boolean {
+    if (!(error instanceof AwsFailure)) return false
+    return this.#collector.none.some(({ code, says }) => code === error.code && (says?.test(error.message) ?? true))
   }
 
   async #within(
@@ -221,7 +226,7 @@ class Cell {
     const failure = this.#awsFailure(error, call)
     if (!failure) return this.#collectorFailed(error)
     const { retired } = this.#collector
-    if (retired && (failure.kind === 'not-offered' || retired.codes.includes(failure.code))) {
+    if (retired && saysRetired(failure, retired)) {
       const message = `${retired.reason} AWS said: ${failure.message}`
       return { outcome: 'NOT_OFFERED', cause: { ...failure.cause, message } }
     }

@@ -1,3 +1,4 @@
+import type { Retirement } from '#domain/collector.ts'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import type { UnobservedReason } from '#domain/observed.ts'
 
@@ -101,4 +102,9 @@ export function outcomeOf(kind: FailureKind): Exclude<CellOutcome, 'NEVER' | 'CO
     default:
       return 'ERROR'
   }
+}
+
+/** A retired service's refusal. A denial is none, unless AWS names it as one: it says who asks, not what there is. */
+export function saysRetired(failure: AwsFailure, { codes }: Retirement): boolean {
+  return failure.kind === 'not-offered' || codes.includes(failure.code)
 }

@@ -1,6 +1,6 @@
 import { type Aws, type Collector, type Facet, itemCall } from '#domain/collector.ts'
 import { type Observed, observed, Unseen, unobserved } from '#domain/observed.ts'
-import { type AwsFailure, unobservedReasonOf } from './errors.ts'
+import { type AwsFailure, saysRetired, unobservedReasonOf } from './errors.ts'
 
 /** The facets' answers for one item, and what went wrong on the way. */
 export interface FacetAnswers {
@@ -99,6 +99,8 @@ async function askOne(
     for (const code of [failure.code, failure.wireCode]) {
       if (Object.hasOwn(absent, code)) return observed(absent[code], failure.call)
     }
+    const { whenRetired } = facet
+    if (whenRetired && saysRetired(failure, whenRetired.retirement)) return observed(whenRetired.value, failure.call)
     failures.push({ facet: name, failure })
     return unobserved(unobservedReasonOf(failure.kind), failure.call, `${failure.code}: ${failure.message}`)
   }

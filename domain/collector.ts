@@ -103,6 +103,8 @@ export interface Facet<Item, T> {
   readonly after?: readonly string[]
   /** Error codes that are an answer, with the value they mean: `{ PolicyNotFoundException: null }`. Nothing else is. */
   readonly absent?: { readonly [code: string]: T }
+  /** For facets that ask a retired service: its refusal, as `Retirement` tells it from a denial, is this answer. */
+  readonly whenRetired?: { readonly retirement: Retirement; readonly value: T }
 }
 
 /**
@@ -145,6 +147,12 @@ export interface Retirement {
   readonly codes: readonly string[]
 }
 
+/** An error that is an answer, by its code and, where the code alone means other things too, by AWS's words. */
+export interface Refusal {
+  readonly code: string
+  readonly says: RegExp | null
+}
+
 export interface Collector<Item = unknown, F extends Facts = Facts> {
   readonly service: string
   readonly resourceType: string
@@ -157,6 +165,8 @@ export interface Collector<Item = unknown, F extends Facts = Facts> {
   /** Why a scan leaves it out unless somebody asks for the service (`scan --include`); null for what every scan reads. */
   readonly onRequest: string | null
   readonly list: List<Item>
+  /** Refusals of the list by which AWS says that there is none: `you are not the administrator, who alone has any`. */
+  readonly none: readonly Refusal[]
   /** Request of the list call beyond paging, such as `{ Scope: 'REGIONAL' }`. */
   readonly input: object
   /** Items of the list that are not of this type (Neptune in RDS's answers) are left to others. */
@@ -184,6 +194,7 @@ export function defineCollector<
   retired?: Retirement | null
   onRequest?: string | null
   list: List<Item>
+  none?: readonly Refusal[]
   input?: object
   only?: (item: Item) => boolean
   facets?: FS
@@ -194,7 +205,15 @@ export function defineCollector<
     where: Where,
   ) => CollectedResource<F> | readonly CollectedResource<F>[]
 }): Collector<Item, F> {
-  return { retired: null, onRequest: null, input: {}, only: () => true, ...declared, facets: declared.facets ?? {} }
+  return {
+    retired: null,
+    onRequest: null,
+    none: [],
+    input: {},
+    only: () => true,
+    ...declared,
+    facets: declared.facets ?? {},
+  }
 }
 
 /** Every operation a collector declares, list first. */

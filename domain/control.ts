@@ -51,6 +51,8 @@ export interface Control<F extends Facts = Facts> {
   readonly looksAt: readonly string[]
   /** Off by default: contradicts another control, or needs a decision of the owner first. */
   readonly enabled: boolean
+  /** The control is that no such resource exists: each one that does fails it, and no example of a good one can be given. */
+  readonly prohibits: boolean
   // biome-ignore lint/suspicious/noExplicitAny: checked by defineControl
   readonly evaluate: (facts: any, related: Related) => Verdict
   readonly examples: { readonly compliant: readonly Example<F>[]; readonly nonCompliant: readonly Example<F>[] }
@@ -84,6 +86,7 @@ type Declared<F extends Facts, N extends keyof Readable<F> & string> = {
   needs: readonly N[]
   looksAt?: readonly string[]
   enabled?: boolean
+  prohibits?: boolean
   evaluate: (facts: Needed<F, N>, related: Related) => Verdict
   examples: {
     readonly compliant: readonly ExampleOf<F, N>[]
@@ -107,6 +110,7 @@ export function defineControl<F extends Facts>() {
     frameworks: [],
     looksAt: [],
     enabled: true,
+    prohibits: false,
     ...declared,
     examples: declared.examples as Control<F>['examples'],
   })

@@ -16,8 +16,10 @@ export type LoadBalancerFacts = {
   readonly securityGroupIds: Observed<readonly string[]>
   /** `access_logs.s3.enabled` and so on, as AWS spells them. */
   readonly attributes: Observed<Readonly<Record<string, string>>>
-  /** Null: no web ACL. Not eligible types (network, gateway) are observed as null. */
+  /** The web ACL of WAFv2. Null: none. Not eligible types (network, gateway) are observed as null. */
   readonly webAclArn: Observed<string | null>
+  /** The web ACL of WAF Classic, which only stands where there is none of WAFv2. */
+  readonly classicWebAclArn: Observed<string | null>
 }
 
 export type ListenerFacts = {

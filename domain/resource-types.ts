@@ -1,4 +1,5 @@
 import type { ProtectedResourceFacts } from './backup.ts'
+import type { ClassicRuleGroupFacts, ClassicWebAclFacts, RegionalClassicWebAclFacts } from './classic-waf.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type {
   CertificateFacts,
@@ -38,6 +39,10 @@ export interface ResourceTypes {
   'AWS::KMS::Alias': KmsAliasFacts
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
+  'AWS::WAF::WebACL': ClassicWebAclFacts
+  'AWS::WAF::RuleGroup': ClassicRuleGroupFacts
+  'AWS::WAFRegional::WebACL': RegionalClassicWebAclFacts
+  'AWS::WAFRegional::RuleGroup': ClassicRuleGroupFacts
   'AWS::CertificateManager::Certificate': CertificateFacts
   'AWS::AutoScaling::AutoScalingGroup': AutoScalingGroupFacts
   'AWS::ElasticLoadBalancing::LoadBalancer': ClassicLoadBalancerFacts

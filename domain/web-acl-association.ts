@@ -1,12 +1,13 @@
+import { classicArn } from './classic-waf-answers.ts'
 import type { Aws, Operation } from './collector.ts'
 import { type Unobserved, unobserved } from './observed.ts'
 
-/** WAFv2's operations that tell which web ACL protects a resource whose own service does not say. */
-export interface AssociationOperations {
+/** WAF's operations that tell which web ACL protects a resource whose own service does not say. */
+export interface AssociationOperations<Listed = { readonly ARN?: string | undefined }, Answer = WebAclAnswer> {
   // biome-ignore-start lint/suspicious/noExplicitAny: the request types of the SDK, which domain/ does not know
-  readonly listWebAcls: Operation<any, any, { readonly ARN?: string | undefined }>
+  readonly listWebAcls: Operation<any, any, Listed>
   readonly listResourcesForWebAcl: Operation<any, any, string>
-  readonly getWebAclForResource: Operation<any, any, WebAclAnswer>
+  readonly getWebAclForResource: Operation<any, any, Answer>
   // biome-ignore-end lint/suspicious/noExplicitAny: see above
 }
 
@@ -14,9 +15,18 @@ interface WebAclAnswer {
   readonly WebACL?: { readonly ARN?: string | undefined } | undefined
 }
 
+/** WAF Classic's operations of the same names. */
+export type ClassicAssociationOperations = AssociationOperations<
+  { readonly WebACLId?: string | undefined },
+  ClassicAnswer
+>
+interface ClassicAnswer {
+  readonly WebACLSummary?: { readonly WebACLId?: string | undefined } | undefined
+}
+
 export interface Protectable {
   readonly arn: string | undefined
-  /** WAFv2's ResourceType: `APPLICATION_LOAD_BALANCER`, `COGNITO_USER_POOL` … */
+  /** WAF's ResourceType: `APPLICATION_LOAD_BALANCER`, `COGNITO_USER_POOL` … */
   readonly type: string
   /** How many resources of the type the region has. */
   readonly among: number
@@ -30,19 +40,53 @@ export interface Protectable {
 export async function attachedWebAcl(
   aws: Aws,
   { listWebAcls, listResourcesForWebAcl, getWebAclForResource }: AssociationOperations,
-  { arn, type, among }: Protectable,
+  protectable: Protectable,
 ): Promise<string | null | Unobserved> {
   const webAcls = await aws.all(listWebAcls, { Scope: 'REGIONAL' })
-  if (webAcls.length === 0) return null
-  if (webAcls.length > among) {
-    const { WebACL }: WebAclAnswer = await aws.one(getWebAclForResource, { ResourceArn: arn })
-    if (!WebACL) return null
-    return WebACL.ARN ?? unobserved('not-returned', getWebAclForResource.name)
-  }
-  for (const { ARN } of webAcls) {
+  return attached(protectable, {
+    webAcls: webAcls.map(({ ARN }) => ARN),
+    resourcesOf: (ARN, ResourceType) => aws.all(listResourcesForWebAcl, { WebACLArn: ARN, ResourceType }),
+    webAclOf: async (ResourceArn) => {
+      const { WebACL }: WebAclAnswer = await aws.one(getWebAclForResource, { ResourceArn })
+      return WebACL ? (WebACL.ARN ?? unobserved('not-returned', getWebAclForResource.name)) : null
+    },
+  })
+}
+
+/** The same for web ACLs of WAF Classic, which can be attached to load balancers and API Gateway stages only. */
+export async function attachedClassicWebAcl(
+  aws: Aws,
+  { listWebAcls, listResourcesForWebAcl, getWebAclForResource }: ClassicAssociationOperations,
+  protectable: Protectable,
+): Promise<string | null | Unobserved> {
+  const webAcls = await aws.all(listWebAcls, {})
+  const arnOf = (id: string) => classicArn('waf-regional', aws.where, 'webacl', id)
+  const found = await attached(protectable, {
+    webAcls: webAcls.map(({ WebACLId }) => WebACLId),
+    resourcesOf: (WebACLId, ResourceType) => aws.all(listResourcesForWebAcl, { WebACLId, ResourceType }),
+    webAclOf: async (ResourceArn) => {
+      const { WebACLSummary }: ClassicAnswer = await aws.one(getWebAclForResource, { ResourceArn })
+      return WebACLSummary ? (WebACLSummary.WebACLId ?? unobserved('not-returned', getWebAclForResource.name)) : null
+    },
+  })
+  return typeof found === 'string' ? arnOf(found) : found
+}
+
+/** Web ACLs by what names them in requests; the answer is one of these names. */
+async function attached(
+  { arn, type, among }: Protectable,
+  waf: {
+    readonly webAcls: readonly (string | undefined)[]
+    readonly resourcesOf: (webAcl: string | undefined, resourceType: string) => Promise<readonly string[]>
+    readonly webAclOf: (resource: string | undefined) => Promise<string | null | Unobserved>
+  },
+): Promise<string | null | Unobserved> {
+  if (waf.webAcls.length === 0) return null
+  if (waf.webAcls.length > among) return waf.webAclOf(arn)
+  for (const webAcl of waf.webAcls) {
     // Without a type AWS answers for load balancers only.
-    const attached = await aws.all(listResourcesForWebAcl, { WebACLArn: ARN, ResourceType: type })
-    if (ARN && arn && attached.includes(arn)) return ARN
+    const resources = await waf.resourcesOf(webAcl, type)
+    if (webAcl && arn && resources.includes(arn)) return webAcl
   }
   return null
 }

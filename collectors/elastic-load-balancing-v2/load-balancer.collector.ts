@@ -8,14 +8,21 @@ import {
   type Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import {
+  GetWebACLForResourceCommand as GetClassicWebACLForResourceCommand,
+  ListWebACLsCommand as ListClassicWebACLsCommand,
+  ListResourcesForWebACLCommand as ListResourcesForClassicWebACLCommand,
+  WAFRegionalClient,
+} from '@aws-sdk/client-waf-regional'
+import {
   GetWebACLForResourceCommand,
   ListResourcesForWebACLCommand,
   ListWebACLsCommand,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2'
+import { classicRetirement } from '#domain/classic-waf.ts'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
-import { type Unobserved, unobserved } from '#domain/observed.ts'
-import { attachedWebAcl } from '#domain/web-acl-association.ts'
+import { isObserved, type Observed, type Unobserved, unobserved } from '#domain/observed.ts'
+import { attachedClassicWebAcl, attachedWebAcl } from '#domain/web-acl-association.ts'
 import { loadBalancer } from './load-balancer.ts'
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
@@ -67,6 +74,27 @@ const getWebAclForResource = operation({
   allow: ['wafv2:GetWebACLForResource', 'elasticloadbalancing:GetLoadBalancerWebACL'],
 })
 
+const listClassicWebAcls = operation({
+  client: WAFRegionalClient,
+  command: ListClassicWebACLsCommand,
+  name: 'waf-regional:ListWebACLs',
+  paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
+  items: (page) => page.WebACLs ?? [],
+})
+
+const listResourcesForClassicWebAcl = operation({
+  client: WAFRegionalClient,
+  command: ListResourcesForClassicWebACLCommand,
+  name: 'waf-regional:ListResourcesForWebACL',
+  items: (page) => page.ResourceArns ?? [],
+})
+
+const getClassicWebAclForResource = operation({
+  client: WAFRegionalClient,
+  command: GetClassicWebACLForResourceCommand,
+  name: 'waf-regional:GetWebACLForResource',
+})
+
 const tagsPerCall = 20
 
 /** The tags of one of the ARNs, asked together with its neighbours: the kept answers make it one call per twenty. */
@@ -86,6 +114,26 @@ async function webAclOf(balancer: LoadBalancer, aws: Aws): Promise<string | null
   return attachedWebAcl(
     aws,
     { listWebAcls, listResourcesForWebAcl, getWebAclForResource },
+    { arn: balancer.LoadBalancerArn, type: 'APPLICATION_LOAD_BALANCER', among: balancers.length },
+  )
+}
+
+/** A load balancer has one web ACL at most: where there is one of WAFv2 there is none of WAF Classic. */
+async function classicWebAclOf(
+  balancer: LoadBalancer,
+  aws: Aws,
+  webAclArn: Observed<string | null>,
+): Promise<string | null | Unobserved> {
+  if (balancer.Type !== 'application') return null
+  if (isObserved(webAclArn) && webAclArn.value !== null) return null
+  const balancers = (await aws.all(describeLoadBalancers, {})).filter(({ Type }) => Type === 'application')
+  return attachedClassicWebAcl(
+    aws,
+    {
+      listWebAcls: listClassicWebAcls,
+      listResourcesForWebAcl: listResourcesForClassicWebAcl,
+      getWebAclForResource: getClassicWebAclForResource,
+    },
     { arn: balancer.LoadBalancerArn, type: 'APPLICATION_LOAD_BALANCER', among: balancers.length },
   )
 }
@@ -115,6 +163,13 @@ export const collector = defineCollector({
     webAclArn: facet<LoadBalancer, string | null>({
       calls: [listWebAcls, describeLoadBalancers, listResourcesForWebAcl, getWebAclForResource],
       ask: webAclOf,
+    }),
+    classicWebAclArn: facet<LoadBalancer, string | null>({
+      calls: [listClassicWebAcls, describeLoadBalancers, listResourcesForClassicWebAcl, getClassicWebAclForResource],
+      after: ['webAclArn'],
+      ask: (balancer, aws, { webAclArn }) => classicWebAclOf(balancer, aws, webAclArn as Observed<string | null>),
+      // Where AWS has taken WAF Classic away it protects nobody.
+      whenRetired: { retirement: classicRetirement, value: null },
     }),
   },
   normalise: loadBalancer,

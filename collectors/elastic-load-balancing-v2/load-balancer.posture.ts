@@ -1,7 +1,7 @@
 import { combinedTransport } from '#domain/encryption.ts'
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
-import { seen } from '#domain/observed.ts'
+import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
@@ -51,7 +51,10 @@ export const posture = definePosture<LoadBalancerFacts>()({
         webAclArn: null,
         because: `A web ACL cannot be attached to a ${type} load balancer.`,
       }
-    return wafProtectionOf(seen(facts.webAclArn), related)
+    // It has one web ACL at most: one of WAF Classic is known to be it even where WAFv2 was not read.
+    const { classicWebAclArn } = facts
+    const classic = isObserved(classicWebAclArn) ? classicWebAclArn.value : null
+    return wafProtectionOf(classic ?? seen(facts.webAclArn) ?? seen(classicWebAclArn), related)
   },
 })
 

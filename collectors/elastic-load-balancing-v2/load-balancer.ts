@@ -7,6 +7,7 @@ export interface LoadBalancerAnswers {
   readonly attributes: Observed<readonly LoadBalancerAttribute[]>
   readonly tags: Observed<readonly Tag[]>
   readonly webAclArn: Observed<string | null>
+  readonly classicWebAclArn: Observed<string | null>
 }
 
 /** One load balancer from DescribeLoadBalancers, its attributes, tags and web ACL. */
@@ -39,6 +40,7 @@ export function loadBalancer(item: LoadBalancer, answers: LoadBalancerAnswers): 
       ),
       // A web ACL cannot be attached to other types; that takes no call to know.
       webAclArn: item.Type === 'application' ? answers.webAclArn : read.orNone<string>(undefined),
+      classicWebAclArn: item.Type === 'application' ? answers.classicWebAclArn : read.orNone<string>(undefined),
     },
   }
 }

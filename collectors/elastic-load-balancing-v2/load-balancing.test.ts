@@ -34,6 +34,7 @@ const answers: LoadBalancerAnswers = {
   attributes: observed([], 'elasticloadbalancing:DescribeLoadBalancerAttributes'),
   tags: observed([], 'elasticloadbalancing:DescribeTags'),
   webAclArn: observed(null, 'wafv2:ListWebACLs'),
+  classicWebAclArn: observed(null, 'waf-regional:ListWebACLs'),
 }
 const listenerAnswers: ListenerAnswers = {
   tags: observed([], 'elasticloadbalancing:DescribeTags'),
@@ -243,5 +244,20 @@ describe('the posture of a load balancer', () => {
     expect(waf?.(balancer({ Type: 'network' }), related([])).kind).toBe('not-eligible')
     const denied = { webAclArn: unobserved('denied', 'wafv2:ListWebACLs') }
     expect(() => waf?.(balancer({}, denied), related([]))).toThrow(Unseen)
+  })
+  it('WAF: one of WAF Classic is classic, known from either side; WAFv2’s own stands without Classic being read', () => {
+    const waf = posture.wafProtection
+    const legacy = 'arn:aws:waf-regional:eu-west-1:111122223333:webacl/1f2e3d4c-5b6a-7988-a7b6-c5d4e3f2a1b0'
+    const classicWebAclArn = observed(legacy, 'waf-regional:ListResourcesForWebACL')
+    const unread = {
+      webAclArn: unobserved('denied', 'wafv2:ListWebACLs'),
+      classicWebAclArn: unobserved('denied', 'waf-regional:ListWebACLs'),
+    }
+    expect(waf?.(balancer({}, { classicWebAclArn }), related([]))).toMatchObject({ kind: 'classic', webAclArn: legacy })
+    expect(waf?.(balancer({}, { ...unread, classicWebAclArn }), related([])).kind).toBe('classic')
+    expect(() => waf?.(balancer({}, { classicWebAclArn: unread.classicWebAclArn }), related([]))).toThrow(Unseen)
+    const acl = resource('AWS::WAFv2::WebACL', { defaultAction: observed('BLOCK', 'c') }, aclArn)
+    const attached = { ...unread, webAclArn: observed(aclArn, 'wafv2:ListResourcesForWebACL') }
+    expect(waf?.(balancer({}, attached), related([acl])).kind).toBe('blocking')
   })
 })

@@ -205,7 +205,11 @@ export function planClassicWebAcls(place: PlaceBasics): readonly ClassicWebAclPl
   }
   if (profile === 'forgotten') {
     add('legacy-site', 'REGIONAL', chance.random('classic-site') < 0.5 ? 'counting' : 'blocking')
-    if (chance.random('classic-empty') < 0.4) add('test-2018', 'REGIONAL', 'empty')
+    // Campaigns and tests of years ago: more web ACLs than there is left to protect.
+    if (chance.random('classic-empty') < 0.4) {
+      for (const name of ['test-2018', 'campaign-2017', 'campaign-2016', 'blog', 'intranet', 'poc'])
+        add(name, 'REGIONAL', 'empty')
+    }
     if (region === 'us-east-1') add('legacy-cdn', 'GLOBAL', 'counting')
   }
   if (profile === 'production' && chance.random('classic') < 0.25 && day < chance.pick('classic-moved', 50, 120)) {
