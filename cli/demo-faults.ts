@@ -4,7 +4,8 @@ const dayMs = 86_400_000
 
 /**
  * What goes wrong in the demo's ninety days, so that coverage, trends and timelines have something true to say: a role
- * deleted and put back, a policy that blinds an OU, a slow service, and two blind spots that are still there today.
+ * deleted and put back, a policy that blinds an OU, a slow service, a service that AWS takes away in one region, and two blind
+ * spots that are still there today.
  */
 export function demoFaults(begin: Date): Faults {
   const day = (number: number) => new Date(begin.getTime() + number * dayMs).toISOString()
@@ -31,6 +32,14 @@ export function demoFaults(begin: Date): Faults {
       },
       { kind: 'server-error', services: 'dynamodb', share: 0.02, from: day(20), until: day(24) },
       { kind: 'throttle', services: 'elasticloadbalancing', share: 0.05 },
+      {
+        kind: 'retired',
+        services: 'waf-regional',
+        regions: 'eu-central-1',
+        code: 'WAFBadRequestException',
+        message: 'AWS WAF Classic is no longer available in this Region. Use AWS WAF (wafv2).',
+        from: day(80),
+      },
       { kind: 'role-missing', accounts: ['old-website', 'migration-temp'], from: day(76) },
     ],
   }

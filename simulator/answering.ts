@@ -126,6 +126,8 @@ function refusal(
     // AWS forgets the sessions of a role with the role.
     return unknownCredentials(service)
   }
+  const retired = faults.hit(['retired'], faulty, moment.now)
+  if (retired) return new SimulatedError(retired.code, retired.message)
   // Nothing can deny this one: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
   const deniable = name === 'sts:GetCallerIdentity' ? [] : (['deny'] as const)
   const fault = faults.hit(['region-off', 'expired-credentials', ...deniable], faulty, moment.now)

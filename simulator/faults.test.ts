@@ -66,6 +66,20 @@ describe('faults look as AWS makes them look', () => {
     )
   })
 
+  it('refuses for a retired service as AWS would, in its own code', async () => {
+    withFaults({ kind: 'retired', services: 'dynamodb' })
+    expect(await failure(dynamodb.send(new ListTablesCommand({})))).toMatchObject({
+      name: 'UnknownOperationException',
+      $metadata: { httpStatusCode: 400 },
+    })
+    withFaults({ kind: 'retired', services: 'dynamodb', code: 'WAFBadRequestException', message: 'Support has ended.' })
+    expect(await failure(dynamodb.send(new ListTablesCommand({})))).toMatchObject({
+      name: 'WAFBadRequestException',
+      message: 'Support has ended.',
+    })
+    await rds.send(list)
+  })
+
   it('words resource control policies and permissions boundaries as AWS does', async () => {
     withFaults({
       kind: 'deny',

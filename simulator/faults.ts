@@ -45,6 +45,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
   /** The connection is closed before a byte is sent. */
   z.strictObject({ kind: z.literal('reset'), ...where }),
   z.strictObject({ kind: z.literal('region-off'), ...where }),
+  /** AWS has taken the service away: it refuses whoever asks, with the code it has for it. */
+  z.strictObject({
+    kind: z.literal('retired'),
+    code: z.string().min(1).default('UnknownOperationException'),
+    message: z.string().default('The service is no longer available.'),
+    ...where,
+  }),
   z.strictObject({ kind: z.literal('expired-credentials'), ...where }),
   z.strictObject({ kind: z.literal('endless-token'), ...where }),
   z.strictObject({ kind: z.literal('empty-page'), ...where }),
