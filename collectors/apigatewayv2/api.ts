@@ -1,0 +1,92 @@
+import type { Api, Integration, Route } from '@aws-sdk/client-apigatewayv2'
+import { gatewayArn } from '#domain/api-gateway.ts'
+import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
+import type { CollectedResource, Where } from '#domain/resource.ts'
+
+export interface ApiRoute {
+  readonly routeKey: string
+  /** `NONE`, `JWT`, `AWS_IAM`, `CUSTOM` */
+  readonly authorizationType: string
+}
+
+/** An integration that goes through a VPC link. */
+export interface PrivateIntegration {
+  readonly integrationId: string
+  /** The name that the back end's certificate must have; null: the integration is plain HTTP. */
+  readonly serverNameToVerify: string | null
+}
+
+export interface Cors {
+  readonly allowOrigins: readonly string[]
+  readonly allowCredentials: boolean
+}
+
+export type ApiFacts = {
+  readonly apiId: Observed<string>
+  readonly protocolType: Observed<'HTTP' | 'WEBSOCKET'>
+  readonly apiEndpoint: Observed<string>
+  readonly disableExecuteApiEndpoint: Observed<boolean>
+  /** Null: the API answers no preflight requests by itself. */
+  readonly corsConfiguration: Observed<Cors | null>
+  readonly routes: Observed<readonly ApiRoute[]>
+  /** Those that go through a VPC link; not asked for where the region has no VPC link. */
+  readonly privateIntegrations: Observed<readonly PrivateIntegration[]>
+}
+
+/** A route as it leaves the wire: what it maps from requests stays behind. */
+export type RouteHead = Pick<Route, 'RouteKey' | 'AuthorizationType'>
+/** An integration as it leaves the wire: its parameters, templates and address may hold credentials. */
+export type IntegrationHead = Pick<Integration, 'IntegrationId' | 'ConnectionType' | 'TlsConfig'>
+
+/** One HTTP or WebSocket API from GetApis, its routes and private integrations. */
+export function api(
+  item: Api,
+  answers: {
+    readonly routes: Observed<readonly RouteHead[]>
+    readonly integrations: Observed<readonly IntegrationHead[]>
+  },
+  where: Where,
+): CollectedResource<ApiFacts> {
+  const read = factsFrom('apigateway:GetApis')
+  const cors = item.CorsConfiguration
+  return {
+    arn: gatewayArn(where, `/apis/${item.ApiId ?? ''}`),
+    name: item.Name ?? item.ApiId ?? '',
+    // The id is never given again.
+    incarnation: item.ApiId ?? '',
+    tags: read.or(item.Tags, {}),
+    facts: {
+      apiId: read(item.ApiId),
+      protocolType: read.oneOf(item.ProtocolType, ['HTTP', 'WEBSOCKET']),
+      apiEndpoint: read(item.ApiEndpoint),
+      // "By default, clients can invoke your API with the default execute-api endpoint."
+      disableExecuteApiEndpoint: read.or(item.DisableExecuteApiEndpoint, false),
+      // Only HTTP APIs can have one, and only once it is configured.
+      corsConfiguration: read.orNone<Cors>(
+        cors && { allowOrigins: cors.AllowOrigins ?? [], allowCredentials: cors.AllowCredentials ?? false },
+      ),
+      routes: routesOf(answers.routes),
+      privateIntegrations: mapObserved(answers.integrations, (all) =>
+        all
+          .filter(({ ConnectionType }) => ConnectionType === 'VPC_LINK')
+          .map(({ IntegrationId, TlsConfig }) => ({
+            integrationId: IntegrationId ?? '',
+            // "If you specify a server name" the integration is HTTPS; without TLS settings it is not.
+            serverNameToVerify: TlsConfig?.ServerNameToVerify ?? null,
+          })),
+      ),
+    },
+  }
+}
+
+function routesOf(routes: Observed<readonly RouteHead[]>): Observed<readonly ApiRoute[]> {
+  if (!isObserved(routes)) return routes
+  const untold = routes.value.find(({ AuthorizationType }) => AuthorizationType === undefined)
+  if (untold) return unobserved('not-returned', routes.call, `AuthorizationType of route ${untold.RouteKey}`)
+  return mapObserved(routes, (all) =>
+    all.map(({ RouteKey, AuthorizationType }) => ({
+      routeKey: RouteKey ?? '',
+      authorizationType: AuthorizationType ?? '',
+    })),
+  )
+}

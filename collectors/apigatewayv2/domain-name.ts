@@ -1,0 +1,42 @@
+import type { ApiMapping, DomainName } from '@aws-sdk/client-apigatewayv2'
+import { gatewayArn } from '#domain/api-gateway.ts'
+import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
+import type { CollectedResource, Where } from '#domain/resource.ts'
+
+export type DomainNameFacts = {
+  readonly domainName: Observed<string>
+  /** Of each endpoint of the domain; it has two while it moves from one type to the other. */
+  readonly securityPolicies: Observed<readonly string[]>
+  /** Where the truststore of mutual TLS is; null: clients present no certificate. */
+  readonly truststoreUri: Observed<string | null>
+  /** APIs of either generation that the domain leads to. Unobserved where routing rules decide, which are not read. */
+  readonly mappedApiIds: Observed<readonly string[]>
+}
+
+/** One custom domain name from GetDomainNames, and what it leads to. */
+export function domainName(
+  item: DomainName,
+  { mappings }: { readonly mappings: Observed<readonly ApiMapping[]> },
+  where: Where,
+): CollectedResource<DomainNameFacts> {
+  const read = factsFrom('apigateway:GetDomainNames')
+  // Domains from before routing rules have mappings only.
+  const routed = item.RoutingMode !== undefined && item.RoutingMode !== 'API_MAPPING_ONLY'
+  const endpoints = item.DomainNameConfigurations
+  const policies = endpoints?.flatMap(({ SecurityPolicy }) => SecurityPolicy ?? [])
+  return {
+    arn: item.DomainNameArn ?? gatewayArn(where, `/domainnames/${item.DomainName ?? ''}`),
+    name: item.DomainName ?? '',
+    incarnation: item.DomainNameArn ?? item.DomainName ?? '',
+    tags: read.or(item.Tags, {}),
+    facts: {
+      domainName: read(item.DomainName),
+      securityPolicies: read<readonly string[]>(policies?.length === endpoints?.length ? policies : undefined),
+      // Left out where mutual TLS is off.
+      truststoreUri: read.orNone(item.MutualTlsAuthentication?.TruststoreUri),
+      mappedApiIds: routed
+        ? unobserved('not-asked', 'apigateway:ListRoutingRules', `RoutingMode is ${item.RoutingMode}`)
+        : mapObserved(mappings, (all) => [...new Set(all.flatMap(({ ApiId }) => ApiId ?? []))]),
+    },
+  }
+}
