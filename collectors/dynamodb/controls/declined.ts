@@ -14,11 +14,6 @@ export const declined: readonly Declined[] = [
       'The instant of the newest copy moves with every backup and is not stored: each move would be told as a change of the table. dynamodb/table-backed-up says whether AWS Backup copies it at all, and dynamodb:ListBackups leaves those copies out.',
   },
   {
-    id: 'dynamodb/replica-customer-managed-key',
-    reason:
-      'Parapet does not collect AWS::DynamoDB::GlobalTable yet; each replica is judged as a table of its own region.',
-  },
-  {
     id: 'dynamodb/stream-encrypted-consumer',
     reason:
       'Needs dynamodb:DescribeKinesisStreamingDestination for each table, and Kinesis streams, which are not collected yet.',

@@ -1,0 +1,71 @@
+import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
+import type { EncryptionAtRest } from '#domain/encryption.ts'
+import type { TableFacts, TableReplica } from '../table.ts'
+
+const keyArn = (region: string) => `arn:aws:kms:${region}:111122223333:key/1`
+const under = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({ kind, key: null, because: '' })
+
+/** Does a replica lie under a key that the owner of the source would not accept for the source? */
+function isWeaker({ kmsMasterKeyId }: TableReplica): boolean {
+  return kmsMasterKeyId === null || kmsMasterKeyId.includes('alias/aws/')
+}
+
+export const control = defineControl<TableFacts>()({
+  resourceType: 'AWS::DynamoDB::Table',
+  title: 'Every replica of a global table uses the same key tier as its source',
+  severity: 'medium',
+  dimension: 'encryption-at-rest',
+  why: 'A replica holds every item of the table; under a weaker key it is the copy that leaves.',
+  fix: 'Name a customer managed key of its region for each replica.',
+  reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
+  expected: 'every replica names a customer managed key when the table uses one',
+  needs: ['replicas', 'encryptionAtRest'],
+  evaluate({ replicas, encryptionAtRest, name }) {
+    if (replicas.length === 0) return notApplicable(`${name} has no replicas.`)
+    if (encryptionAtRest.kind !== 'customer-managed')
+      return compliant(
+        `${name} is under a key of AWS’s (${encryptionAtRest.kind}); no replica can be under a weaker one.`,
+      )
+    const weaker = replicas.filter(isWeaker)
+    return weaker.length > 0
+      ? nonCompliant(
+          `${name} uses a customer managed key, but its replicas in ${weaker.map(({ regionName }) => regionName).join(', ')} do not.`,
+        )
+      : compliant(`The ${replicas.length} replicas of ${name} use customer managed keys as it does.`)
+  },
+  examples: {
+    compliant: [
+      {
+        facts: {
+          replicas: [{ regionName: 'us-east-1', kmsMasterKeyId: keyArn('us-east-1') }],
+          encryptionAtRest: under('customer-managed'),
+        },
+      },
+      {
+        facts: {
+          replicas: [{ regionName: 'us-east-1', kmsMasterKeyId: null }],
+          encryptionAtRest: under('aws-owned'),
+        },
+      },
+    ],
+    nonCompliant: [
+      {
+        facts: {
+          replicas: [
+            { regionName: 'us-east-1', kmsMasterKeyId: keyArn('us-east-1') },
+            { regionName: 'us-west-2', kmsMasterKeyId: null },
+          ],
+          encryptionAtRest: under('customer-managed'),
+        },
+      },
+      {
+        facts: {
+          replicas: [
+            { regionName: 'us-east-1', kmsMasterKeyId: 'arn:aws:kms:us-east-1:111122223333:alias/aws/dynamodb' },
+          ],
+          encryptionAtRest: under('customer-managed'),
+        },
+      },
+    ],
+  },
+})
