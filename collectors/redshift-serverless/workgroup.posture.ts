@@ -1,0 +1,75 @@
+import type { Exposure } from '#domain/exposure.ts'
+import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import { type NamespaceFacts, namespaceType } from './namespace.ts'
+import type { WorkgroupFacts } from './workgroup.ts'
+
+const call = 'redshift-serverless:ListWorkgroups'
+
+export const posture = definePosture<WorkgroupFacts>()({
+  resourceType: 'AWS::RedshiftServerless::Workgroup',
+  looksAt: [namespaceType, ...reachabilityLooksAt],
+
+  /** https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-connecting.html */
+  encryptionInTransit: ({ facts }) =>
+    seen(facts.requireSsl)
+      ? { kind: 'enforced', minimumTls: null, because: 'require_ssl is true.' }
+      : { kind: 'optional', minimumTls: null, because: 'require_ssl is false: plain connections are accepted.' },
+
+  exposure({ facts }, related) {
+    const network = fromInternet(facts, related)
+    if (network.kind === 'internet' || network.kind === 'internet-limited') return network
+    const vpcs = seen(facts.crossAccountVpcs)
+    if (vpcs.length === 0) return network
+    const because = `VPCs of other accounts may make endpoints to it: ${vpcs.join(', ')}.`
+    return {
+      kind: 'cross-account',
+      path: [{ what: 'cross-account VPC access', id: vpcs[0] ?? null, passes: 'limited', because }],
+      accounts: [], // the workgroup names the VPCs, not their accounts
+      because,
+    }
+  },
+
+  relations({ facts }, related) {
+    if (!isObserved(facts.namespaceName)) return []
+    const namespace = related.one(
+      namespaceType,
+      'namespaceName',
+      facts.namespaceName.value,
+    ) as Resource<NamespaceFacts> | null
+    return namespace ? [{ kind: 'fronts', to: namespace.arn }] : []
+  },
+})
+
+/** Only a publicly accessible workgroup has a public address. */
+function fromInternet(facts: WorkgroupFacts, related: Related): Exposure {
+  const publiclyAccessible = seen(facts.publiclyAccessible)
+  const subnetIds = seen(facts.subnetIds)
+  const securityGroupIds = seen(facts.securityGroupIds)
+  // A workgroup always has both; none would read as "nothing filters" and "it is in no subnet".
+  if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no subnet was named'))
+  if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
+  return internetExposure(related, {
+    // Without a public address the VPC does not matter.
+    vpcId: publiclyAccessible ? vpcOf(facts, subnetIds, related) : '',
+    subnetIds,
+    securityGroupIds,
+    port: seen(facts.port),
+    protocol: 'tcp',
+    publicAddress: publiclyAccessible,
+    // Workgroups without an ipAddressType have IPv4 alone: dual stack is chosen by naming it.
+    ipv6: publiclyAccessible && isObserved(facts.ipAddressType) && facts.ipAddressType.value === 'dualstack',
+  })
+}
+
+/** The VPC of its endpoint, else of its first subnet. */
+function vpcOf(facts: WorkgroupFacts, subnetIds: readonly string[], related: Related): string {
+  const named = seen(facts.vpcId)
+  if (named !== null) return named
+  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetIds[0] ?? '')
+  if (subnet === null) throw new Unseen(unobserved('not-returned', call, 'its endpoint names no VPC'))
+  return seen(subnet.facts.vpcId)
+}
