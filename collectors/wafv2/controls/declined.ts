@@ -35,7 +35,6 @@ export const declined: readonly Declined[] = [
   { id: 'wafv2/coverage-clb-nlb-fronted', reason: cloudFront },
   { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
   { id: 'wafv2/coverage-apprunner', reason: otherTypes },
-  { id: 'wafv2/coverage-appsync', reason: otherTypes },
   { id: 'wafv2/coverage-cloudfront', reason: otherTypes },
   { id: 'wafv2/coverage-cognito', reason: otherTypes },
   { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
