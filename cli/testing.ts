@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
 import { exportReport } from '#db/export.ts'
 import { openQueue, type Queue } from '#db/queue.ts'
@@ -29,8 +30,11 @@ export interface Rehearsal {
   work(collectors?: Readonly<Record<string, Collector>>): () => Promise<void>
   /** Runs workers as processes of their own. */
   processes(count: number, program?: Partial<Program>): Crew
-  /** How many resources exist, and how many the store takes for PRESENT: `<account id> <resource type>` → count. */
-  held(): Record<string, number>
+  /**
+   * How many resources exist that a scan reads, and how many the store takes for PRESENT: `<account id> <resource type>`
+   * → count. What is read on request only counts where its service is included.
+   */
+  held(include?: readonly string[]): Record<string, number>
   found(): Promise<Record<string, number>>
   /** The rows of a report, as `export` writes them in JSON Lines. */
   report(report: ReportName, at?: Date): Promise<Record<string, unknown>[]>
@@ -105,9 +109,11 @@ export async function rehearse(options: SimulatorOptions = {}, store?: TestDatab
       endings.push(() => crew.stop())
       return crew
     },
-    held() {
+    held(include = []) {
       const counts: Record<string, number> = {}
+      const leftOut = collectorList.filter(({ onRequest, service }) => onRequest !== null && !include.includes(service))
       for (const { accountId, resourceType, count } of simulator.counts()) {
+        if (leftOut.some((collector) => collector.resourceType === resourceType)) continue
         const key = `${accountId} ${resourceType}`
         counts[key] = (counts[key] ?? 0) + count
       }

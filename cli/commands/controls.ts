@@ -41,9 +41,9 @@ function describeControl(id: string, control: Control) {
   if (control.needs.some((fact) => (pillarNames as readonly string[]).includes(fact))) {
     for (const type of postures[control.resourceType]?.looksAt ?? []) types.add(type)
   }
-  const calls = collectorList
-    .filter((collector) => types.has(collector.resourceType))
-    .flatMap((collector) => collector.calls)
+  const collectors = collectorList.filter((collector) => types.has(collector.resourceType))
+  const calls = collectors.flatMap((collector) => collector.calls)
+  const unasked = collectors.find(({ onRequest }) => onRequest !== null)
   const {
     title,
     resourceType,
@@ -76,6 +76,8 @@ function describeControl(id: string, control: Control) {
     frameworks,
     version,
     enabled,
+    /** Why a scan does not ask for what it judges unless told to (`scan --include`); null: every scan asks. */
+    onRequest: unasked?.onRequest ?? null,
     examples: { compliant: control.examples.compliant.length, nonCompliant: control.examples.nonCompliant.length },
     /** Why it was deliberately not built; null for what is. */
     declined: null,
