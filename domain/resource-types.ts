@@ -18,7 +18,7 @@ import type {
   VpcEndpointFacts,
   VpcFacts,
 } from './network.ts'
-import type { AutoScalingGroupFacts } from './servers.ts'
+import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts, VolumeFacts } from './servers.ts'
 import type { RuleGroupFacts, WebAclFacts } from './web-acl.ts'
 
 /**
@@ -34,6 +34,9 @@ export interface ResourceTypes {
   'AWS::EC2::InternetGateway': InternetGatewayFacts
   'AWS::EC2::PrefixList': PrefixListFacts
   'AWS::EC2::VPCEndpoint': VpcEndpointFacts
+  'AWS::EC2::Instance': InstanceFacts
+  'AWS::EC2::NetworkInterface': NetworkInterfaceFacts
+  'AWS::EC2::Volume': VolumeFacts
   'AWS::Backup::ProtectedResource': ProtectedResourceFacts
   'AWS::KMS::Key': KmsKeyFacts
   'AWS::KMS::Alias': KmsAliasFacts

@@ -39,3 +39,84 @@ export interface LaunchConfiguration {
   readonly associatePublicIpAddress: boolean | null
   readonly imageId: string | null
 }
+
+export type InstanceFacts = {
+  readonly instanceId: Observed<string>
+  /** `pending`, `running`, `stopping`, `stopped` … */
+  readonly state: Observed<string>
+  readonly imageId: Observed<string>
+  /** The image as it is today; null when it is gone, or no longer shared with the account. */
+  readonly image: Observed<InstanceImage | null>
+  /** Product codes of AWS Marketplace, by which a vendor's appliance is known. */
+  readonly productCodes: Observed<readonly string[]>
+  readonly vpcId: Observed<string>
+  readonly subnetId: Observed<string>
+  readonly availabilityZone: Observed<string>
+  readonly privateIpAddress: Observed<string | null>
+  readonly publicIpAddress: Observed<string | null>
+  readonly securityGroupIds: Observed<readonly string[]>
+  readonly networkInterfaces: Observed<readonly InstanceInterface[]>
+  /** Off where the instance forwards what is not meant for itself: routers, firewalls. */
+  readonly sourceDestCheck: Observed<boolean>
+  /** `required` is IMDSv2 only. */
+  readonly metadataHttpTokens: Observed<string>
+  /** From the tag that EC2 Auto Scaling sets. */
+  readonly autoScalingGroupName: Observed<string | null>
+  /** The AWS service that manages the instance, such as `eks.amazonaws.com`; null for one that its owner manages. */
+  readonly managedBy: Observed<string | null>
+}
+
+export interface InstanceImage {
+  readonly name: string | null
+  readonly description: string | null
+  /** `amazon`, `aws-marketplace`, or null. */
+  readonly ownerAlias: string | null
+  readonly ownerId: string | null
+  /** ISO 8601 */
+  readonly creationDate: string | null
+  /** ISO 8601; null for an image that nobody set an end for. */
+  readonly deprecationTime: string | null
+}
+
+export interface InstanceInterface {
+  readonly networkInterfaceId: string
+  readonly subnetId: string
+  readonly securityGroupIds: readonly string[]
+  readonly publicIpAddresses: readonly string[]
+  readonly ipv6Addresses: readonly string[]
+}
+
+export type NetworkInterfaceFacts = {
+  readonly networkInterfaceId: Observed<string>
+  /** `interface`, `lambda`, `nat_gateway`, `vpc_endpoint`, `network_load_balancer` … */
+  readonly interfaceType: Observed<string>
+  readonly status: Observed<string>
+  readonly description: Observed<string>
+  readonly vpcId: Observed<string>
+  readonly subnetId: Observed<string>
+  readonly securityGroupIds: Observed<readonly string[]>
+  /** Null where it has IPv6 addresses only. */
+  readonly privateIpAddress: Observed<string | null>
+  readonly publicIpAddresses: Observed<readonly string[]>
+  readonly ipv6Addresses: Observed<readonly string[]>
+  /** Drops what an internet gateway sends it. */
+  readonly denyAllIgwTraffic: Observed<boolean>
+  /** The account or service that made it on the owner's behalf; null for one that the owner made. */
+  readonly requesterId: Observed<string | null>
+  readonly requesterManaged: Observed<boolean>
+  /** The instance it is attached to, or null. */
+  readonly instanceId: Observed<string | null>
+}
+
+export type VolumeFacts = {
+  readonly volumeId: Observed<string>
+  readonly encrypted: Observed<boolean>
+  /** Null for an unencrypted volume. */
+  readonly kmsKeyId: Observed<string | null>
+  readonly state: Observed<string>
+  /** GiB */
+  readonly size: Observed<number>
+  readonly volumeType: Observed<string>
+  /** Instances that it is attached to; AWS's own services' are not among them. */
+  readonly instanceIds: Observed<readonly string[]>
+}

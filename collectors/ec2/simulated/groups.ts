@@ -1,7 +1,8 @@
 import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
-import type { Place, SandwichPlan, VpcPlan } from '#domain/simulated.ts'
+import type { Place, SandwichPlan, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
 import { exists, isHardened, slip, tagsFor } from './habits.ts'
 import { cloudFrontList, ownListId } from './prefix-lists.ts'
+import { instanceInterfaces } from './servers.ts'
 
 /** Security groups, and the network interfaces they filter. */
 
@@ -227,15 +228,10 @@ export function networkInterfaces(place: Place): NetworkInterface[] {
       }),
     )
   })
-  return [...balancers, ...place.network.vpcs.flatMap((vpc) => tenants(place, vpc))]
+  return [...balancers, ...instanceInterfaces(place), ...place.network.vpcs.flatMap((vpc) => tenants(place, vpc))]
 }
 
-function interfaceIn(
-  place: Place,
-  vpcId: string,
-  subnet: { readonly subnetId: string; readonly availabilityZone: string },
-  key: string,
-): NetworkInterface {
+function interfaceIn(place: Place, vpcId: string, subnet: SubnetPlan, key: string): NetworkInterface {
   return {
     NetworkInterfaceId: `eni-${place.hex(key, 17)}`,
     VpcId: vpcId,
@@ -244,6 +240,10 @@ function interfaceIn(
     OwnerId: place.accountId,
     Status: 'in-use',
     SourceDestCheck: true,
+    Description: '',
+    RequesterManaged: false,
+    PrivateIpAddress: subnet.cidr.replace(/\d+\/\d+$/, String(place.pick(`${key}|address`, 4, 250))),
+    Ipv6Addresses: [],
     TagSet: [],
   }
 }
@@ -252,16 +252,22 @@ function tenants(place: Place, vpc: VpcPlan): NetworkInterface[] {
   const subnets = [...vpc.privateSubnets, ...vpc.publicSubnets]
   if (vpc.isDefault && place.profile !== 'forgotten' && place.profile !== 'sandbox') return []
   const { web, data, open } = vpc.groups
-  return Array.from({ length: place.scale(`interfaces|${vpc.vpcId}`, 2, 40) }, (_, index) => {
+  return Array.from({ length: place.scale(`interfaces|${vpc.vpcId}`, 1, 5) }, (_, index) => {
     const subnet = subnets[index % subnets.length]
     if (!subnet) return null
     const key = `tenant|${vpc.vpcId}|${index}`
     const kind = place.choose(key, ['interface', 'interface', 'lambda', 'vpc_endpoint'] as const)
     const groupId = place.choose(`${key}|group`, place.profile === 'forgotten' ? [open, web] : [data, data, web])
+    const isPublic = vpc.publicSubnets.includes(subnet) && slip(place, `${key}|public`, 0.3)
+    const name = place.choose(`${key}|name`, ['appliance', 'task', 'legacy host'])
+    const plain = kind === 'interface'
     return {
       ...interfaceIn(place, vpc.vpcId, subnet, key),
       InterfaceType: kind,
       Groups: [{ GroupId: groupId }],
+      ...(plain &&
+        isPublic && { Association: { PublicIp: `203.0.113.${place.pick(`${key}|public-address`, 1, 254)}` } }),
+      ...(plain ? { TagSet: tagsFor(place, key, name) } : { RequesterManaged: true, RequesterId: `${kind}:service` }),
     } as NetworkInterface
   }).flatMap((one) => one ?? [])
 }

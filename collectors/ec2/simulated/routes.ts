@@ -1,5 +1,6 @@
 import type { NetworkAcl, NetworkAclEntry, Route, RouteTable } from '@aws-sdk/client-ec2'
 import type { Place, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
+import { peeringRoutes } from './connections.ts'
 import { isHardened, slip, tagsFor } from './habits.ts'
 import { s3List } from './prefix-lists.ts'
 
@@ -96,6 +97,7 @@ function privateTables(place: Place, vpc: VpcPlan): RouteTable[] {
     }
     if (isHardened(place))
       routes.push({ DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId: 'tgw-0a1b2c3d4e5f60718', ...active })
+    routes.push(...peeringRoutes(place, vpc))
     if (place.random(`${vpc.vpcId}|old-peering`) < 0.15) {
       const peering = `pcx-${place.hex(`${vpc.vpcId}|pcx`, 17)}`
       routes.push({

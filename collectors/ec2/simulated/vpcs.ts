@@ -1,5 +1,6 @@
 import type { FlowLog, InternetGateway, Subnet, Vpc } from '@aws-sdk/client-ec2'
 import type { Place, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
+import { blockPublicAccess } from './connections.ts'
 import { isHardened, slip, tagsFor } from './habits.ts'
 
 /** VPCs with their subnets, gateways and flow logs. */
@@ -72,7 +73,7 @@ function subnet(place: Place, vpc: VpcPlan, plan: SubnetPlan, tier: 'public' | '
     MapPublicIpOnLaunch: automatic,
     AssignIpv6AddressOnCreation: vpc.ipv6Cidr !== null && tier === 'public',
     Ipv6CidrBlockAssociationSet: ipv6Block(place, vpc, plan, tier, index),
-    BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
+    BlockPublicAccessStates: { InternetGatewayBlockMode: blockPublicAccess(place).InternetGatewayBlockMode },
     Tags: vpc.isDefault ? [] : tagsFor(place, plan.subnetId, `${vpc.name}-${tier}-${plan.availabilityZone.slice(-1)}`),
   }
 }
@@ -139,6 +140,7 @@ export function flowLogs(place: Place): FlowLog[] {
           ? { LogDestination: `arn:${place.partition}:s3:::org-flow-logs-${place.region}` }
           : { LogGroupName: `/vpc/${vpc.vpcId}/flow` }),
         MaxAggregationInterval: 600,
+        Tags: tagsFor(place, `${vpc.vpcId}|flow-log`, `${vpc.name}-flow`),
       },
     ]
   })

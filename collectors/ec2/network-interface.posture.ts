@@ -1,0 +1,55 @@
+import type { Exposure } from '#domain/exposure.ts'
+import { isObserved, seen } from '#domain/observed.ts'
+import { definePosture, type Relation } from '#domain/posture.ts'
+import { reachabilityLooksAt } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { NetworkInterfaceFacts } from '#domain/servers.ts'
+import { neighbour } from './identity.ts'
+import { widestDoor } from './open-doors.ts'
+
+/**
+ * Interfaces of instances, load balancers and NAT gateways are judged with what they belong to. The others are judged
+ * here, so that what runs behind them shows even where its service is not collected.
+ */
+export const posture = definePosture<NetworkInterfaceFacts>()({
+  resourceType: 'AWS::EC2::NetworkInterface',
+  looksAt: reachabilityLooksAt,
+  exposure,
+  relations: (one) => {
+    const { subnetId, securityGroupIds } = one.facts
+    const relations: Relation[] = []
+    if (isObserved(subnetId)) relations.push({ kind: 'member-of', to: neighbour(one, 'subnet', subnetId.value) })
+    if (isObserved(securityGroupIds))
+      for (const id of securityGroupIds.value)
+        relations.push({ kind: 'attached-to', to: neighbour(one, 'security-group', id) })
+    return relations
+  },
+})
+
+const ownedByOthers: Readonly<Record<string, string>> = {
+  nat_gateway: 'a NAT gateway, which takes no connections from the internet',
+  network_load_balancer: 'a network load balancer, which is judged by itself',
+  gateway_load_balancer: 'a gateway load balancer, which is judged by itself',
+  load_balancer: 'a load balancer, which is judged by itself',
+}
+
+function exposure({ facts }: Resource<NetworkInterfaceFacts>, related: Related): Exposure {
+  const instanceId = seen(facts.instanceId)
+  if (instanceId !== null) return notApplicable(`instance ${instanceId}, which is judged by itself`)
+  // Interfaces of application and Classic load balancers are of the plain type; their requester tells.
+  const type = seen(facts.requesterId) === 'amazon-elb' ? 'load_balancer' : seen(facts.interfaceType)
+  const owner = ownedByOthers[type]
+  if (owner) return notApplicable(owner)
+  return widestDoor(related, {
+    vpcId: seen(facts.vpcId),
+    subnetIds: [seen(facts.subnetId)],
+    securityGroupIds: seen(facts.securityGroupIds),
+    publicAddress: seen(facts.publicIpAddresses).length > 0,
+    ipv6: seen(facts.ipv6Addresses).length > 0 && !seen(facts.denyAllIgwTraffic),
+  })
+}
+
+function notApplicable(owner: string): Exposure {
+  return { kind: 'not-applicable', path: [], accounts: [], because: `It belongs to ${owner}.` }
+}
