@@ -1,0 +1,112 @@
+import type { Exposure, Hop } from '#domain/exposure.ts'
+import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { type Access, accessOf } from '#domain/policy.ts'
+import { internetExposure } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { DomainFacts } from './domain.ts'
+
+type Domain = Resource<DomainFacts>
+
+/** Who the access policy lets in from outside the account. */
+export function policyAccess(
+  domain: Pick<Domain, 'accountId'>,
+  accessPolicies: string | null,
+  related: Related,
+): Access {
+  return accessOf(accessPolicies, {
+    accountId: domain.accountId,
+    organizationId: related.organizationId(),
+    organizationAccounts: related.organizationAccounts(),
+    call: 'es:DescribeDomains',
+  })
+}
+
+/**
+ * How far a domain can be reached. A public endpoint is as open as its access policy; fine-grained access control
+ * is a sign-in behind it, as a database has one: whoever passes the policy still opens a connection.
+ * A domain in a VPC has addresses of the VPC, and is reached by whoever its security groups let in, and through the
+ * endpoints of other accounts that were let in.
+ * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html#fgac-access-policies
+ */
+export function domainExposure(domain: Domain, related: Related): Exposure {
+  return seen(domain.facts.vpcId) === null ? publicExposure(domain, related) : vpcExposure(domain, related)
+}
+
+const kinds = {
+  public: 'internet',
+  'public-limited': 'internet-limited',
+  'cross-account': 'cross-account',
+  none: 'internal',
+} as const
+const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
+
+function publicExposure(domain: Domain, related: Related): Exposure {
+  const { facts } = domain
+  const { kind, accounts, because } = policyAccess(domain, seen(facts.accessPolicies), related)
+  const open = kind === 'public' || kind === 'public-limited'
+  const signIn = open ? signInHop(facts) : null
+  const path: Hop[] = [
+    {
+      what: 'public endpoint',
+      id: isObserved(facts.endpoint) ? facts.endpoint.value : null,
+      passes: 'yes',
+      because: 'The domain is in no VPC: its endpoint is on the internet.',
+    },
+    { what: 'access policy', id: null, passes: passes[kind], because },
+    ...(signIn ? [signIn] : []),
+  ]
+  return {
+    kind: kinds[kind],
+    path,
+    accounts: kind === 'cross-account' ? accounts : [],
+    because: signIn ? `${because} ${signIn.because}` : because,
+  }
+}
+
+/** Left out where it was not read: it tells how bad it is, and changes nothing about who can connect. */
+function signInHop({ advancedSecurityEnabled: on, anonymousAuthEnabled: anonymous }: DomainFacts): Hop | null {
+  if (!isObserved(on)) return null
+  const hop = { what: 'fine-grained access control', id: null }
+  if (!on.value) return { ...hop, passes: 'yes', because: 'There is no fine-grained access control behind it.' }
+  if (isObserved(anonymous) && anonymous.value)
+    return { ...hop, passes: 'yes', because: 'Fine-grained access control still lets in who does not sign in.' }
+  return { ...hop, passes: 'limited', because: 'Only the sign-in of fine-grained access control stands behind it.' }
+}
+
+function vpcExposure({ facts, accountId }: Domain, related: Related): Exposure {
+  const securityGroupIds = seen(facts.securityGroupIds)
+  // A domain in a VPC always has a security group; none would read as "nothing filters".
+  if (securityGroupIds.length === 0)
+    throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no security group was named'))
+  const byNetwork = internetExposure(related, {
+    vpcId: seen(facts.vpcId) ?? '',
+    subnetIds: seen(facts.subnetIds),
+    securityGroupIds,
+    port: 443,
+    protocol: 'tcp',
+    publicAddress: false,
+    ipv6: seen(facts.ipAddressType) === 'dualstack',
+  })
+  if (byNetwork.kind === 'internet' || byNetwork.kind === 'internet-limited') return byNetwork
+  const accounts = foreignAccounts(seen(facts.authorizedPrincipals), accountId)
+  if (accounts.length === 0) return byNetwork
+  const because = `Accounts ${accounts.join(', ')} may reach it through VPC endpoints of their own.`
+  return {
+    kind: 'cross-account',
+    path: [{ what: 'VPC endpoint access', id: null, passes: 'limited', because }],
+    accounts,
+    because,
+  }
+}
+
+/** Accounts let in through VPC endpoints, without the domain's own and without AWS services. */
+export function foreignAccounts(
+  principals: readonly { readonly principalType: string; readonly principal: string }[],
+  accountId: string,
+): readonly string[] {
+  return principals
+    .filter(({ principalType, principal }) => principalType !== 'AWS_SERVICE' && principal !== accountId)
+    .map(({ principal }) => principal)
+    .sort()
+}
