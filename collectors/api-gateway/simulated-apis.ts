@@ -1,25 +1,8 @@
 import type { BasePathMapping, DomainName, Method, Resource, RestApi, Stage } from '@aws-sdk/client-api-gateway'
-import type { AccountProfile, Place } from '#domain/simulated.ts'
+import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import type { Place } from '#domain/simulated.ts'
 
 /** REST APIs of a place with their methods, stages and custom domain names. */
-
-const careless: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.15,
-  regulated: 0.05,
-  staging: 0.35,
-  sandbox: 0.55,
-  forgotten: 0.75,
-  empty: 0,
-}
-
-/** A mistake on the day: there from the start and at times mended some day. */
-function flawed(place: Place, key: string): boolean {
-  if (place.random(`${key}|flaw`) >= careless[place.profile]) return false
-  return place.random(`${key}|mended`) > 0.35 || place.day < place.pick(`${key}|mended-on`, 5, 85)
-}
 
 export interface PretendApi {
   readonly item: RestApi & { readonly id: string; readonly name: string }
@@ -33,6 +16,10 @@ interface PretendDomain {
 }
 
 export function pretendApis(place: Place): readonly PretendApi[] {
+  return onceFor(place, 'api-gateway', () => apisOf(place))
+}
+
+function apisOf(place: Place): readonly PretendApi[] {
   if (place.profile === 'security') return []
   const apis: PretendApi[] = []
   for (let index = 0; index < place.scale('apigateway', 0, 3); index += 1) {

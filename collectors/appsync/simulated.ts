@@ -6,25 +6,8 @@ import type {
   ListApisRequest,
   ListGraphqlApisRequest,
 } from '@aws-sdk/client-appsync'
-import { type AccountProfile, answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-
-const careless: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.15,
-  regulated: 0.05,
-  staging: 0.35,
-  sandbox: 0.55,
-  forgotten: 0.75,
-  empty: 0,
-}
-
-/** A mistake on the day: there from the start and at times mended some day. */
-function flawed(place: Place, key: string): boolean {
-  if (place.random(`${key}|flaw`) >= careless[place.profile]) return false
-  return place.random(`${key}|mended`) > 0.35 || place.day < place.pick(`${key}|mended-on`, 5, 85)
-}
+import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 function existing(place: Place, kind: string, most: number): readonly string[] {
   if (place.profile === 'security') return []
@@ -93,8 +76,10 @@ function eventApi(place: Place, key: string): Api {
   }
 }
 
-const graphqlApis = (place: Place) => existing(place, 'appsync', 2).map((key) => graphqlApi(place, key))
-const eventApis = (place: Place) => existing(place, 'appsync-events', 1).map((key) => eventApi(place, key))
+const graphqlApis = (place: Place) =>
+  onceFor(place, 'appsync', () => existing(place, 'appsync', 2).map((key) => graphqlApi(place, key)))
+const eventApis = (place: Place) =>
+  onceFor(place, 'appsync-events', () => existing(place, 'appsync-events', 1).map((key) => eventApi(place, key)))
 
 function cacheOf(place: Place, apiId: string): ApiCache | null {
   if (place.random(`appsync|cache|${apiId}`) > 0.35) return null
