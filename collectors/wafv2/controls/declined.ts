@@ -36,7 +36,6 @@ export const declined: readonly Declined[] = [
   { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
   { id: 'wafv2/coverage-apprunner', reason: otherTypes },
   { id: 'wafv2/coverage-cloudfront', reason: otherTypes },
-  { id: 'wafv2/coverage-cognito', reason: otherTypes },
   { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
   { id: 'wafv2/coverage-verified-access', reason: otherTypes },
   { id: 'wafv2/ipset-not-empty', reason: 'IP sets are not collected yet.' },
