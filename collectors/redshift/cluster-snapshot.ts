@@ -43,7 +43,7 @@ export function clusterSnapshot(
       snapshotType: read(item.SnapshotType),
       snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
       encrypted: read(item.Encrypted),
-      kmsKeyId: read.orNone(item.KmsKeyId), // returned only where KMS holds the root key
+      kmsKeyId: read.orNone(item.KmsKeyId || null), // returned only where KMS holds the root key
       encryptedWithHSM: read(item.EncryptedWithHSM),
       manualSnapshotRetentionPeriod: read(item.ManualSnapshotRetentionPeriod),
       sourceRegion: read.orNone(item.SourceRegion), // returned only for copies

@@ -134,7 +134,7 @@ function copyOf(item: Cluster): Observed<SnapshotCopy | null> {
     {
       destinationRegion: status.DestinationRegion,
       retentionPeriod: status.RetentionPeriod ?? null,
-      snapshotCopyGrantName: status.SnapshotCopyGrantName ?? null,
+      snapshotCopyGrantName: status.SnapshotCopyGrantName || null,
     },
     call,
   )
@@ -161,7 +161,7 @@ export function cluster(item: Cluster, facets: ClusterFacets, where: Where): Col
       // Returned only where Secrets Manager holds the password.
       masterPasswordSecretArn: read.orNone(item.MasterPasswordSecretArn),
       encrypted: read(item.Encrypted),
-      kmsKeyId: read.orNone(item.KmsKeyId), // returned only where KMS holds the root key
+      kmsKeyId: read.orNone(item.KmsKeyId || null), // returned only where KMS holds the root key
       hsmStatus: hsmOf(item.HsmStatus),
       encryptionKeyTiers: keyTiers(item),
       publiclyAccessible: read(item.PubliclyAccessible),

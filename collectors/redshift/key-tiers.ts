@@ -48,7 +48,7 @@ export function keyTiers(item: Cluster): Observed<readonly KeyTier[]> {
   if (!item.Encrypted) return observed([], call)
   const hsm = hsmOf(item.HsmStatus)
   if (!('value' in hsm)) return hsm
-  const root = rootOf(item.KmsKeyId ?? null, hsm.value)
+  const root = rootOf(item.KmsKeyId || null, hsm.value)
   if (root === null) return unobserved('not-returned', call, 'neither a KMS key nor an HSM in use was named')
   return observed(
     [
