@@ -98,16 +98,22 @@ export function rangeText({ transport, from, to }: OpenRange): string {
   return `${name} ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`
 }
 
+/** A port that everybody may reach over one of the address families. */
+export interface OpenDoor {
+  readonly port: number
+  readonly family: Family
+}
+
 /**
- * The address families over which everybody may reach the port through these security groups. Groups and their rules add
- * up; what was not read throws `Unseen` only where it could still open the port.
+ * Which of the ports everybody may reach through these security groups. Groups and their rules add up; what was not read
+ * throws `Unseen` only where no port is known to be open.
  */
-export function familiesOpenTo(
+export function openDoors(
   related: Related,
   groupIds: readonly string[],
-  port: number,
+  ports: readonly number[],
   transport: Transport = 'tcp',
-): readonly Family[] {
+): readonly OpenDoor[] {
   let unread: Unseen | null = null
   const attempt = <T>(read: () => T, otherwise: T): T => {
     try {
@@ -125,9 +131,15 @@ export function familiesOpenTo(
       throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
     }, []),
   )
-  const open = ([4, 6] as const).filter((family) =>
+  const doors = ports.flatMap((port) => ([4, 6] as const).map((family) => ({ port, family })))
+  const open = doors.filter(({ port, family }) =>
     attempt(() => isOpen(related, rules, transport, port, [family]), false),
   )
   if (open.length === 0 && unread) throw unread
   return open
+}
+
+/** The address families over which everybody may reach one port. */
+export function familiesOpenTo(related: Related, groupIds: readonly string[], port: number): readonly Family[] {
+  return openDoors(related, groupIds, [port]).map(({ family }) => family)
 }

@@ -1,0 +1,49 @@
+import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
+import type { ClusterFacts } from './cluster.ts'
+
+const call = 'dax:DescribeClusters'
+/** The one key DAX encrypts with; KMS makes it with the first encrypted cluster. */
+const serviceKey = 'alias/aws/dax'
+
+export const posture = definePosture<ClusterFacts>()({
+  resourceType: 'AWS::DAX::Cluster',
+  looksAt: [...keyLooksAt, ...reachabilityLooksAt],
+
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionAtRest.html */
+  encryptionAtRest({ facts, accountId, region, partition }, related) {
+    const status = seen(facts.sseStatus)
+    if (status === 'ENABLING') throw new Unseen(unobserved('not-returned', call, 'encryption is still being enabled'))
+    if (status !== 'ENABLED') return { kind: 'none', key: null, because: `SSEDescription.Status is ${status}.` }
+    const { kind, key } = keyKind(related, { id: serviceKey, accountId, region, partition })
+    return { kind, key, because: `SSEDescription.Status is ENABLED: DAX uses the AWS managed key ${serviceKey}.` }
+  },
+
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionInTransit.html */
+  encryptionInTransit({ facts }) {
+    const type = seen(facts.clusterEndpointEncryptionType)
+    const because = `ClusterEndpointEncryptionType is ${type}.`
+    return { kind: type === 'TLS' ? 'enforced' : 'none', minimumTls: null, because }
+  },
+
+  /** A cluster has no public IPv4 address; an IPv6 address is as reachable as its subnets and groups make it. */
+  exposure({ facts }, related) {
+    const securityGroupIds = seen(facts.securityGroupIds)
+    // A cluster always has a security group; none would read as "nothing filters".
+    if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
+    // Clusters without a NetworkType have IPv4 alone: another one is chosen by naming it.
+    const ipv6 = isObserved(facts.networkType) && facts.networkType.value !== 'ipv4'
+    return internetExposure(related, {
+      // Without a public address neither the VPC nor its subnets matter.
+      vpcId: ipv6 ? seen(facts.vpcId) : '',
+      subnetIds: ipv6 ? seen(facts.subnetIds) : [],
+      securityGroupIds,
+      port: seen(facts.port),
+      protocol: 'tcp',
+      publicAddress: false,
+      ipv6,
+    })
+  },
+})
