@@ -19,7 +19,7 @@ import type {
   VpcFacts,
 } from './network.ts'
 import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts, VolumeFacts } from './servers.ts'
-import type { RuleGroupFacts, WebAclFacts } from './web-acl.ts'
+import type { IpSetFacts, RegexPatternSetFacts, RuleGroupFacts, WebAclFacts } from './web-acl.ts'
 
 /**
  * Resource types that judgements of other services look at. A type that only its own folder reads is not listed here:
@@ -42,6 +42,8 @@ export interface ResourceTypes {
   'AWS::KMS::Alias': KmsAliasFacts
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
+  'AWS::WAFv2::IPSet': IpSetFacts
+  'AWS::WAFv2::RegexPatternSet': RegexPatternSetFacts
   'AWS::WAF::WebACL': ClassicWebAclFacts
   'AWS::WAF::RuleGroup': ClassicRuleGroupFacts
   'AWS::WAFRegional::WebACL': RegionalClassicWebAclFacts

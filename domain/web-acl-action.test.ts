@@ -56,6 +56,7 @@ const facts = (more: Partial<WebAclFacts> = {}): WebAclFacts => ({
   defaultAction: observed('ALLOW', call),
   rules: observed([], call),
   firewallManagerRules: observed([], call),
+  managedRuleGroups: observed([], call),
   managedGroupRules: observed([shipped], call),
   managedGroupVersions: observed([], call),
   capacity: observed(0, call),

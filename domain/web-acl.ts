@@ -59,6 +59,20 @@ export interface ManagedGroupRules {
   readonly rules: readonly { readonly name: string; readonly action: RuleAction }[]
 }
 
+/** A managed rule group in use: AWS's own, or one bought on AWS Marketplace. */
+export interface ManagedGroupInUse {
+  /** `AWS`, or the Marketplace seller. */
+  readonly vendor: string
+  readonly name: string
+  /** Pinned version, or null for the vendor's default. */
+  readonly version: string | null
+  /** `FIREWALL_MANAGER` for groups that Firewall Manager adds. */
+  readonly from: 'OWNER' | 'FIREWALL_MANAGER'
+  /** The whole group is switched to counting. */
+  readonly counting: boolean
+  readonly overriddenRules: number
+}
+
 /** The versions a vendor offers of a managed rule group that a web ACL pins to one of them. */
 export interface ManagedGroupVersions {
   readonly vendor: string
@@ -77,6 +91,8 @@ export type WebAclFacts = {
   readonly rules: Observed<readonly WebAclRule[]>
   /** Firewall Manager's groups before and after the owner's rules; each is a rule that acts. */
   readonly firewallManagerRules: Observed<readonly WebAclRule[]>
+  /** Managed rule groups among both, Marketplace ones included. */
+  readonly managedRuleGroups: Observed<readonly ManagedGroupInUse[]>
   /** The rules of those managed groups whose rules the web ACL overrides; other groups are not asked for. */
   readonly managedGroupRules: Observed<readonly ManagedGroupRules[]>
   /** Of the managed groups that are pinned to a version; others follow their vendor's default. */
@@ -103,4 +119,24 @@ export type RuleGroupFacts = {
   readonly metrics: Observed<boolean>
   /** The sharing policy as text, or null when the group is not shared. */
   readonly permissionPolicy: Observed<string | null>
+}
+
+export type IpSetFacts = {
+  readonly ipSetArn: Observed<string>
+  readonly scope: Observed<'REGIONAL' | 'CLOUDFRONT'>
+  readonly description: Observed<string | null>
+  readonly ipAddressVersion: Observed<'IPV4' | 'IPV6'>
+  /** The widest hundred blocks, the widest first: a set may hold ten thousand. */
+  readonly addresses: Observed<readonly string[]>
+  readonly addressCount: Observed<number>
+  /** How much of the internet all blocks together hold; `all` from a quarter of it on. */
+  readonly internetShare: Observed<'all' | 'some' | 'none'>
+}
+
+export type RegexPatternSetFacts = {
+  readonly regexPatternSetArn: Observed<string>
+  readonly scope: Observed<'REGIONAL' | 'CLOUDFRONT'>
+  readonly description: Observed<string | null>
+  /** The patterns themselves are not kept: a header may be compared with them, and so a shared secret. */
+  readonly regularExpressionCount: Observed<number>
 }

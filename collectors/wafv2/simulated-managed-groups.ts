@@ -44,6 +44,9 @@ export const managedGroups: Readonly<
     capacity: 50,
     rules: blocking('CategoryHttpLibrary', 'SignalNonBrowserUserAgent'),
   },
+  // Of AWS Marketplace: their sellers do not show what is inside.
+  all_rules: { capacity: 1000, rules: [] },
+  OWASP_Managed: { capacity: 1000, rules: [] },
   AWSManagedRulesATPRuleSet: { capacity: 50, rules: blocking('VolumetricIpHigh', 'AttributeCompromisedCredentials') },
 }
 

@@ -10,6 +10,7 @@ import type { Place, WebAclPlan } from '#domain/simulated.ts'
 import { automationsRules } from './simulated-automations.ts'
 import { managedGroups } from './simulated-managed-groups.ts'
 import { ruleGroupsOf } from './simulated-rule-groups.ts'
+import { setArn } from './simulated-sets.ts'
 
 /** The pretend web ACLs of a place: good ones, ones that only count, empty ones, and what becomes of them over the days. */
 
@@ -66,6 +67,54 @@ function ownGroup(ARN: string, Priority: number): Rule {
   }
 }
 
+/** A rule group bought on AWS Marketplace. */
+function bought(VendorName: string, Name: string, Priority: number, counting: boolean, Version?: string): Rule {
+  return {
+    Name: `${VendorName}-${Name}`,
+    Priority,
+    Statement: { ManagedRuleGroupStatement: { VendorName, Name, ...(Version ? { Version } : {}) } },
+    OverrideAction: counting ? { Count: {} } : { None: {} },
+    VisibilityConfig: visible(Name),
+  }
+}
+
+/** Rules that compare with the owner's own sets. */
+function ownSets(place: Place, scope: WebAclPlan['scope'], Priority: number, counting: boolean): Rule[] {
+  const Action = counting ? { Count: {} } : { Block: {} }
+  return [
+    {
+      Name: 'blocklist',
+      Priority,
+      Statement: { IPSetReferenceStatement: { ARN: setArn(place, scope, 'ipset', 'blocklist') } },
+      Action,
+      VisibilityConfig: visible('blocklist'),
+    },
+    {
+      Name: 'bad-agents',
+      Priority: Priority + 1,
+      Statement: {
+        RegexPatternSetReferenceStatement: {
+          ARN: setArn(place, scope, 'regexpatternset', 'bad-agents'),
+          FieldToMatch: { SingleHeader: { Name: 'user-agent' } },
+          TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+        },
+      },
+      Action,
+      VisibilityConfig: visible('bad-agents'),
+    },
+  ]
+}
+
+function allowPartners(place: Place, scope: WebAclPlan['scope'], Priority: number): Rule {
+  return {
+    Name: 'partners only',
+    Priority,
+    Statement: { IPSetReferenceStatement: { ARN: setArn(place, scope, 'ipset', 'partners') } },
+    Action: { Allow: {} },
+    VisibilityConfig: visible('partners'),
+  }
+}
+
 /** The rules that good web ACLs and those still counting share. */
 function usualRules(place: Place, plan: WebAclPlan, counting: boolean): Rule[] {
   const key = `waf|${plan.name}|${plan.scope}`
@@ -92,6 +141,10 @@ function usualRules(place: Place, plan: WebAclPlan, counting: boolean): Rule[] {
   if (place.random(`${key}|sqli`) < 0.8) rules.push(managed('AWSManagedRulesSQLiRuleSet', 30, { counting }))
   if (place.random(`${key}|rate`) < 0.7) rules.push(rateLimit(40, place.pick(`${key}|limit`, 5, 40) * 100, counting))
   if (place.random(`${key}|atp`) < 0.2) rules.push(managed('AWSManagedRulesATPRuleSet', 50, { counting }))
+  const market = place.random(`${key}|market`)
+  if (market < 0.12) rules.push(bought('Fortinet', 'all_rules', 52, counting))
+  else if (market < 0.25) rules.push(bought('F5', 'OWASP_Managed', 52, counting, 'Version_1.11'))
+  rules.push(...ownSets(place, plan.scope, 54, counting))
   const group = ruleGroupsOf(place, plan.scope).find(({ used }) => used)
   if (group && !counting) rules.push(ownGroup(group.arn, 60))
   return rules
@@ -145,6 +198,7 @@ function manyHands(place: Place, plan: WebAclPlan): Rule[] {
       VisibilityConfig: visible('edge'),
     },
     ...usualRules(place, plan, false).map((rule) => ({ ...rule, Priority: (rule.Priority ?? 0) + 10 })),
+    allowPartners(place, plan.scope, 4),
     managed('AWSManagedRulesBotControlRuleSet', 100),
   ]
 }
@@ -197,19 +251,7 @@ export function webAclOf(place: Place, plan: WebAclPlan): WebACL {
       }
     }
     case 'default-block': {
-      const Rules: Rule[] = [
-        {
-          Name: 'partners only',
-          Priority: 0,
-          Statement: {
-            IPSetReferenceStatement: {
-              ARN: `arn:${place.partition}:wafv2:${place.region}:${place.accountId}:regional/ipset/partners/${place.hex(`${key}|ipset`, 32)}`,
-            },
-          },
-          Action: { Allow: {} },
-          VisibilityConfig: visible('partners'),
-        },
-      ]
+      const Rules = [allowPartners(place, plan.scope, 0)]
       return { ...base, Rules, Capacity: 1 }
     }
     case 'over-capacity':

@@ -1,22 +1,29 @@
 import type {
   DescribeManagedRuleGroupRequest,
+  GetIPSetRequest,
   GetPermissionPolicyRequest,
+  GetRegexPatternSetRequest,
   GetRuleGroupRequest,
   GetWebACLForResourceRequest,
   GetWebACLRequest,
+  IPSet,
   ListAvailableManagedRuleGroupVersionsRequest,
+  ListIPSetsRequest,
   ListLoggingConfigurationsRequest,
+  ListRegexPatternSetsRequest,
   ListResourcesForWebACLRequest,
   ListRuleGroupsRequest,
   ListTagsForResourceRequest,
   ListWebACLsRequest,
   LoggingConfiguration,
   ManagedRuleGroupVersion,
+  RegexPatternSet,
   Tag,
 } from '@aws-sdk/client-wafv2'
 import { answers, defineSimulation, type Place, paged, SimulatedError, type WebAclPlan } from '#domain/simulated.ts'
 import { currentDefaultVersion, managedGroups, offeredVersions } from './simulated-managed-groups.ts'
 import { ruleGroupsOf, type SimulatedRuleGroup } from './simulated-rule-groups.ts'
+import { ipSetsOf, patternSetsOf } from './simulated-sets.ts'
 import { loggingConfigurationOf, tagsOf, webAclOf } from './simulated-web-acls.ts'
 
 const nonexistent = (what: string) =>
@@ -39,6 +46,17 @@ function wrongScope(scope: string | undefined, place: Place): SimulatedError | n
 type TaggedWith = Tag & { readonly ResourceARN: string | undefined }
 
 const allRuleGroups = (place: Place) => [...ruleGroupsOf(place, 'REGIONAL'), ...ruleGroupsOf(place, 'CLOUDFRONT')]
+const allIpSets = (place: Place) => [...ipSetsOf(place, 'REGIONAL'), ...ipSetsOf(place, 'CLOUDFRONT')]
+const allPatternSets = (place: Place) => [...patternSetsOf(place, 'REGIONAL'), ...patternSetsOf(place, 'CLOUDFRONT')]
+const scopeOf = (scope: string | undefined) => (scope === 'CLOUDFRONT' ? 'CLOUDFRONT' : 'REGIONAL')
+/** What lists show of a set. */
+const summaryOf = ({ Name, Id, ARN, Description = '' }: RegexPatternSet) => ({
+  Name,
+  Id,
+  ARN,
+  Description,
+  LockToken: Id,
+})
 const token = ({ NextMarker }: { NextMarker?: string | undefined }) => NextMarker
 const asked = ({ Limit }: { Limit?: number | undefined }) => Limit
 
@@ -76,8 +94,9 @@ export const simulation = defineSimulation({
       items: ({ ResourceARN }, place) => {
         const acl = place.webAcls.find(({ arn }) => arn === ResourceARN)
         const group = allRuleGroups(place).find(({ arn }) => arn === ResourceARN)
-        if (!acl && !group) return nonexistent(`${ResourceARN}`)
-        return tagsOf(place, acl?.name ?? group?.group.Name ?? '').map((tag) => ({ ...tag, ResourceARN }))
+        const set = [...allIpSets(place), ...allPatternSets(place)].find(({ ARN }) => ARN === ResourceARN)
+        if (!acl && !group && !set) return nonexistent(`${ResourceARN}`)
+        return tagsOf(place, acl?.name ?? group?.group.Name ?? set?.Name ?? '').map((tag) => ({ ...tag, ResourceARN }))
       },
       page: (tags, NextMarker) => ({
         // AWS ends this list with an empty marker, not with none.
@@ -106,8 +125,7 @@ export const simulation = defineSimulation({
       },
     ),
     ListRuleGroups: paged<ListRuleGroupsRequest, SimulatedRuleGroup>({
-      items: ({ Scope }, place) =>
-        wrongScope(Scope, place) ?? ruleGroupsOf(place, Scope === 'CLOUDFRONT' ? 'CLOUDFRONT' : 'REGIONAL'),
+      items: ({ Scope }, place) => wrongScope(Scope, place) ?? ruleGroupsOf(place, scopeOf(Scope)),
       page: (groups, NextMarker) => ({
         RuleGroups: groups.map(({ arn, group }) => ({
           ARN: arn,
@@ -125,6 +143,28 @@ export const simulation = defineSimulation({
     GetRuleGroup: answers(({ ARN }: GetRuleGroupRequest, place) => {
       const found = allRuleGroups(place).find(({ arn }) => arn === ARN)
       return found ? { RuleGroup: found.group, LockToken: found.group.Id } : nonexistent(`${ARN}`)
+    }),
+    ListIPSets: paged<ListIPSetsRequest, IPSet>({
+      items: ({ Scope }, place) => wrongScope(Scope, place) ?? ipSetsOf(place, scopeOf(Scope)),
+      page: (sets, NextMarker) => ({ IPSets: sets.map(summaryOf), NextMarker }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    GetIPSet: answers(({ Id, Scope }: GetIPSetRequest, place) => {
+      const found = ipSetsOf(place, scopeOf(Scope)).find((set) => set.Id === Id)
+      return found ? { IPSet: found, LockToken: Id } : nonexistent(`${Id}`)
+    }),
+    ListRegexPatternSets: paged<ListRegexPatternSetsRequest, RegexPatternSet>({
+      items: ({ Scope }, place) => wrongScope(Scope, place) ?? patternSetsOf(place, scopeOf(Scope)),
+      page: (sets, NextMarker) => ({ RegexPatternSets: sets.map(summaryOf), NextMarker }),
+      token,
+      asked,
+      limit: 100,
+    }),
+    GetRegexPatternSet: answers(({ Id, Scope }: GetRegexPatternSetRequest, place) => {
+      const found = patternSetsOf(place, scopeOf(Scope)).find((set) => set.Id === Id)
+      return found ? { RegexPatternSet: found, LockToken: Id } : nonexistent(`${Id}`)
     }),
     GetPermissionPolicy: answers(({ ResourceArn }: GetPermissionPolicyRequest, place) => {
       const policy = allRuleGroups(place).find(({ arn }) => arn === ResourceArn)?.policy
@@ -151,5 +191,7 @@ export const simulation = defineSimulation({
   count: (place) => ({
     'AWS::WAFv2::WebACL': place.webAcls.length,
     'AWS::WAFv2::RuleGroup': allRuleGroups(place).length,
+    'AWS::WAFv2::IPSet': allIpSets(place).length,
+    'AWS::WAFv2::RegexPatternSet': allPatternSets(place).length,
   }),
 })

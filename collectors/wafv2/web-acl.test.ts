@@ -131,6 +131,46 @@ describe('rules', () => {
   })
 })
 
+describe('managed rule groups in use', () => {
+  const managed = (VendorName: string, more: object = {}) => ({
+    VendorName,
+    Name: 'G',
+    ...more,
+  })
+  const using = (statement: object, OverrideAction: object = { None: {} }) =>
+    rule({ Action: undefined, OverrideAction, Statement: { ManagedRuleGroupStatement: statement as never } })
+  it('name vendor, version, who added them and whether they act; own groups are not among them', () => {
+    const acl: WebACL = {
+      ...detail,
+      Rules: [
+        using(managed('F5', { Version: 'Version_2.0' })),
+        using(managed('AWS', { ExcludedRules: [{ Name: 'A' }] }), { Count: {} }),
+        rule({
+          Action: undefined,
+          OverrideAction: { None: {} },
+          Statement: { RuleGroupReferenceStatement: { ARN: 'arn:own/group/own/1' } },
+        }),
+      ],
+      PreProcessFirewallManagerRuleGroups: [
+        {
+          Name: 'FM',
+          Priority: 0,
+          FirewallManagerStatement: { ManagedRuleGroupStatement: managed('AWS') },
+          OverrideAction: { None: {} },
+          VisibilityConfig: visible,
+        },
+      ],
+    }
+    const { facts } = webAcl(summary, 'REGIONAL', { ...answers, detail: observed(acl, 'wafv2:GetWebACL') })
+    const plain = { name: 'G', version: null, counting: false, overriddenRules: 0, from: 'OWNER' }
+    expect(seen(facts.managedRuleGroups)).toEqual([
+      { ...plain, vendor: 'AWS', from: 'FIREWALL_MANAGER' },
+      { ...plain, vendor: 'F5', version: 'Version_2.0' },
+      { ...plain, vendor: 'AWS', counting: true, overriddenRules: 1 },
+    ])
+  })
+})
+
 describe('statements', () => {
   it('are found inside scope-downs and negations', () => {
     const nested = {

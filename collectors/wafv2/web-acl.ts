@@ -8,7 +8,14 @@ import type {
 } from '@aws-sdk/client-wafv2'
 import { factsFrom, isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { ManagedGroupRules, ManagedGroupVersions, RuleAction, WebAclFacts } from '#domain/web-acl.ts'
+import type {
+  ManagedGroupInUse,
+  ManagedGroupRules,
+  ManagedGroupVersions,
+  RuleAction,
+  WebAclFacts,
+  WebAclRule,
+} from '#domain/web-acl.ts'
 import { dataProtectionsOf, loggingOf } from './logging.ts'
 import { actionOf, firewallManagerRulesOf, rulesOf } from './rules.ts'
 
@@ -43,6 +50,15 @@ export function webAcl(
   /** One field of GetWebACL's answer, unobserved where the answer is. */
   const from = <T>(read: (acl: WebACL) => Observed<T>): Observed<T> =>
     isObserved(answers.detail) ? read(answers.detail.value) : answers.detail
+  // AWS leaves out Rules and Firewall Manager's groups where there are none.
+  const rules = from(({ Rules }) => rulesOf(Rules ?? [], got.call))
+  const firewallManagerRules = from((acl) =>
+    firewallManagerRulesOf(
+      acl.PreProcessFirewallManagerRuleGroups ?? [],
+      acl.PostProcessFirewallManagerRuleGroups ?? [],
+      got.call,
+    ),
+  )
   return {
     arn: summary.ARN ?? '',
     name: summary.Name ?? '',
@@ -56,15 +72,11 @@ export function webAcl(
       defaultAction: from(({ DefaultAction }) =>
         got<'ALLOW' | 'BLOCK'>(DefaultAction?.Block ? 'BLOCK' : DefaultAction?.Allow ? 'ALLOW' : undefined),
       ),
-      // AWS leaves out Rules and Firewall Manager's groups where there are none.
-      rules: from(({ Rules }) => rulesOf(Rules ?? [], got.call)),
-      firewallManagerRules: from((acl) =>
-        firewallManagerRulesOf(
-          acl.PreProcessFirewallManagerRuleGroups ?? [],
-          acl.PostProcessFirewallManagerRuleGroups ?? [],
-          got.call,
-        ),
-      ),
+      rules,
+      firewallManagerRules,
+      managedRuleGroups: isObserved(rules)
+        ? mapObserved(firewallManagerRules, (added) => managedGroupsInUse(rules.value, added))
+        : rules,
       managedGroupRules: managedGroupRulesOf(answers.groupRules),
       managedGroupVersions: isObserved(answers.groupVersions)
         ? managedGroupVersionsOf(answers.groupVersions.value)
@@ -94,6 +106,28 @@ export function webAcl(
       dataProtections: from(({ DataProtectionConfig }) => got(dataProtectionsOf(DataProtectionConfig))),
     },
   }
+}
+
+function managedGroupsInUse(
+  rules: readonly WebAclRule[],
+  firewallManagerRules: readonly WebAclRule[],
+): readonly ManagedGroupInUse[] {
+  const inUse =
+    (from: ManagedGroupInUse['from']) =>
+    ({ group, overrideAction }: WebAclRule): readonly ManagedGroupInUse[] =>
+      group?.vendor
+        ? [
+            {
+              vendor: group.vendor,
+              name: group.name,
+              version: group.version,
+              from,
+              counting: overrideAction === 'COUNT',
+              overriddenRules: group.overrides.length,
+            },
+          ]
+        : []
+  return [...firewallManagerRules.flatMap(inUse('FIREWALL_MANAGER')), ...rules.flatMap(inUse('OWNER'))]
 }
 
 /** The managed rule groups of a web ACL, Firewall Manager's included. */
