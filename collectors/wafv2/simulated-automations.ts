@@ -1,4 +1,4 @@
-import type { FieldToMatch, Rule, Statement } from '@aws-sdk/client-wafv2'
+import type { FieldToMatch, IPSet, Rule, Statement } from '@aws-sdk/client-wafv2'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 
 /**
@@ -78,7 +78,49 @@ function everywhere(match: (field: FieldToMatch) => Statement): Statement {
   return { OrStatement: { Statements: fields.map(match) } }
 }
 
-function ipSetArn({ partition, region, accountId, hex }: Place, name: string): string {
-  const id = hex(`waf|automations|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return `arn:${partition}:wafv2:${region}:${accountId}:regional/ipset/${name}/${id}`
+function ipSetArn(place: Place, name: string): string {
+  const { partition, region, accountId } = place
+  return `arn:${partition}:wafv2:${region}:${accountId}:regional/ipset/${name}/${ipSetId(place, name)}`
+}
+
+function ipSetId({ hex }: Pick<Place, 'hex'>, name: string): string {
+  return hex(`waf|automations|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** The IP sets that the rules refer to: the owner's lists, and those that the solution fills and empties. */
+export function automationsIpSets(place: Place, { name, automations: on }: WebAclPlan): readonly IPSet[] {
+  if (!on) return []
+  const kinds = [
+    'Whitelist',
+    'Blacklist',
+    on.httpFlood === 'yes - AWS Lambda log parser' && 'HTTPFlood',
+    on.scannersProbes !== 'no' && 'ScannersProbes',
+    on.reputationLists === 'yes' && 'IPReputationLists',
+    on.badBot === 'yes' && 'IPBadBot',
+  ].filter((kind) => kind !== false)
+  return kinds.flatMap((kind) =>
+    (['IPV4', 'IPV6'] as const).map((version) => {
+      const Name = `${name}${kind}Set${version}`
+      return {
+        Name,
+        Id: ipSetId(place, Name),
+        ARN: ipSetArn(place, Name),
+        Description: `${kind} Set for ${version} addresses`,
+        IPAddressVersion: version,
+        Addresses: [...addressesOf(place, kind, version)],
+      }
+    }),
+  )
+}
+
+function addressesOf(place: Place, kind: string, version: 'IPV4' | 'IPV6'): readonly string[] {
+  const key = `waf|automations|${kind}|${version}`
+  if (kind === 'Whitelist' && version === 'IPV4')
+    return place.random(`${key}|wide`) < 0.2 ? ['52.0.0.0/8'] : ['198.51.100.0/28', '192.0.2.40/32']
+  if (kind === 'Whitelist') return ['2001:db8:1::/64']
+  // The lists of known attackers are refreshed every hour; the others hold whoever was caught today.
+  const size = kind === 'IPReputationLists' ? 40 : place.pick(`${key}|${place.day}`, 0, 6)
+  return Array.from({ length: size }, (_, index) =>
+    version === 'IPV4' ? `203.0.113.${index * 5 + (place.day % 5)}/32` : `2001:db8:bad:${index}::${place.day}/128`,
+  )
 }

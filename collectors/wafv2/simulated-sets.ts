@@ -1,5 +1,6 @@
 import type { IPSet, RegexPatternSet } from '@aws-sdk/client-wafv2'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
+import { automationsIpSets } from './simulated-automations.ts'
 
 /** The pretend IP sets and regex pattern sets of a place; web ACLs refer to them by name. */
 
@@ -43,7 +44,8 @@ export function ipSetsOf(place: Place, scope: Scope): readonly IPSet[] {
   }
   if (place.webAcls.length > 0 && scope === 'REGIONAL' && place.random(`${key}|left`) < 0.3)
     add('alte-büros', place.random(`${key}|left-empty`) < 0.5 ? [] : ['2001:db8:40::/48'], 'IPV6')
-  return sets
+  const automations = place.webAcls.filter((acl) => acl.scope === scope)
+  return [...sets, ...automations.flatMap((acl) => automationsIpSets(place, acl))]
 }
 
 export function patternSetsOf(place: Place, scope: Scope): readonly RegexPatternSet[] {
