@@ -36,12 +36,14 @@ afterAll(async () => {
 })
 
 function judge(place: Place, cells: Cells): ReadonlyMap<string, Judgement> {
-  const listed = (type: string, region: string) =>
-    Object.entries(collectors)
-      .filter(
-        ([, collector]) => collector.resourceType === type && (region === 'global') === (collector.scope === 'global'),
-      )
-      .every(([id]) => listedCompletely(cells.get(id)?.outcome ?? 'NEVER'))
+  const complete = (id: string) => listedCompletely(cells.get(id)?.outcome ?? 'NEVER')
+  // A type that only global collectors read is asked globally, wherever the judged resource lives.
+  const listed = (type: string, region: string) => {
+    const ofType = Object.entries(collectors).filter(([, collector]) => collector.resourceType === type)
+    const near = ofType.filter(([, { scope }]) => (region === 'global') === (scope === 'global'))
+    const asked = near.length > 0 ? near : ofType
+    return asked.length > 0 && asked.every(([id]) => complete(id))
+  }
   const resources = resourcesOf(place, cells)
   const judgements = judgeAccount(
     {

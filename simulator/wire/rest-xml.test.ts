@@ -9,8 +9,8 @@ import type { WireRequest } from './message.ts'
 import { understand, writeError, writeOutput } from './wire.ts'
 
 /**
- * No installed client speaks REST-XML, so these operations are spelled out in the SDK's schema form, after CloudFront's
- * and Route 53's; the SDK's own protocol class writes the requests and reads the answers.
+ * Operations spelled out in the SDK's schema form, after CloudFront's and Route 53's but with every binding in few lines;
+ * the SDK's own protocol class writes the requests and reads the answers.
  */
 const namespace = 'com.amazonaws.example'
 const text = 0
