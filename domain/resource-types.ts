@@ -1,5 +1,6 @@
 import type { ProtectedResourceFacts } from './backup.ts'
 import type { ClassicRuleGroupFacts, ClassicWebAclFacts, RegionalClassicWebAclFacts } from './classic-waf.ts'
+import type { DistributionFacts, DistributionTenantFacts } from './cloudfront.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type {
   CertificateFacts,
@@ -51,6 +52,8 @@ export interface ResourceTypes {
   'AWS::CertificateManager::Certificate': CertificateFacts
   'AWS::AutoScaling::AutoScalingGroup': AutoScalingGroupFacts
   'AWS::ElasticLoadBalancing::LoadBalancer': ClassicLoadBalancerFacts
+  'AWS::CloudFront::Distribution': DistributionFacts
+  'AWS::CloudFront::DistributionTenant': DistributionTenantFacts
   'AWS::ElasticLoadBalancingV2::LoadBalancer': LoadBalancerFacts
   'AWS::ElasticLoadBalancingV2::Listener': ListenerFacts
   'AWS::ElasticLoadBalancingV2::TargetGroup': TargetGroupFacts

@@ -1,7 +1,5 @@
 import type { Declined } from '#domain/control.ts'
 
-const cloudFront =
-  'CloudFront is not collected yet; without its origins nobody can tell which load balancers it fronts.'
 const otherTypes = 'The service it is about is not collected yet.'
 const sandwich =
   'A WAF sandwich is recognised from its Auto Scaling group and the instances in it, which are not collected yet.'
@@ -31,11 +29,8 @@ export const declined: readonly Declined[] = [
     reason:
       'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
   },
-  { id: 'wafv2/origin-bypass-alb', reason: cloudFront },
-  { id: 'wafv2/coverage-clb-nlb-fronted', reason: cloudFront },
   { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
   { id: 'wafv2/coverage-apprunner', reason: otherTypes },
-  { id: 'wafv2/coverage-cloudfront', reason: otherTypes },
   { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
   { id: 'wafv2/coverage-verified-access', reason: otherTypes },
   { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },

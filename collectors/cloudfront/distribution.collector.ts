@@ -1,0 +1,125 @@
+import {
+  CloudFrontClient,
+  GetDistributionConfigCommand,
+  GetVpcOriginCommand,
+  ListDistributionsCommand,
+  ListResponseHeadersPoliciesCommand,
+  ListTagsForResourceCommand,
+  type Tag,
+} from '@aws-sdk/client-cloudfront'
+import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
+import { type Unobserved, unobserved } from '#domain/observed.ts'
+import {
+  type ConfigExtract,
+  distribution,
+  type ListedDistribution,
+  type VpcOriginEndpoint,
+  withoutHeaderValues,
+} from './distribution.ts'
+
+/**
+ * Tells everything but standard logging and the default root object.
+ * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
+ */
+const listDistributions = operation({
+  client: CloudFrontClient,
+  command: ListDistributionsCommand,
+  name: 'cloudfront:ListDistributions',
+  paging: { request: 'Marker', response: (page) => page.DistributionList?.NextMarker, size: { MaxItems: 100 } },
+  items: (page) => (page.DistributionList?.Items ?? []).map(withoutHeaderValues),
+})
+
+/** Kept: what the list does not say. Left behind: the values of custom headers. */
+const getDistributionConfig = operation({
+  client: CloudFrontClient,
+  command: GetDistributionConfigCommand,
+  name: 'cloudfront:GetDistributionConfig',
+  items: ({ DistributionConfig }): readonly ConfigExtract[] =>
+    DistributionConfig
+      ? [{ defaultRootObject: DistributionConfig.DefaultRootObject, logging: DistributionConfig.Logging }]
+      : [],
+})
+
+export const listTagsForResource = operation({
+  client: CloudFrontClient,
+  command: ListTagsForResourceCommand,
+  name: 'cloudfront:ListTagsForResource',
+  items: (page) => page.Tags?.Items ?? [],
+})
+
+/** All of the account's and CloudFront's own policies; kept are the ids of those that set Strict-Transport-Security. */
+const listResponseHeadersPolicies = operation({
+  client: CloudFrontClient,
+  command: ListResponseHeadersPoliciesCommand,
+  name: 'cloudfront:ListResponseHeadersPolicies',
+  paging: {
+    request: 'Marker',
+    response: (page) => page.ResponseHeadersPolicyList?.NextMarker,
+    size: { MaxItems: 100 },
+  },
+  items: (page) =>
+    (page.ResponseHeadersPolicyList?.Items ?? []).flatMap(({ ResponseHeadersPolicy: policy }) =>
+      policy?.Id && policy.ResponseHeadersPolicyConfig?.SecurityHeadersConfig?.StrictTransportSecurity
+        ? [policy.Id]
+        : [],
+    ),
+})
+
+const getVpcOrigin = operation({
+  client: CloudFrontClient,
+  command: GetVpcOriginCommand,
+  name: 'cloudfront:GetVpcOrigin',
+})
+
+/** Asked only of distributions that send requests to VPC origins. */
+async function vpcOriginEndpoints(
+  { origins = [] }: ListedDistribution,
+  aws: Aws,
+): Promise<readonly VpcOriginEndpoint[] | Unobserved> {
+  const ids = new Set(origins.flatMap(({ VpcOriginConfig }) => VpcOriginConfig?.VpcOriginId ?? []))
+  const endpoints: VpcOriginEndpoint[] = []
+  for (const Id of ids) {
+    const { VpcOrigin } = await aws.one(getVpcOrigin, { Id })
+    const { Arn, OriginProtocolPolicy, OriginSslProtocols } = VpcOrigin?.VpcOriginEndpointConfig ?? {}
+    if (!Arn || !OriginProtocolPolicy) return unobserved('not-returned', getVpcOrigin.name, Id)
+    endpoints.push({
+      vpcOriginId: Id,
+      endpointArn: Arn,
+      protocol: { policy: OriginProtocolPolicy, sslProtocols: OriginSslProtocols?.Items ?? [] },
+    })
+  }
+  return endpoints
+}
+
+const hasHeadersPolicy = ({ DefaultCacheBehavior, CacheBehaviors }: ListedDistribution) =>
+  [DefaultCacheBehavior, ...(CacheBehaviors?.Items ?? [])].some((behavior) => behavior?.ResponseHeadersPolicyId)
+
+export const collector = defineCollector({
+  service: 'cloudfront',
+  resourceType: 'AWS::CloudFront::Distribution',
+  scope: 'global',
+  docs: 'https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionSummary.html',
+  list: listDistributions,
+  facets: {
+    config: facet<ListedDistribution, ConfigExtract>({
+      calls: [getDistributionConfig],
+      ask: async ({ Id }, aws) => {
+        const [config] = await aws.all(getDistributionConfig, { Id })
+        return config ?? unobserved('not-returned', getDistributionConfig.name)
+      },
+    }),
+    tags: facet<ListedDistribution, readonly Tag[]>({
+      calls: [listTagsForResource],
+      ask: ({ ARN }, aws) => aws.all(listTagsForResource, { Resource: ARN }),
+    }),
+    hstsPolicyIds: facet<ListedDistribution, readonly string[]>({
+      calls: [listResponseHeadersPolicies],
+      ask: async (item, aws) => (hasHeadersPolicy(item) ? aws.all(listResponseHeadersPolicies, {}) : []),
+    }),
+    vpcOriginEndpoints: facet<ListedDistribution, readonly VpcOriginEndpoint[]>({
+      calls: [getVpcOrigin],
+      ask: vpcOriginEndpoints,
+    }),
+  },
+  normalise: distribution,
+})

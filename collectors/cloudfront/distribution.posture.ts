@@ -1,0 +1,67 @@
+import { type DistributionFacts, distributionTenantType, originHost } from '#domain/cloudfront.ts'
+import { isObserved, seen } from '#domain/observed.ts'
+import { definePosture, type Relation } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { closedEdge, edgeExposure } from './exposure.ts'
+import { distributionTransport } from './transport.ts'
+
+const loadBalancerType = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+
+export const posture = definePosture<DistributionFacts>()({
+  resourceType: 'AWS::CloudFront::Distribution',
+  looksAt: [distributionTenantType, loadBalancerType, ...webAclTypes],
+
+  encryptionInTransit: ({ facts }) => distributionTransport(facts),
+
+  exposure: ({ facts }, related) => {
+    if (!seen(facts.enabled)) return closedEdge('distribution', 'It is disabled, so CloudFront answers nobody for it.')
+    if (seen(facts.connectionMode) === 'tenant-only') {
+      const tenants = related.where(distributionTenantType, 'distributionId', seen(facts.distributionId))
+      const open = tenants.find(({ facts: tenant }) => isObserved(tenant.enabled) && tenant.enabled.value)
+      if (!open) {
+        for (const tenant of tenants) seen(tenant.facts.enabled)
+        return closedEdge('distribution tenants', 'It answers through distribution tenants only, and none is enabled.')
+      }
+      const exposure = edgeExposure({
+        host: `tenant ${open.name}`,
+        geoRestriction: seen(facts.geoRestriction),
+        viewerMtlsMode: seen(facts.viewerMtlsMode),
+        behaviors: seen(facts.cacheBehaviors),
+      })
+      return { ...exposure, because: `It answers through its distribution tenants. ${exposure.because}` }
+    }
+    return edgeExposure({
+      host: seen(facts.domainName),
+      geoRestriction: seen(facts.geoRestriction),
+      viewerMtlsMode: seen(facts.viewerMtlsMode),
+      behaviors: seen(facts.cacheBehaviors),
+    })
+  },
+
+  wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
+
+  relations: ({ facts, partition }, related) => frontedResources(facts, partition, related),
+})
+
+/** Buckets by their host name, load balancers by theirs or by the VPC origin. Hosts of the owner's own lead nowhere known. */
+function frontedResources(facts: DistributionFacts, partition: string, related: Related): readonly Relation[] {
+  if (!isObserved(facts.origins)) return []
+  const arns = facts.origins.value.flatMap(({ kind, domainName, endpointArn }) => {
+    if (kind === 's3') {
+      const bucket = /^(.+?)\.s3[.-]/.exec(domainName)?.[1]
+      return bucket ? [`arn:${partition}:s3:::${bucket}`] : []
+    }
+    if (endpointArn) return [endpointArn]
+    return kind === 'load-balancer' ? loadBalancersNamed(related, domainName) : []
+  })
+  return [...new Set(arns)].map((to) => ({ kind: 'fronts', to }))
+}
+
+function loadBalancersNamed(related: Related, domainName: string): readonly string[] {
+  const host = originHost(domainName)
+  return related
+    .all(loadBalancerType)
+    .filter(({ facts }) => isObserved(facts.dnsName) && facts.dnsName.value && originHost(facts.dnsName.value) === host)
+    .map(({ arn }) => arn)
+}

@@ -1,0 +1,57 @@
+import type { CacheBehaviorRules, GeoRestrictionRule } from '#domain/cloudfront.ts'
+import type { Exposure, Hop } from '#domain/exposure.ts'
+
+/** CloudFront's edge is on the internet by design: what can close it is being switched off; what narrows it is shown as hops. */
+
+export interface Edge {
+  readonly host: string
+  readonly geoRestriction: GeoRestrictionRule
+  readonly viewerMtlsMode: string | null
+  readonly behaviors: readonly CacheBehaviorRules[]
+}
+
+/** The countries, client certificates and signed URLs that stand before the content. They narrow who is served, not who connects. */
+export function edgeExposure({ host, geoRestriction, viewerMtlsMode, behaviors }: Edge): Exposure {
+  const path: Hop[] = [
+    { what: 'edge location', id: host, passes: 'yes', because: `CloudFront answers the whole internet for ${host}.` },
+  ]
+  const { type, countries } = geoRestriction
+  if (type === 'whitelist' || type === 'blacklist')
+    path.push({
+      what: 'geo restriction',
+      id: null,
+      passes: 'limited',
+      because:
+        type === 'whitelist'
+          ? `Viewers of ${countriesText(countries)} only are served.`
+          : `Viewers of ${countriesText(countries)} are refused.`,
+    })
+  if (viewerMtlsMode === 'required')
+    path.push({
+      what: 'viewer mTLS',
+      id: null,
+      passes: 'limited',
+      because: 'Viewers must show a client certificate that the trust store accepts.',
+    })
+  if (
+    behaviors.length > 0 &&
+    behaviors.every(({ trustedSigners, trustedKeyGroups }) => trustedSigners || trustedKeyGroups)
+  )
+    path.push({
+      what: 'signed URLs',
+      id: null,
+      passes: 'limited',
+      because: 'Every behaviour demands signed URLs or signed cookies.',
+    })
+  const narrowed = path.slice(1).map(({ because }) => because)
+  return { kind: 'internet', path, accounts: [], because: [path[0]?.because ?? '', ...narrowed].join(' ') }
+}
+
+/** CloudFront answers nobody. */
+export function closedEdge(what: string, because: string): Exposure {
+  return { kind: 'isolated', path: [{ what, id: null, passes: 'no', because }], accounts: [], because }
+}
+
+function countriesText(countries: readonly string[]): string {
+  return countries.length > 8 ? `${countries.length} countries` : countries.join(', ') || 'no country'
+}

@@ -1,0 +1,47 @@
+import type { SecurityGroupRule } from '#domain/network.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { holdsPublic, isKeptByAws, prefixListType, sourceOf } from '#domain/prefix-list.ts'
+import { ruleCoversPort } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
+
+export const securityGroupType = 'AWS::EC2::SecurityGroup'
+
+/**
+ * Who besides CloudFront may reach an origin's port from the internet, as a phrase, or null when nobody may. Addresses of
+ * AWS's other services are none that strangers send web requests from. One proven source outweighs an unread list.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+ */
+export function admitsOthers(related: Related, rules: readonly SecurityGroupRule[], port: number): string | null {
+  let unread: Unseen | null = null
+  for (const rule of rules) {
+    if (!ruleCoversPort(rule, port, 'tcp')) continue
+    try {
+      if (isCloudFronts(rule, related)) continue
+      const { text, blocks } = sourceOf(related, rule)
+      if (([4, 6] as const).some((family) => holdsPublic(family, blocks))) return text
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+    }
+  }
+  if (unread) throw unread
+  return null
+}
+
+/** Is the source the prefix list AWS keeps of the addresses CloudFront fetches from? */
+export function isCloudFronts({ source }: SecurityGroupRule, related: Related): boolean {
+  if (source.kind !== 'prefix-list') return false
+  const list = related.one(prefixListType, 'prefixListId', source.prefixListId)
+  if (!list) throw new Unseen(unobserved('not-covered', prefixListType, `${source.prefixListId} is not known`))
+  return isKeptByAws(seen(list.facts.ownerId)) && seen(list.facts.prefixListName).endsWith('.cloudfront.origin-facing')
+}
+
+/** The rules of security groups together. Throws `Unseen` for a group that was not read. */
+export function rulesOfGroups(groupIds: readonly string[], related: Related): readonly SecurityGroupRule[] {
+  return groupIds.flatMap((groupId) => {
+    const group = related.one(securityGroupType, 'groupId', groupId)
+    return group
+      ? seen(group.facts.rules)
+      : seen<never>(unobserved('not-covered', securityGroupType, `security group ${groupId} is not known`))
+  })
+}
