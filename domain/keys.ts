@@ -22,6 +22,22 @@ export type KmsKeyFacts = {
   readonly rotationPeriodInDays: Observed<number | null>
   /** The key policy as text; null for AWS managed keys, whose policy is AWS's own. */
   readonly policy: Observed<string | null>
+  /** Null for AWS managed keys, which are not asked. */
+  readonly lastUsage: Observed<KeyLastUsage | null>
+  /**
+   * Who may use the key by a grant, as AWS names them: services that keep data under it, mostly. From the first hundred
+   * grants. Null where they were not asked, because the key is enabled and in use, or AWS's.
+   */
+  readonly grantees: Observed<readonly string[] | null>
+}
+
+export interface KeyLastUsage {
+  /** ISO 8601; null for a key that did nothing since KMS began to watch it. */
+  readonly usedAt: string | null
+  /** `Decrypt`, `GenerateDataKey` … */
+  readonly operation: string | null
+  /** ISO 8601: since when KMS watches the key; its creation, where that is later. */
+  readonly trackedSince: string
 }
 
 export type KmsAliasFacts = {

@@ -1,12 +1,16 @@
 import {
   DescribeKeyCommand,
+  GetKeyLastUsageCommand,
+  type GetKeyLastUsageResponse,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   type GetKeyRotationStatusResponse,
+  type GrantListEntry,
   type KeyListEntry,
   type KeyMetadata,
   KMSClient,
   ListAliasesCommand,
+  ListGrantsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms'
@@ -45,6 +49,15 @@ const listResourceTags = operation({
   items: (page) => page.Tags ?? [],
 })
 
+const getKeyLastUsage = operation({
+  client: KMSClient,
+  command: GetKeyLastUsageCommand,
+  name: 'kms:GetKeyLastUsage',
+})
+const listGrants = operation({ client: KMSClient, command: ListGrantsCommand, name: 'kms:ListGrants' })
+/** KMS's largest page. One is enough to tell that data rests on a key, and busy keys have thousands. */
+const onePage = { Limit: 100 }
+
 type Before = { readonly [name: string]: Observed<unknown> }
 
 const isAwsManaged = ({ aliases }: Before) =>
@@ -57,6 +70,11 @@ function metadata({ description }: Before, call: string): KeyMetadata | null | U
 }
 const isUnread = (answer: KeyMetadata | null | Unobserved): answer is Unobserved =>
   answer !== null && 'unobserved' in answer
+
+const wasUsed = ({ usage }: Before) =>
+  usage !== undefined &&
+  isObserved(usage) &&
+  (usage.value as GetKeyLastUsageResponse | null)?.KeyLastUsage?.Timestamp !== undefined
 
 export const collector = defineCollector({
   service: 'kms',
@@ -100,6 +118,27 @@ export const collector = defineCollector({
         if (about === null || about.KeyManager === 'AWS') return null
         const answer = await aws.one(getKeyPolicy, { KeyId: key.KeyId })
         return answer.Policy ?? unobserved('not-returned', getKeyPolicy.name)
+      },
+    }),
+    usage: facet({
+      calls: [getKeyLastUsage],
+      after: ['aliases', 'description'],
+      ask: async (key: KeyListEntry, aws, before): Promise<GetKeyLastUsageResponse | null | Unobserved> => {
+        const about = metadata(before, getKeyLastUsage.name)
+        if (isUnread(about)) return about
+        return about === null || about.KeyManager === 'AWS' ? null : aws.one(getKeyLastUsage, { KeyId: key.KeyId })
+      },
+    }),
+    grants: facet({
+      calls: [listGrants],
+      after: ['aliases', 'description', 'usage'],
+      ask: async (key: KeyListEntry, aws, before): Promise<readonly GrantListEntry[] | null | Unobserved> => {
+        const about = metadata(before, listGrants.name)
+        if (isUnread(about)) return about
+        if (about === null || about.KeyManager === 'AWS') return null
+        if (about.KeyState === 'Enabled' && wasUsed(before)) return null
+        const answer = await aws.one(listGrants, { KeyId: key.KeyId, ...onePage })
+        return answer.Grants ?? unobserved('not-returned', listGrants.name)
       },
     }),
     // AWS managed keys cannot be tagged.

@@ -29,6 +29,8 @@ const asked: AskedOfKey = {
   rotation: observed({ KeyRotationEnabled: true, RotationPeriodInDays: 365 }, 'kms:GetKeyRotationStatus'),
   policy: observed('{}', 'kms:GetKeyPolicy'),
   tags: observed([{ TagKey: 'owner', TagValue: 'data' }], 'kms:ListResourceTags'),
+  usage: observed({ TrackingStartDate: new Date('2026-04-01T00:00:00Z'), KeyLastUsage: {} }, 'kms:GetKeyLastUsage'),
+  grants: observed([], 'kms:ListGrants'),
 }
 const facts = (more: Partial<AskedOfKey> = {}) => kmsKey(item, { ...asked, ...more }, where).facts
 
@@ -55,6 +57,26 @@ describe('a key', () => {
     const unread = facts({ description: refused })
     for (const name of ['keyManager', 'keyState', 'origin', 'multiRegion', 'deletionDate'] as const)
       expect(unread[name]).toEqual(refused)
+  })
+  it('that did nothing since KMS watches it was not used; without that day nothing is known', () => {
+    expect(facts().lastUsage).toMatchObject({
+      value: { usedAt: null, operation: null, trackedSince: '2026-04-01T00:00:00.000Z' },
+    })
+    const silent = observed({ KeyLastUsage: {} }, 'kms:GetKeyLastUsage')
+    expect(facts({ usage: silent }).lastUsage).toMatchObject({ unobserved: 'not-returned' })
+    expect(facts({ usage: observed(null, 'x') }).lastUsage).toMatchObject({ value: null })
+  })
+  it('names those whom its grants let in, each once, services by their own name', () => {
+    const grants = [
+      { GranteePrincipal: 'arn:aws:iam::111122223333:role/b' },
+      { GranteePrincipal: 'AWS Internal', GranteeServicePrincipal: 'rds.eu-west-1.amazonaws.com' },
+      { GranteePrincipal: 'arn:aws:iam::111122223333:role/b' },
+    ]
+    expect(facts({ grants: observed(grants, 'kms:ListGrants') }).grantees).toMatchObject({
+      value: ['arn:aws:iam::111122223333:role/b', 'rds.eu-west-1.amazonaws.com'],
+    })
+    const denied = unobserved('denied', 'kms:ListGrants')
+    expect(facts({ grants: denied }).grantees).toEqual(denied)
   })
   it('has a manager of a new kind kept raw', () => {
     const drifted = facts({ description: observed({ ...metadata, KeyManager: 'PARTNER' as 'AWS' }, 'kms:DescribeKey') })

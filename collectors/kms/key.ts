@@ -1,5 +1,12 @@
-import type { GetKeyRotationStatusResponse, KeyListEntry, KeyMetadata, Tag } from '@aws-sdk/client-kms'
-import type { KmsKeyFacts } from '#domain/keys.ts'
+import type {
+  GetKeyLastUsageResponse,
+  GetKeyRotationStatusResponse,
+  GrantListEntry,
+  KeyListEntry,
+  KeyMetadata,
+  Tag,
+} from '@aws-sdk/client-kms'
+import type { KeyLastUsage, KmsKeyFacts } from '#domain/keys.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 
@@ -13,6 +20,10 @@ export interface AskedOfKey {
   /** Null for AWS managed keys. */
   readonly policy: Observed<string | null>
   readonly tags: Observed<readonly Tag[]>
+  /** Null for AWS managed keys. */
+  readonly usage: Observed<GetKeyLastUsageResponse | null>
+  /** The first page; null where the key is in use, or AWS's. */
+  readonly grants: Observed<readonly GrantListEntry[] | null>
 }
 
 /** Only AWS can make an alias with this prefix, so it proves whose key it is. */
@@ -36,6 +47,8 @@ export function kmsKey(item: KeyListEntry, asked: AskedOfKey, where: Where): Col
       rotationEnabled: askedOrNull(rotation, (answer) => answer.KeyRotationEnabled),
       rotationPeriodInDays: rotationPeriod(rotation),
       policy: asked.policy,
+      lastUsage: askedOrNull(asked.usage, lastUsage),
+      grantees: mapObserved(asked.grants, (grants) => grants && grantees(grants)),
     },
   }
 }
@@ -43,6 +56,21 @@ export function kmsKey(item: KeyListEntry, asked: AskedOfKey, where: Where): Col
 function askedOrNull<A, T>(answer: Observed<A | null>, field: (answer: A) => T | undefined): Observed<T | null> {
   if (!isObserved(answer)) return answer
   return answer.value === null ? observed(null, answer.call) : factsFrom(answer.call)(field(answer.value))
+}
+
+/** An empty answer means that the key did nothing since the day that it names: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
+function lastUsage({ KeyLastUsage: used, TrackingStartDate }: GetKeyLastUsageResponse): KeyLastUsage | undefined {
+  if (!TrackingStartDate) return undefined
+  return {
+    usedAt: used?.Timestamp?.toISOString() ?? null,
+    operation: used?.Operation ?? null,
+    trackedSince: TrackingStartDate.toISOString(),
+  }
+}
+
+/** A service is named by itself, or as who acts for it. */
+function grantees(grants: readonly GrantListEntry[]): readonly string[] {
+  return [...new Set(grants.flatMap((grant) => grant.GranteeServicePrincipal ?? grant.GranteePrincipal ?? []))].sort()
 }
 
 /** AWS leaves the period out where rotation is off. */

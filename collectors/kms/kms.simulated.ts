@@ -1,15 +1,21 @@
 import type {
   AliasListEntry,
+  CustomKeyStoresListEntry,
+  DescribeCustomKeyStoresRequest,
   DescribeKeyRequest,
+  GetKeyLastUsageRequest,
   GetKeyPolicyRequest,
   GetKeyRotationStatusRequest,
   ListAliasesRequest,
+  ListGrantsRequest,
   ListKeysRequest,
   ListResourceTagsRequest,
   Tag,
 } from '@aws-sdk/client-kms'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
+import { customKeyStores } from './simulated/custom-key-stores.ts'
 import { keyPolicy } from './simulated/key-policies.ts'
+import { grants, lastUsage } from './simulated/key-usage.ts'
 import { aliases, keyNamed, keys, metadata, type SimulatedKey, tags } from './simulated/keys.ts'
 
 const notFound = (name: string | undefined) => new SimulatedError('NotFoundException', `Key '${name}' does not exist`)
@@ -68,10 +74,23 @@ export const simulation = defineSimulation({
         ...(on && { RotationPeriodInDays: key.aliasName === 'alias/main' ? 365 : 730 }),
       }
     }),
+    GetKeyLastUsage: about<GetKeyLastUsageRequest>((key, place) => lastUsage(place, key)),
+    ListGrants: about<ListGrantsRequest>((key, place) => ({ Grants: grants(place, key), Truncated: false })),
+    DescribeCustomKeyStores: paged<DescribeCustomKeyStoresRequest, CustomKeyStoresListEntry>({
+      items: (_, place) => customKeyStores(place),
+      page: (items, token) => ({ CustomKeyStores: items, ...marked(token) }),
+      token: (input) => input.Marker,
+      limit: 1000,
+      asked: (input) => input.Limit,
+    }),
     GetKeyPolicy: about<GetKeyPolicyRequest>((key, place) => ({
       Policy: keyPolicy(place, key),
       PolicyName: 'default',
     })),
   },
-  count: (place) => ({ 'AWS::KMS::Key': keys(place).length, 'AWS::KMS::Alias': aliases(place).length }),
+  count: (place) => ({
+    'AWS::KMS::Key': keys(place).length,
+    'AWS::KMS::Alias': aliases(place).length,
+    'AWS::KMS::CustomKeyStore': customKeyStores(place).length,
+  }),
 })

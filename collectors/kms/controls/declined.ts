@@ -21,13 +21,13 @@ export const declined: readonly Declined[] = [
     reason: 'Needs the approved measurements of the enclave images, which only their owner has.',
   },
   {
-    id: 'kms/key-blast-radius',
+    id: 'kms/iam-policy-no-decrypt-all',
     reason:
-      'Needs kms:ListGrants for every key and the resources of every service. The resources that name a key are shown as its relations.',
+      'Needs the text of every IAM policy of the account, and IAM is not collected. What a key lets in by its own policy is judged by kms/key-policy-not-public and kms/key-policy-known-accounts.',
   },
   {
-    id: 'kms/key-really-in-use',
+    id: 'kms/iam-inline-no-decrypt-all',
     reason:
-      'Whether nothing uses a key can only be said once every service that can name one is collected, and with kms:ListGrants for every key. A disabled key is judged by kms/key-enabled.',
+      'Needs the inline policies of every user, group and role of the account, and IAM is not collected. What a key lets in by its own policy is judged by kms/key-policy-not-public and kms/key-policy-known-accounts.',
   },
 ]
