@@ -45,7 +45,7 @@ function keyOn(place: Place, key: string, day: number): string {
   const own = place.keys.customer[0]?.arn
   const kind = place.random(`${key}:key`)
   if (own === undefined || kind < 0.35 * (1 + carelessness(place))) return awsOwnedKey
-  if (kind > 0.95) return place.keys.awsManaged('redshift-serverless')
+  if (kind > 0.95) return place.keys.awsManaged('redshift')
   return kind > 0.75 && day < place.pick(`${key}:key-changed`, 20, 80) ? awsOwnedKey : own
 }
 

@@ -75,7 +75,7 @@ export function dataShares(place: Place): readonly DataShare[] {
     const name = cluster.ClusterIdentifier ?? ''
     const key = `redshift.share.${name}`
     const producer = cluster.ClusterNamespaceArn ?? ''
-    if (place.random(key) > 0.3) return []
+    if (place.random(key) > 0.15) return []
     return [
       {
         DataShareArn: shareArn(producer, 'sales_share'),
@@ -105,7 +105,7 @@ export function dataShares(place: Place): readonly DataShare[] {
 export function endpointAuthorizations(place: Place): readonly EndpointAuthorization[] {
   return clusters(place).flatMap((cluster): EndpointAuthorization[] => {
     const key = `redshift.grant.${cluster.ClusterIdentifier}`
-    if (place.random(key) > 0.25) return []
+    if (place.random(key) > 0.12) return []
     const allVpcs = place.random(`${key}:vpcs`) < 0.5
     return [
       {
