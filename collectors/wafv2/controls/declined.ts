@@ -32,7 +32,6 @@ export const declined: readonly Declined[] = [
   { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
   { id: 'wafv2/coverage-apprunner', reason: otherTypes },
   { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
-  { id: 'wafv2/coverage-verified-access', reason: otherTypes },
   { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },
   { id: 'waf-sandwich/detected', reason: sandwich },
   { id: 'waf-sandwich/fw-mgmt-restricted', reason: sandwich },
