@@ -19,6 +19,7 @@ import type {
   VpcEndpointFacts,
   VpcFacts,
 } from './network.ts'
+import type { StackFacts } from './security-automations.ts'
 import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts, VolumeFacts } from './servers.ts'
 import type { IpSetFacts, RegexPatternSetFacts, RuleGroupFacts, WebAclFacts } from './web-acl.ts'
 
@@ -41,6 +42,7 @@ export interface ResourceTypes {
   'AWS::Backup::ProtectedResource': ProtectedResourceFacts
   'AWS::KMS::Key': KmsKeyFacts
   'AWS::KMS::Alias': KmsAliasFacts
+  'AWS::CloudFormation::Stack': StackFacts
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts
   'AWS::WAFv2::IPSet': IpSetFacts

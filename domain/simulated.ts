@@ -127,7 +127,7 @@ export interface WebAclPlan {
  * https://docs.aws.amazon.com/solutions/latest/security-automations-for-aws-waf/
  */
 export interface AutomationsPlan {
-  /** `v4.0.4` */
+  /** `v4.1.3` */
   readonly version: string
   readonly managedRules: 'yes' | 'no'
   readonly sqlInjection: 'yes' | 'no'

@@ -1,29 +1,6 @@
-import type {
-  GetResourcePolicyRequest,
-  ListSecretsRequest,
-  SecretListEntry,
-  Tag,
-} from '@aws-sdk/client-secrets-manager'
-import { type AccountProfile, answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-
-/** Share of secrets with a given mistake, by what the account is for. */
-const shares: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.12,
-  regulated: 0.05,
-  staging: 0.35,
-  sandbox: 0.55,
-  forgotten: 0.75,
-  empty: 0,
-}
-
-/** Whether there is a mistake on the day; some are mended one day. */
-function careless(place: Place, key: string): boolean {
-  if (place.random(`${key}:flaw`) >= shares[place.profile]) return false
-  return place.random(`${key}:mended`) > 0.35 || place.day < place.pick(`${key}:mended-on`, 5, 85)
-}
+import type { GetResourcePolicyRequest, ListSecretsRequest, SecretListEntry } from '@aws-sdk/client-secrets-manager'
+import { flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 interface PretendSecret {
   readonly key: string
@@ -38,7 +15,15 @@ function secretsOf(place: Place): readonly PretendSecret[] {
   return found
 }
 
-const names = ['prod/orders/db', 'payments/stripe', 'github-token', 'rds!cluster', 'smtp', 'jwt_signing', 'legacy+key@prod']
+const names = [
+  'prod/orders/db',
+  'payments/stripe',
+  'github-token',
+  'rds!cluster',
+  'smtp',
+  'jwt_signing',
+  'legacy+key@prod',
+]
 
 function makeSecrets(place: Place): readonly PretendSecret[] {
   return Array.from({ length: place.scale('secrets', 0, 7) }, (_, index) => `secret.${index}`).flatMap((key, index) => {
@@ -54,10 +39,11 @@ function secretOf(place: Place, key: string, index: number, born: number, gone: 
   const base = names[index % names.length] ?? 'secret'
   const managed = base.startsWith('rds!')
   const Name = managed ? `rds!cluster-${place.hex(key, 8)}` : index < names.length ? base : `${base}-${index}`
-  const rotates = managed || (!careless(place, `${key}:rotation`) && place.random(`${key}:rotates`) < 0.7)
+  const rotates = managed || (!flawed(place, `${key}:rotation`) && place.random(`${key}:rotates`) < 0.7)
   const every = place.choose(`${key}:every`, [7, 30, 90])
   const [own] = place.keys.customer
-  const keyed = own && !careless(place, `${key}:key`) && place.random(`${key}:own-key`) < 0.75
+  const keyed = own && !flawed(place, `${key}:key`) && place.random(`${key}:own-key`) < 0.75
+  const Tags = ownerTags(place, key, Name)
   const LastRotatedDate = place.dateOf(place.day - ((place.day + place.pick(`${key}:phase`, 0, 90)) % every))
   return {
     ARN: `arn:${place.partition}:secretsmanager:${place.region}:${place.accountId}:secret:${Name}-${place.hex(`${key}:arn`, 6)}`,
@@ -84,26 +70,11 @@ function secretOf(place: Place, key: string, index: number, born: number, gone: 
     LastChangedDate: rotates ? LastRotatedDate : place.dateOf(born),
     LastAccessedDate: place.dateOf(place.day),
     ...(gone === null ? {} : { DeletedDate: place.dateOf(gone) }),
-    ...tagged(place, key),
+    ...(Tags.length > 0 ? { Tags } : {}),
     SecretVersionsToStages: { [place.hex(`${key}:version`, 32)]: ['AWSCURRENT'] },
     ...(managed ? { OwningService: 'rds' } : {}),
     CreatedDate: place.dateOf(born),
     ...(place.random(`${key}:replica`) < 0.1 ? { PrimaryRegion: place.regions[0] } : {}),
-  }
-}
-
-function tagged(place: Place, key: string): { Tags?: Tag[] } {
-  if (careless(place, `${key}:untagged`)) return {}
-  const odd = place.random(`${key}:odd`)
-  return {
-    Tags: [
-      { Key: 'owner', Value: place.choose(`${key}:owner`, ['payments', 'platform', '資料小組']) },
-      { Key: 'environment', Value: place.profile },
-      ...(odd < 0.06 ? [{ Key: 'note', Value: '=HYPERLINK("http://example.com","click")' }] : []),
-      ...(odd > 0.95
-        ? Array.from({ length: 40 }, (_, at) => ({ Key: `cost:part-${at}`, Value: 'x'.repeat(200) }))
-        : []),
-    ],
   }
 }
 
@@ -125,7 +96,7 @@ function policyOf(place: Place, { key, item }: PretendSecret): string | null {
       ],
     })
   if (item.OwningService) return null
-  if (draw < 0.12 && careless(place, `${key}:public`)) return allow('*')
+  if (draw < 0.12 && flawed(place, `${key}:public`)) return allow('*')
   if (draw < 0.18) return allow({ AWS: 'arn:aws:iam::999988887777:root' })
   if (draw < 0.28)
     return allow({ AWS: `arn:aws:iam::${place.accountIds.find((id) => id !== place.accountId)}:role/app` })

@@ -75,7 +75,7 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
 }
 
 const wellKept: AutomationsPlan = {
-  version: 'v4.0.4',
+  version: 'v4.1.3',
   managedRules: 'yes',
   sqlInjection: 'yes',
   crossSiteScripting: 'yes',

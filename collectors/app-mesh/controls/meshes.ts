@@ -1,5 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { seen } from '#domain/observed.ts'
+import { strangersAmong } from '#domain/strangers.ts'
 import { endOfSupport } from '../end-of-support.ts'
 import type { MeshFacts } from '../mesh.ts'
 
@@ -69,12 +70,7 @@ export const family = defineFamily({
         .map(({ facts }) => (facts.resourceOwner === undefined ? meshOwner : String(seen(facts.resourceOwner))))
       const others = [...new Set([meshOwner, resourceOwner, ...inside])].filter((owner) => owner !== accountId).sort()
       if (others.length === 0) return compliant(`Nobody but this account takes part in ${name}.`)
-      const organization = related.organizationAccounts()
-      if (organization === null)
-        throw new Unseen(
-          unobserved('not-covered', 'organizations:ListAccounts', `whether ${others.join(', ')} belong to it`),
-        )
-      const outsiders = others.filter((owner) => !organization.has(owner))
+      const outsiders = strangersAmong(related, accountId, others)
       return outsiders.length > 0
         ? nonCompliant(`Accounts outside the organisation take part in ${name}: ${outsiders.join(', ')}.`)
         : compliant(`Only accounts of the organisation take part in ${name}: ${others.join(', ')}.`)

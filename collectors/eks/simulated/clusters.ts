@@ -1,6 +1,7 @@
 import type { Addon, Cluster, LogType, Nodegroup, OidcIdentityProviderConfig } from '@aws-sdk/client-eks'
+import { flawed } from '#domain/pretend-habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { careless, onceFor, tagsOf, uuid } from './careless.ts'
+import { onceFor, tagsOf, uuid } from './once.ts'
 
 const logTypes: readonly LogType[] = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']
 
@@ -26,7 +27,7 @@ export function pretendClusters(place: Place): readonly PretendCluster[] {
 }
 
 function vpcOf(place: Place, key: string): VpcPlan | undefined {
-  const isDefault = careless(place, `${key}:default-vpc`) && place.random(`${key}:default-vpc`) < 0.5
+  const isDefault = flawed(place, `${key}:default-vpc`) && place.random(`${key}:default-vpc`) < 0.5
   const { vpcs } = place.network
   return vpcs.find((vpc) => vpc.isDefault === isDefault && vpc.name !== 'data') ?? vpcs.find((vpc) => !vpc.isDefault)
 }
@@ -48,7 +49,7 @@ function arn(place: Place, resource: string): string {
 }
 
 function clusterOf(place: Place, key: string, name: string, born: number, vpc: VpcPlan): Cluster {
-  const bad = (what: string) => careless(place, `${key}:${what}`)
+  const bad = (what: string) => flawed(place, `${key}:${what}`)
   const version = versionOf(place, key)
   const young = Number(version.slice(2)) >= 30
   const types = loggedTypes(place, key)
@@ -109,7 +110,7 @@ function clusterOf(place: Place, key: string, name: string, born: number, vpc: V
 /** Well-kept clusters are upgraded one day; forgotten ones stay on what they were made with. */
 function versionOf(place: Place, key: string): string {
   if (place.profile === 'forgotten') return place.choose(`${key}:old-version`, ['1.30', '1.29', '1.29', '1.27'])
-  if (careless(place, `${key}:version`)) return place.choose(`${key}:version`, ['1.33', '1.32', '1.31'])
+  if (flawed(place, `${key}:version`)) return place.choose(`${key}:version`, ['1.33', '1.32', '1.31'])
   return place.day < place.pick(`${key}:upgraded-on`, -60, 80) ? '1.35' : '1.36'
 }
 
@@ -117,7 +118,7 @@ function versionOf(place: Place, key: string): string {
 function endpointOf(place: Place, key: string, ipv6: boolean): Cluster['resourcesVpcConfig'] {
   const reach = place.random(`${key}:reach`)
   const narrowed = place.random(`${key}:narrows`) < 0.4 && place.day >= place.pick(`${key}:narrowed-on`, 15, 80)
-  if (careless(place, `${key}:endpoint`) && !narrowed) {
+  if (flawed(place, `${key}:endpoint`) && !narrowed) {
     const publicAccessCidrs = reach < 0.25 ? ['0.0.0.0/1', '128.0.0.0/1'] : ['0.0.0.0/0', ...(ipv6 ? ['::/0'] : [])]
     return { endpointPublicAccess: true, endpointPrivateAccess: reach > 0.5, publicAccessCidrs }
   }
@@ -135,8 +136,8 @@ function endpointOf(place: Place, key: string, ipv6: boolean): Cluster['resource
 }
 
 function loggedTypes(place: Place, key: string): LogType[] {
-  if (careless(place, `${key}:audit`)) return place.random(`${key}:some-logs`) < 0.4 ? ['api'] : []
-  return careless(place, `${key}:logs`) ? ['api', 'audit', 'authenticator'] : [...logTypes]
+  if (flawed(place, `${key}:audit`)) return place.random(`${key}:some-logs`) < 0.4 ? ['api'] : []
+  return flawed(place, `${key}:logs`) ? ['api', 'audit', 'authenticator'] : [...logTypes]
 }
 
 function keyOf(place: Place, key: string): Cluster['encryptionConfig'] {
@@ -149,7 +150,7 @@ function keyOf(place: Place, key: string): Cluster['encryptionConfig'] {
 function nodegroupsOf(place: Place, key: string, { name, version }: Cluster, vpc: VpcPlan): readonly Nodegroup[] {
   return Array.from({ length: place.pick(`${key}:nodegroups`, 1, 2) }, (_, index) => {
     const id = `${key}:nodegroup.${index}`
-    const bad = (what: string) => careless(place, `${id}:${what}`)
+    const bad = (what: string) => flawed(place, `${id}:${what}`)
     const nodegroupName = `${place.choose(`${id}:name`, ['general', 'spot', 'gpu', 'arm'])}-${index}`
     const open = vpc.privateSubnets.length === 0 || bad('public-subnets')
     const subnets = (open ? vpc.publicSubnets : vpc.privateSubnets).map(({ subnetId }) => subnetId)
@@ -202,7 +203,7 @@ function imageOf(
   const kind = place.random(`${id}:image`)
   if (template && kind < 0.3) return { amiType: 'CUSTOM', releaseVersion: `ami-${place.hex(id, 17)}` }
   if (kind > 0.88) return { amiType: 'BOTTLEROCKET_x86_64', releaseVersion: '1.20.3-5d9ac849' }
-  const old = careless(place, `${id}:old-image`)
+  const old = flawed(place, `${id}:old-image`)
   if (old && place.profile === 'forgotten') return { amiType: 'AL2_x86_64', releaseVersion: `${version}.6-20251112` }
   // Good ones take the image of the month.
   const released = place
@@ -241,7 +242,7 @@ function addonsOf(place: Place, key: string, { name }: Cluster): readonly Addon[
 
 /** JSON as the console writes it, YAML as people do, or nothing; the switch is text in some and a boolean in others. */
 function configuration(place: Place, id: string): Pick<Addon, 'configurationValues'> {
-  if (careless(place, `${id}:policy`)) {
+  if (flawed(place, `${id}:policy`)) {
     return place.random(`${id}:silent`) < 0.6 ? {} : { configurationValues: '{"env":{"WARM_IP_TARGET":"4"}}' }
   }
   return {

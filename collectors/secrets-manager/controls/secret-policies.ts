@@ -1,6 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { Exposure, ExposureKind } from '#domain/exposure.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
+import { strangersAmong } from '#domain/strangers.ts'
 import type { SecretFacts } from '../secret.ts'
 
 const text = {
@@ -54,17 +54,12 @@ export const family = defineFamily({
     expected: 'nobody outside the organisation is let in',
     frameworks: ['prowler:secretsmanager_has_restrictive_resource_policy'],
     needs: ['exposure'],
-    evaluate({ exposure: { kind, accounts, because }, name }, related) {
+    evaluate({ exposure: { kind, accounts, because }, name, accountId }, related) {
       if (kind === 'isolated') return notApplicable(because)
       // Without a policy, or with one for its own account, nobody outside gets in: there is nothing to deny.
       if (kind === 'internal') return compliant(`${name} lets nobody outside its account in. ${because}`)
       if (kind !== 'cross-account') return nonCompliant(`${name} lets in more than the organisation. ${because}`)
-      const members = related.organizationAccounts()
-      if (members === null)
-        throw new Unseen(
-          unobserved('not-covered', 'organizations:ListAccounts', `whether ${accounts.join(', ')} belong to it`),
-        )
-      const strangers = accounts.filter((account) => !members.has(account))
+      const strangers = strangersAmong(related, accountId, accounts)
       return strangers.length > 0
         ? nonCompliant(`${name} lets in ${strangers.join(', ')}, outside the organisation.`)
         : compliant(`${name} lets in accounts of the organisation only: ${accounts.join(', ')}.`)
