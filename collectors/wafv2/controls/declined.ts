@@ -30,7 +30,6 @@ export const declined: readonly Declined[] = [
       'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
   },
   { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
-  { id: 'wafv2/coverage-apprunner', reason: otherTypes },
   { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
   { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },
   { id: 'waf-sandwich/detected', reason: sandwich },

@@ -1,0 +1,52 @@
+import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { isObserved, seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import type { ServiceFacts } from './service.ts'
+
+/** States in which nothing answers: https://docs.aws.amazon.com/apprunner/latest/api/API_Service.html */
+const silent = new Set(['PAUSED', 'CREATE_FAILED', 'DELETED'])
+
+export const posture = definePosture<ServiceFacts>()({
+  resourceType: 'AWS::AppRunner::Service',
+  looksAt: [...keyLooksAt, ...webAclTypes],
+
+  encryptionAtRest: ({ facts, accountId, region, partition }, related) => {
+    const id = seen(facts.kmsKey)
+    if (id === null)
+      return {
+        kind: 'aws-owned',
+        key: null,
+        because: 'No EncryptionConfiguration: source and logs are encrypted under App Runner’s own key.',
+      }
+    return { ...keyKind(related, { id, accountId, region, partition }), because: `KmsKey is ${id}.` }
+  },
+
+  encryptionInTransit: () => ({
+    kind: 'enforced',
+    minimumTls: null,
+    because: 'App Runner receives every service’s traffic over TLS and sends plain HTTP on to HTTPS.',
+  }),
+
+  exposure: ({ facts }) => {
+    const status = seen(facts.status)
+    if (silent.has(status)) {
+      const because = `It is ${status}, so nothing answers.`
+      return { kind: 'isolated', path: [{ what: 'service', id: null, passes: 'no', because }], accounts: [], because }
+    }
+    const host = isObserved(facts.serviceUrl) ? facts.serviceUrl.value : null
+    if (!seen(facts.isPubliclyAccessible)) {
+      const because = 'IsPubliclyAccessible is false: it is reached through VPC ingress connections only.'
+      return { kind: 'internal', path: [{ what: 'service', id: host, passes: 'no', because }], accounts: [], because }
+    }
+    const because = `IsPubliclyAccessible is true: anyone on the internet can open ${host ?? 'its endpoint'}.`
+    return { kind: 'internet', path: [{ what: 'service', id: host, passes: 'yes', because }], accounts: [], because }
+  },
+
+  wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
+
+  relations: ({ facts }) => {
+    const key = isObserved(facts.kmsKey) ? facts.kmsKey.value : null
+    return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
+  },
+})
