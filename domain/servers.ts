@@ -19,6 +19,7 @@ export type AutoScalingGroupFacts = {
   /** `EC2`, `ELB` … */
   readonly healthCheckTypes: Observed<readonly string[]>
   readonly suspendedProcesses: Observed<readonly string[]>
+  readonly scalingPolicies: Observed<readonly ScalingPolicy[]>
   /** Id of the launch template, that of a mixed instances policy included; null for a group without one. */
   readonly launchTemplateId: Observed<string | null>
   /** Null for a group that uses a launch template. */
@@ -31,6 +32,13 @@ export interface ScaledInstance {
   /** `InService`, `Pending`, `Terminating` … */
   readonly lifecycleState: string
   readonly healthStatus: string
+}
+
+export interface ScalingPolicy {
+  readonly name: string
+  /** `TargetTrackingScaling`, `StepScaling`, `SimpleScaling` or `PredictiveScaling` */
+  readonly type: string
+  readonly enabled: boolean
 }
 
 export interface LaunchConfiguration {

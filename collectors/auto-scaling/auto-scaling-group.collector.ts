@@ -3,6 +3,8 @@ import {
   type AutoScalingGroup,
   DescribeAutoScalingGroupsCommand,
   DescribeLaunchConfigurationsCommand,
+  DescribePoliciesCommand,
+  type ScalingPolicy,
 } from '@aws-sdk/client-auto-scaling'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import { type Unobserved, unobserved } from '#domain/observed.ts'
@@ -25,6 +27,15 @@ const describeLaunchConfigurations = operation({
   name: 'autoscaling:DescribeLaunchConfigurations',
   paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxRecords: 100 } },
   items: (page) => (page.LaunchConfigurations ?? []).map(launchConfiguration),
+})
+
+/** The policies of all groups, asked once where there is a group. */
+const describePolicies = operation({
+  client: AutoScalingClient,
+  command: DescribePoliciesCommand,
+  name: 'autoscaling:DescribePolicies',
+  paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxRecords: 100 } },
+  items: (page) => page.ScalingPolicies ?? [],
 })
 
 const namesPerCall = 50
@@ -55,6 +66,13 @@ export const collector = defineCollector({
     launchConfiguration: facet<AutoScalingGroup, LaunchConfiguration | null>({
       calls: [describeAutoScalingGroups, describeLaunchConfigurations],
       ask: launchConfigurationOf,
+    }),
+    policies: facet<AutoScalingGroup, readonly ScalingPolicy[]>({
+      calls: [describePolicies],
+      ask: async ({ AutoScalingGroupName }, aws) => {
+        const policies = await aws.all(describePolicies, {})
+        return policies.filter((policy) => policy.AutoScalingGroupName === AutoScalingGroupName)
+      },
     }),
   },
   normalise: autoScalingGroup,

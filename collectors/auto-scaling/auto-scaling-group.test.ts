@@ -1,11 +1,14 @@
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling'
+import type { AutoScalingGroup, ScalingPolicy } from '@aws-sdk/client-auto-scaling'
 import { describe, expect, it } from 'vitest'
 import { observed, seen, unobserved } from '#domain/observed.ts'
 import type { LaunchConfiguration } from '#domain/servers.ts'
 import { autoScalingGroup, launchConfiguration } from './auto-scaling-group.ts'
 
 const call = 'autoscaling:DescribeLaunchConfigurations'
-const none = { launchConfiguration: observed<LaunchConfiguration | null>(null, call) }
+const none = {
+  launchConfiguration: observed<LaunchConfiguration | null>(null, call),
+  policies: observed<readonly ScalingPolicy[]>([], 'autoscaling:DescribePolicies'),
+}
 const item = (more: Partial<AutoScalingGroup> = {}): AutoScalingGroup => ({
   AutoScalingGroupName: 'web',
   AutoScalingGroupARN: 'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:1:autoScalingGroupName/web',
@@ -39,10 +42,27 @@ describe('an Auto Scaling group as AWS describes it', () => {
     expect(facts({}).launchTemplateId).toMatchObject({ unobserved: 'not-returned' })
   })
   it('a launch configuration that was denied is unread, and the rest of the group stands', () => {
-    const denied = { launchConfiguration: unobserved('denied', call) }
+    const denied = { ...none, launchConfiguration: unobserved('denied', call) }
     const read = autoScalingGroup(item({ LaunchConfigurationName: 'web-2019' }), denied).facts
     expect(read.launchConfiguration).toEqual(denied.launchConfiguration)
     expect(seen(read.minSize)).toBe(1)
+  })
+})
+
+describe('the scaling policies of a group', () => {
+  const policies = (all: readonly ScalingPolicy[]) => ({
+    ...none,
+    policies: observed(all, 'autoscaling:DescribePolicies'),
+  })
+  it('one that is switched off is there, and off', () => {
+    const off = { PolicyName: 'cpu', PolicyType: 'TargetTrackingScaling', Enabled: false }
+    expect(seen(autoScalingGroup(item(), policies([off])).facts.scalingPolicies)).toEqual([
+      { name: 'cpu', type: 'TargetTrackingScaling', enabled: false },
+    ])
+  })
+  it('denied they are unread, not none', () => {
+    const denied = unobserved('denied', 'autoscaling:DescribePolicies')
+    expect(autoScalingGroup(item(), { ...none, policies: denied }).facts.scalingPolicies).toEqual(denied)
   })
 })
 

@@ -1,12 +1,22 @@
-import type { AutoScalingGroup, LaunchConfiguration as AwsLaunchConfiguration } from '@aws-sdk/client-auto-scaling'
-import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
+import type {
+  AutoScalingGroup,
+  LaunchConfiguration as AwsLaunchConfiguration,
+  ScalingPolicy as AwsScalingPolicy,
+} from '@aws-sdk/client-auto-scaling'
+import { factsFrom, isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { AutoScalingGroupFacts, LaunchConfiguration } from '#domain/servers.ts'
+import type { AutoScalingGroupFacts, LaunchConfiguration, ScalingPolicy } from '#domain/servers.ts'
 
-/** One group from DescribeAutoScalingGroups, with its launch configuration where it has one. */
+export interface AutoScalingGroupAnswers {
+  /** Null for a group that uses a launch template. */
+  readonly launchConfiguration: Observed<LaunchConfiguration | null>
+  readonly policies: Observed<readonly AwsScalingPolicy[]>
+}
+
+/** One group from DescribeAutoScalingGroups, with its launch configuration where it has one, and its policies. */
 export function autoScalingGroup(
   item: AutoScalingGroup,
-  { launchConfiguration }: { readonly launchConfiguration: Observed<LaunchConfiguration | null> },
+  { launchConfiguration, policies }: AutoScalingGroupAnswers,
 ): CollectedResource<AutoScalingGroupFacts> {
   const read = factsFrom('autoscaling:DescribeAutoScalingGroups')
   const arn = item.AutoScalingGroupARN ?? ''
@@ -37,6 +47,7 @@ export function autoScalingGroup(
       loadBalancerNames: read(item.LoadBalancerNames),
       healthCheckTypes: read(separated(item.HealthCheckType)),
       suspendedProcesses: read(item.SuspendedProcesses?.flatMap(({ ProcessName }) => ProcessName ?? [])),
+      scalingPolicies: scalingPolicies(policies),
       // A group starts its instances from a template or from a launch configuration, never from both.
       launchTemplateId:
         item.LaunchConfigurationName === undefined
@@ -45,6 +56,17 @@ export function autoScalingGroup(
       launchConfiguration,
     },
   }
+}
+
+function scalingPolicies(policies: AutoScalingGroupAnswers['policies']): Observed<readonly ScalingPolicy[]> {
+  if (!isObserved(policies)) return policies
+  const all: ScalingPolicy[] = []
+  for (const { PolicyName, PolicyType, Enabled } of policies.value) {
+    if (PolicyType === undefined || Enabled === undefined)
+      return unobserved('not-returned', policies.call, 'a policy without its type')
+    all.push({ name: PolicyName ?? '', type: PolicyType, enabled: Enabled })
+  }
+  return observed(all, policies.call)
 }
 
 function separated(text: string | undefined): readonly string[] | undefined {

@@ -1,8 +1,10 @@
 import type {
   AutoScalingGroup,
   AutoScalingGroupNamesType,
+  DescribePoliciesType,
   LaunchConfiguration,
   LaunchConfigurationNamesType,
+  ScalingPolicy,
   TagDescription,
 } from '@aws-sdk/client-auto-scaling'
 import { defineSimulation, type FleetPlan, type Place, paged } from '#domain/simulated.ts'
@@ -93,6 +95,21 @@ function configuration(place: Place, fleet: FleetPlan): LaunchConfiguration {
   }
 }
 
+/** Most groups that serve follow their load; some policies were switched off one night and stayed so. */
+function policiesOf(place: Place, fleet: FleetPlan): readonly ScalingPolicy[] {
+  const key = `asg|${fleet.name}|policy`
+  if (place.random(key) > (fleet.role === 'workers' ? 0.3 : 0.8)) return []
+  return [
+    {
+      AutoScalingGroupName: fleet.name,
+      PolicyName: 'cpu-60',
+      PolicyARN: `arn:${place.partition}:autoscaling:${place.region}:${place.accountId}:scalingPolicy:${place.hex(key, 32)}:autoScalingGroupName/${fleet.name}:policyName/cpu-60`,
+      PolicyType: 'TargetTrackingScaling',
+      Enabled: place.random(`${key}|off`) > 0.08,
+    },
+  ]
+}
+
 const among = (names: readonly string[] | undefined, name: string) => !names?.length || names.includes(name)
 
 export const simulation = defineSimulation({
@@ -102,6 +119,16 @@ export const simulation = defineSimulation({
       items: ({ AutoScalingGroupNames }, place) =>
         place.fleets.filter(({ name }) => among(AutoScalingGroupNames, name)).map((fleet) => groupOf(place, fleet)),
       page: (AutoScalingGroups, NextToken) => ({ AutoScalingGroups, NextToken }),
+      token: ({ NextToken }) => NextToken,
+      asked: ({ MaxRecords }) => MaxRecords ?? 50,
+      limit: 100,
+    }),
+    DescribePolicies: paged<DescribePoliciesType, ScalingPolicy>({
+      items: ({ AutoScalingGroupName }, place) =>
+        place.fleets
+          .filter(({ name }) => AutoScalingGroupName === undefined || AutoScalingGroupName === name)
+          .flatMap((fleet) => policiesOf(place, fleet)),
+      page: (ScalingPolicies, NextToken) => ({ ScalingPolicies, NextToken }),
       token: ({ NextToken }) => NextToken,
       asked: ({ MaxRecords }) => MaxRecords ?? 50,
       limit: 100,

@@ -5,7 +5,7 @@ import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { InstanceFacts } from '#domain/servers.ts'
-import { neighbour } from './identity.ts'
+import { neighbour, subnetArn } from './identity.ts'
 import { widestDoor } from './open-doors.ts'
 
 const scalingGroup = 'AWS::AutoScaling::AutoScalingGroup'
@@ -23,7 +23,7 @@ export const posture = definePosture<InstanceFacts>()({
   relations: (instance, related) => {
     const { subnetId, networkInterfaces, autoScalingGroupName } = instance.facts
     const relations: Relation[] = []
-    if (isObserved(subnetId)) relations.push({ kind: 'member-of', to: neighbour(instance, 'subnet', subnetId.value) })
+    if (isObserved(subnetId)) relations.push({ kind: 'member-of', to: subnetArn(instance, related, subnetId.value) })
     if (isObserved(networkInterfaces))
       for (const { networkInterfaceId } of networkInterfaces.value)
         relations.push({ kind: 'attached-to', to: neighbour(instance, 'network-interface', networkInterfaceId) })

@@ -13,6 +13,7 @@ import {
   group,
   openAcl,
   refused,
+  resource,
   table,
   toInternet,
   vpcId,
@@ -142,6 +143,38 @@ describe('the exposure of an instance', () => {
     })
     const around = [gateway([vpcId]), routes, acl(openAcl), group([from('::/0', [22, 22])])]
     expect(kindOf(item, around)).toBe('internet')
+  })
+})
+
+describe('the relations of an instance', () => {
+  const related = (resources: readonly Resource[], listed = true) =>
+    relatedIndex({
+      resources,
+      listed: () => listed,
+      accountId: account,
+      organizationAccounts: null,
+      organizationId: null,
+      now: new Date(0),
+    })
+  const item = {
+    ...server({ SubnetId: 'subnet-1', Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'web' }] }),
+    ...where,
+    type: posture.resourceType,
+  }
+  const subnet = (arn: string) => ({ ...resource('AWS::EC2::Subnet', 'subnet-1', { subnetId: 'subnet-1' }), arn })
+  const shared = 'arn:aws:ec2:eu-west-1:999999999999:subnet/subnet-1'
+  const membership = (around: ReturnType<typeof related>) =>
+    posture
+      .relations?.(item, around)
+      .filter(({ kind }) => kind === 'member-of')
+      .map(({ to }) => to)
+
+  it('lead to the account that shares the subnet, and to the Auto Scaling group', () => {
+    const web = resource('AWS::AutoScaling::AutoScalingGroup', 'web', { autoScalingGroupName: 'web' })
+    expect(membership(related([subnet(shared), web]))).toEqual([shared, web.arn])
+  })
+  it('without either listed, lead to the subnet in its own account', () => {
+    expect(membership(related([], false))).toEqual(['arn:aws:ec2:eu-west-1:111111111111:subnet/subnet-1'])
   })
 })
 

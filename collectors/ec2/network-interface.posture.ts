@@ -5,7 +5,7 @@ import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { NetworkInterfaceFacts } from '#domain/servers.ts'
-import { neighbour } from './identity.ts'
+import { neighbour, subnetArn } from './identity.ts'
 import { widestDoor } from './open-doors.ts'
 
 /**
@@ -16,10 +16,10 @@ export const posture = definePosture<NetworkInterfaceFacts>()({
   resourceType: 'AWS::EC2::NetworkInterface',
   looksAt: reachabilityLooksAt,
   exposure,
-  relations: (one) => {
+  relations: (one, related) => {
     const { subnetId, securityGroupIds } = one.facts
     const relations: Relation[] = []
-    if (isObserved(subnetId)) relations.push({ kind: 'member-of', to: neighbour(one, 'subnet', subnetId.value) })
+    if (isObserved(subnetId)) relations.push({ kind: 'member-of', to: subnetArn(one, related, subnetId.value) })
     if (isObserved(securityGroupIds))
       for (const id of securityGroupIds.value)
         relations.push({ kind: 'attached-to', to: neighbour(one, 'security-group', id) })

@@ -1,10 +1,6 @@
-import {
-  DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupsCommand,
-  EC2Client,
-  type SecurityGroup,
-} from '@aws-sdk/client-ec2'
+import { DescribeSecurityGroupsCommand, EC2Client, type SecurityGroup } from '@aws-sdk/client-ec2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
+import { describeNetworkInterfaces, everyInterface } from './network-interface.collector.ts'
 import { attachedTypes, securityGroup } from './security-group.ts'
 
 const describeSecurityGroups = operation({
@@ -13,14 +9,6 @@ const describeSecurityGroups = operation({
   name: 'ec2:DescribeSecurityGroups',
   paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxResults: 1000 } },
   items: (page) => page.SecurityGroups ?? [],
-})
-
-const describeNetworkInterfaces = operation({
-  client: EC2Client,
-  command: DescribeNetworkInterfacesCommand,
-  name: 'ec2:DescribeNetworkInterfaces',
-  paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxResults: 1000 } },
-  items: (page) => page.NetworkInterfaces ?? [],
 })
 
 export const collector = defineCollector({
@@ -33,7 +21,7 @@ export const collector = defineCollector({
     attachedTo: facet({
       calls: [describeNetworkInterfaces],
       ask: async (item: SecurityGroup, aws) =>
-        attachedTypes(item.GroupId, await aws.all(describeNetworkInterfaces, {})),
+        attachedTypes(item.GroupId, await aws.all(describeNetworkInterfaces, everyInterface)),
     }),
   },
   normalise: (item: SecurityGroup, facets, where) => securityGroup(item, facets.attachedTo, where),

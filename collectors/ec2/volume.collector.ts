@@ -17,5 +17,7 @@ export const collector = defineCollector({
   scope: 'region',
   docs: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html',
   list: describeVolumes,
+  // Without it an account may hide volumes that AWS services manage, and the list would pass for complete.
+  input: { IncludeManagedResources: true },
   normalise: (item, _, where) => volume(item, where),
 })

@@ -1,11 +1,6 @@
-import {
-  DescribeFlowLogsCommand,
-  DescribeNetworkInterfacesCommand,
-  DescribeVpcsCommand,
-  EC2Client,
-  type Vpc,
-} from '@aws-sdk/client-ec2'
+import { DescribeFlowLogsCommand, DescribeVpcsCommand, EC2Client, type Vpc } from '@aws-sdk/client-ec2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
+import { describeNetworkInterfaces, everyInterface } from './network-interface.collector.ts'
 import { flowLog, vpc } from './vpc.ts'
 
 const describeVpcs = operation({
@@ -22,14 +17,6 @@ const describeFlowLogs = operation({
   name: 'ec2:DescribeFlowLogs',
   paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxResults: 1000 } },
   items: (page) => page.FlowLogs ?? [],
-})
-
-const describeNetworkInterfaces = operation({
-  client: EC2Client,
-  command: DescribeNetworkInterfacesCommand,
-  name: 'ec2:DescribeNetworkInterfaces',
-  paging: { request: 'NextToken', response: (page) => page.NextToken, size: { MaxResults: 1000 } },
-  items: (page) => page.NetworkInterfaces ?? [],
 })
 
 export const collector = defineCollector({
@@ -50,7 +37,7 @@ export const collector = defineCollector({
     networkInterfaces: facet({
       calls: [describeNetworkInterfaces],
       ask: async (item: Vpc, aws) => {
-        const interfaces = await aws.all(describeNetworkInterfaces, {})
+        const interfaces = await aws.all(describeNetworkInterfaces, everyInterface)
         return interfaces.filter((one) => one.VpcId === item.VpcId).length
       },
     }),
