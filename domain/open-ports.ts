@@ -98,6 +98,35 @@ export function rangeText({ transport, from, to }: OpenRange): string {
   return `${name} ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`
 }
 
+/** What was read of a judgement's pieces, with the first that was not. */
+class Pieces {
+  unread: Unseen | null = null
+
+  attempt<T>(read: () => T, otherwise: T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      this.unread ??= error
+      return otherwise
+    }
+  }
+}
+
+/** The rules of those groups that were read. No group named is none read: it would say that nobody is let in. */
+function rulesOfGroups(related: Related, groupIds: readonly string[], pieces: Pieces): readonly SecurityGroupRule[] {
+  const unseen = (reason: 'not-returned' | 'not-covered', detail: string) =>
+    new Unseen(unobserved(reason, 'AWS::EC2::SecurityGroup', detail))
+  if (groupIds.length === 0) pieces.unread = unseen('not-returned', 'no security group was named')
+  return groupIds.flatMap((groupId) =>
+    pieces.attempt<readonly SecurityGroupRule[]>(() => {
+      const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
+      if (group) return seen(group.facts.rules)
+      throw unseen('not-covered', `security group ${groupId} is not known`)
+    }, []),
+  )
+}
+
 /** A port that everybody may reach over one of the address families. */
 export interface OpenDoor {
   readonly port: number
@@ -105,8 +134,8 @@ export interface OpenDoor {
 }
 
 /**
- * Which of the ports everybody may reach through these security groups. Groups and their rules add up; what was not read
- * throws `Unseen` only where no port is known to be open.
+ * Which of the ports everybody may reach through the security groups of something that always has one. Groups and their
+ * rules add up; what was not read throws `Unseen` only where no port is known to be open.
  */
 export function openDoors(
   related: Related,
@@ -114,32 +143,26 @@ export function openDoors(
   ports: readonly number[],
   transport: Transport = 'tcp',
 ): readonly OpenDoor[] {
-  let unread: Unseen | null = null
-  const attempt = <T>(read: () => T, otherwise: T): T => {
-    try {
-      return read()
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      unread ??= error
-      return otherwise
-    }
-  }
-  const rules = groupIds.flatMap((groupId) =>
-    attempt<readonly SecurityGroupRule[]>(() => {
-      const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-      if (group) return seen(group.facts.rules)
-      throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
-    }, []),
-  )
+  const pieces = new Pieces()
+  const rules = rulesOfGroups(related, groupIds, pieces)
   const doors = ports.flatMap((port) => ([4, 6] as const).map((family) => ({ port, family })))
   const open = doors.filter(({ port, family }) =>
-    attempt(() => isOpen(related, rules, transport, port, [family]), false),
+    pieces.attempt(() => isOpen(related, rules, transport, port, [family]), false),
   )
-  if (open.length === 0 && unread) throw unread
+  if (open.length === 0 && pieces.unread) throw pieces.unread
   return open
 }
 
 /** The address families over which everybody may reach one port. */
 export function familiesOpenTo(related: Related, groupIds: readonly string[], port: number): readonly Family[] {
   return openDoors(related, groupIds, [port]).map(({ family }) => family)
+}
+
+/** The same for every port: the stretches that everybody may reach. */
+export function rangesOpenTo(related: Related, groupIds: readonly string[]): readonly OpenRange[] {
+  const pieces = new Pieces()
+  const rules = rulesOfGroups(related, groupIds, pieces)
+  const open = pieces.attempt(() => openRanges(related, rules), [])
+  if (open.length === 0 && pieces.unread) throw pieces.unread
+  return open
 }

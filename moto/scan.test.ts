@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { managementCredentials, type Seeded, seed } from './seed.ts'
+import { managementCredentials } from './organization.ts'
+import { type Seeded, seed } from './seed.ts'
 import { type Moto, startMoto } from './server.ts'
 
 /**
@@ -145,4 +146,22 @@ describe('what moto lacks', () => {
     expect(coverage.filter((row) => row.outcome === 'NEVER')).toEqual([])
     expect(coverage.filter((row) => row.outcome !== 'COMPLETE' && !row.cause)).toEqual([])
   })
+})
+
+test('of every service moto has, what is good and what is bad is told apart, and what it leaves out is not known', () => {
+  const wrong: string[] = []
+  for (const { service, resource: end, columns = {}, findings: asked = {} } of made.expected) {
+    const found = resources.filter((row) => String(row.resource_arn).endsWith(end))
+    if (found.length !== 1) wrong.push(`${service} ${end}: found ${found.length} times`)
+    const row = found[0]
+    if (!row) continue
+    for (const [column, value] of Object.entries(columns))
+      if (row[column] !== value) wrong.push(`${service} ${end}: ${column} is ${row[column]}, not ${value}`)
+    for (const [control, value] of Object.entries(asked)) {
+      const finding = findings.find((one) => one.control_id === control && one.resource_arn === row.resource_arn)
+      if (finding?.compliance !== value)
+        wrong.push(`${service} ${end}: ${control} is ${finding?.compliance}, not ${value}: ${finding?.reason}`)
+    }
+  }
+  expect(wrong).toEqual([])
 })

@@ -1,17 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import {
-  AssociateRouteTableCommand,
-  AttachInternetGatewayCommand,
-  AuthorizeSecurityGroupIngressCommand,
-  CreateInternetGatewayCommand,
-  CreateRouteCommand,
-  CreateRouteTableCommand,
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  EC2Client,
-} from '@aws-sdk/client-ec2'
-import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
@@ -19,29 +7,25 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { CreateAliasCommand, CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms'
 import {
-  CreateAccountCommand,
-  CreateOrganizationalUnitCommand,
-  CreateOrganizationCommand,
-  ListRootsCommand,
-  MoveAccountCommand,
-  OrganizationsClient,
-} from '@aws-sdk/client-organizations'
-import {
   CreateDBInstanceCommand,
   CreateDBSnapshotCommand,
   CreateDBSubnetGroupCommand,
   ModifyDBSnapshotAttributeCommand,
   RDSClient,
 } from '@aws-sdk/client-rds'
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { AssociateWebACLCommand, CreateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { expectString } from './expect-string.ts'
+import { makeNetwork, type Where } from './network.ts'
+import { makeOrganization } from './organization.ts'
+import { type Expected, seedServices } from './services.ts'
 
 /** What the seed made, by the names the test asks for. Everything lies in `region`. */
 export interface Seeded {
   readonly region: string
   readonly managementAccountId: string
-  readonly memberAccountIds: readonly [string, string]
+  readonly memberAccountIds: readonly [string, string, string]
+  /** In the third member: what the services moto has were given, and what must be said of it. */
+  readonly expected: readonly Expected[]
   /** In the first member: an internet-facing load balancer behind a web ACL that blocks. */
   readonly guardedLoadBalancerArn: string
   /** In the first member: an internet-facing load balancer without a web ACL. */
@@ -61,56 +45,19 @@ export interface Seeded {
   readonly made: Readonly<Record<string, number>>
 }
 
-type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-export const managementCredentials: Credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' }
-
-/** Creates an organisation of three accounts and resources of the first services in a moto server. */
+/** Creates an organisation of four accounts and resources of the first services in a moto server. */
 export async function seed(endpoint: string, region: string): Promise<Seeded> {
-  const management = { endpoint, region, credentials: managementCredentials }
-  const organizations = new OrganizationsClient(management)
-  const { Organization } = await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }))
-  const { Roots } = await organizations.send(new ListRootsCommand({}))
-  const rootId = expectString(Roots?.[0]?.Id)
-  const workloads = await organizations.send(
-    new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: 'Workloads' }),
-  )
-  const member = async (name: string): Promise<string> => {
-    const { CreateAccountStatus } = await organizations.send(
-      new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com` }),
-    )
-    const id = expectString(CreateAccountStatus?.AccountId)
-    await organizations.send(
-      new MoveAccountCommand({
-        AccountId: id,
-        SourceParentId: rootId,
-        DestinationParentId: expectString(workloads.OrganizationalUnit?.Id),
-      }),
-    )
-    return id
-  }
-  const first = await member('shop-production')
-  const second = await member('shop-sandbox')
-  const sts = new STSClient(management)
-  const into = async (accountId: string) => {
-    const { Credentials: made } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${accountId}:role/Seed`, RoleSessionName: 'seed' }),
-    )
-    return {
-      endpoint,
-      region,
-      credentials: {
-        accessKeyId: expectString(made?.AccessKeyId),
-        secretAccessKey: expectString(made?.SecretAccessKey),
-        sessionToken: expectString(made?.SessionToken),
-      },
-    }
-  }
-  const good = await seedGoodAccount(await into(first))
-  const bad = await seedBadAccount(await into(second))
+  const organization = await makeOrganization({ endpoint, region })
+  const first = await organization.member('shop-production')
+  const second = await organization.member('shop-sandbox')
+  const third = await organization.member('shop-everything')
+  const good = await seedGoodAccount(await organization.into(first))
+  const bad = await seedBadAccount(await organization.into(second))
   return {
     region,
-    managementAccountId: expectString(Organization?.MasterAccountId),
-    memberAccountIds: [first, second],
+    managementAccountId: organization.managementAccountId,
+    memberAccountIds: [first, second, third],
+    expected: await seedServices(await organization.into(third)),
     ...good,
     ...bad,
     made: {
@@ -126,43 +73,6 @@ export async function seed(endpoint: string, region: string): Promise<Seeded> {
       'AWS::ElasticLoadBalancingV2::Listener': 2,
     },
   }
-}
-
-type Where = { endpoint: string; region: string; credentials: Credentials }
-
-/** A VPC with two public subnets, which a route table leads to an internet gateway, and two private ones. */
-async function makeNetwork(where: Where, cidr: string) {
-  const ec2 = new EC2Client(where)
-  const vpcId = expectString((await ec2.send(new CreateVpcCommand({ CidrBlock: `${cidr}.0.0/16` }))).Vpc?.VpcId)
-  const gateway = await ec2.send(new CreateInternetGatewayCommand({}))
-  const InternetGatewayId = expectString(gateway.InternetGateway?.InternetGatewayId)
-  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }))
-  const routes = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }))
-  const RouteTableId = expectString(routes.RouteTable?.RouteTableId)
-  await ec2.send(
-    new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId }),
-  )
-  const subnet = async (third: number, zone: string): Promise<string> => {
-    const made = await ec2.send(
-      new CreateSubnetCommand({
-        VpcId: vpcId,
-        CidrBlock: `${cidr}.${third}.0/24`,
-        AvailabilityZone: `${where.region}${zone}`,
-      }),
-    )
-    return expectString(made.Subnet?.SubnetId)
-  }
-  const publicSubnets = [await subnet(0, 'a'), await subnet(1, 'b')]
-  const privateSubnets = [await subnet(2, 'a'), await subnet(3, 'b')]
-  for (const SubnetId of publicSubnets) await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }))
-  const open = async (name: string, port: number, CidrIp: string): Promise<string> => {
-    const group = await ec2.send(new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: name }))
-    const GroupId = expectString(group.GroupId)
-    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] }]
-    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-    return GroupId
-  }
-  return { vpcId, publicSubnets, privateSubnets, open }
 }
 
 async function subnetGroup(rds: RDSClient, name: string, SubnetIds: string[]): Promise<string> {

@@ -1,6 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { openRanges, rangeText } from '#domain/open-ports.ts'
+import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import type { DbProxyFacts } from '../db-proxy.ts'
 
@@ -98,15 +97,7 @@ export const family = defineFamily({
     needs: ['vpcSecurityGroupIds'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
     evaluate({ vpcSecurityGroupIds, name }, related) {
-      const rules = vpcSecurityGroupIds.flatMap((groupId) => {
-        const found = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-        if (!found)
-          throw new Unseen(
-            unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`),
-          )
-        return seen(found.facts.rules)
-      })
-      const open = openRanges(related, rules)
+      const open = rangesOpenTo(related, vpcSecurityGroupIds)
       return open.length > 0
         ? nonCompliant(
             `${vpcSecurityGroupIds.join(', ')} of ${name} let everybody in on ${open.map(rangeText).join('; ')}.`,

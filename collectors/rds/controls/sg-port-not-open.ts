@@ -1,8 +1,6 @@
-import { type AddressSet, addressSet, type Family, internetShare, union } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
-import { ruleCoversPort } from '#domain/reachability.ts'
+import { familiesOpenTo } from '#domain/open-ports.ts'
+import { prefixListType } from '#domain/prefix-list.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
 const group = (sources: readonly string[]) => ({
@@ -32,7 +30,6 @@ const list = (...entries: readonly string[]) => ({
     entries,
   },
 })
-const families: readonly Family[] = [4, 6]
 const facts = { vpcSecurityGroupIds: ['sg-1'], port: 5432 }
 
 export const control = defineControl<DbInstanceFacts>()({
@@ -47,19 +44,8 @@ export const control = defineControl<DbInstanceFacts>()({
   needs: ['vpcSecurityGroupIds', 'port'],
   looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
   evaluate({ vpcSecurityGroupIds, port, name }, related) {
-    const open: Record<Family, AddressSet> = { 4: [], 6: [] }
-    for (const groupId of vpcSecurityGroupIds) {
-      const found = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-      if (!found)
-        throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
-      for (const rule of seen(found.facts.rules)) {
-        if (!ruleCoversPort(rule, port)) continue
-        const { blocks } = sourceOf(related, rule)
-        // Two /1 blocks are the internet as much as one /0 is.
-        for (const family of families) open[family] = union(open[family], addressSet(family, blocks))
-      }
-    }
-    const all = families.filter((family) => internetShare(family, open[family]) === 'all')
+    // Two /1 blocks are the internet as much as one /0 is.
+    const all = familiesOpenTo(related, vpcSecurityGroupIds, port)
     return all.length > 0
       ? nonCompliant(
           `${vpcSecurityGroupIds.join(', ')} of ${name} let every ${all.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,

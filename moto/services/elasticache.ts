@@ -1,0 +1,69 @@
+import {
+  CreateCacheClusterCommand,
+  CreateReplicationGroupCommand,
+  ElastiCacheClient,
+} from '@aws-sdk/client-elasticache'
+import type { SeedService } from '../services.ts'
+
+export const elastiCache: SeedService = async ({ where, keyArn }) => {
+  const client = new ElastiCacheClient(where)
+  const group = (ReplicationGroupId: string, more: object) =>
+    client.send(
+      new CreateReplicationGroupCommand({
+        ReplicationGroupId,
+        ReplicationGroupDescription: ReplicationGroupId,
+        Engine: 'redis',
+        CacheNodeType: 'cache.t4g.micro',
+        ...more,
+      }),
+    )
+  await group('good', {
+    AtRestEncryptionEnabled: true,
+    KmsKeyId: keyArn,
+    TransitEncryptionEnabled: true,
+    AuthToken: 'Not-a-secret-but-long-enough',
+    AutomaticFailoverEnabled: true,
+    MultiAZEnabled: true,
+    NumCacheClusters: 2,
+    SnapshotRetentionLimit: 7,
+  })
+  await group('bad', { AtRestEncryptionEnabled: false, TransitEncryptionEnabled: false, NumCacheClusters: 1 })
+  await client.send(
+    new CreateCacheClusterCommand({
+      CacheClusterId: 'lonely',
+      Engine: 'memcached',
+      CacheNodeType: 'cache.t4g.micro',
+      NumCacheNodes: 1,
+    }),
+  )
+  return [
+    {
+      service: 'elasticache',
+      resource: ':replicationgroup:good',
+      // moto leaves out the mode of the encryption in transit: whether plain connections are refused is not known.
+      columns: { encryption_at_rest: 'customer-managed', encryption_in_transit: 'unknown' },
+      findings: {
+        'elasticache/replicationgroup-at-rest': 'COMPLIANT',
+        'elasticache/replicationgroup-in-transit': 'COMPLIANT',
+        'elasticache/replicationgroup-transit-mode-required': 'INSUFFICIENT_DATA',
+        'elasticache/replicationgroup-backup': 'COMPLIANT',
+      },
+    },
+    {
+      service: 'elasticache',
+      resource: ':replicationgroup:bad',
+      columns: { encryption_at_rest: 'none', encryption_in_transit: 'none' },
+      findings: {
+        'elasticache/replicationgroup-at-rest': 'NON_COMPLIANT',
+        'elasticache/replicationgroup-in-transit': 'NON_COMPLIANT',
+        'elasticache/replicationgroup-backup': 'NON_COMPLIANT',
+      },
+    },
+    {
+      service: 'elasticache',
+      resource: ':cluster:lonely',
+      columns: { encryption_in_transit: 'unknown', exposure: 'unknown' },
+      findings: { 'elasticache/memcached-in-transit': 'INSUFFICIENT_DATA' },
+    },
+  ]
+}
