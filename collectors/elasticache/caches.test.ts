@@ -226,6 +226,7 @@ describe('a snapshot', () => {
   it('without a key is as its source is, if that is still the same one', () => {
     expect(judge({}, source({ StorageEncryptionType: 'sse-elasticache' }))).toBe('aws-owned')
     expect(judge({}, source({ StorageEncryptionType: 'none' }))).toBe('none')
+    expect(judge({}, source({ StorageEncryptionType: 'sse-kms', KmsKeyId: 'k' }))).toBe('not-returned')
     expect(judge({}, source({ ReplicationGroupCreateTime: new Date('2026-06-01T00:00:00Z') }))).toBe('not-returned')
     expect(judge({}, null)).toBe('not-returned')
   })

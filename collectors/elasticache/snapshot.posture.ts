@@ -29,7 +29,10 @@ function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): Encr
   if (groupId !== null) {
     const group = related.one(groupType, 'replicationGroupId', groupId) as Resource<ReplicationGroupFacts> | null
     if (!group || seen(group.facts.replicationGroupCreateTime) > seen(facts.snapshotCreateTime)) throw gone(groupId)
-    return seen(group.facts.storageEncryptionType) === 'none' ? none(groupId) : ownKey(groupId)
+    const type = seen(group.facts.storageEncryptionType)
+    // Under a key of KMS the snapshot would name one.
+    if (type === 'sse-kms') throw unclear(`${groupId} is under a key of KMS`)
+    return type === 'none' ? none(groupId) : ownKey(groupId)
   }
   const clusterId = seen(facts.cacheClusterId)
   if (clusterId === null) throw gone('its source')
@@ -38,14 +41,9 @@ function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): Encr
   return seen(cluster.facts.atRestEncryptionEnabled) ? ownKey(clusterId) : none(clusterId)
 }
 
-const gone = (source: string) =>
-  new Unseen(
-    unobserved(
-      'not-returned',
-      'elasticache:DescribeSnapshots',
-      `no key is named, and ${source}, which would tell whether it is encrypted, is gone`,
-    ),
-  )
+const unclear = (why: string) =>
+  new Unseen(unobserved('not-returned', 'elasticache:DescribeSnapshots', `no key is named, and ${why}`))
+const gone = (source: string) => unclear(`${source}, which would tell whether it is encrypted, is gone`)
 const none = (source: string): EncryptionAtRest => ({
   kind: 'none',
   key: null,

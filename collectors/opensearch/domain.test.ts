@@ -80,6 +80,7 @@ describe('the normaliser', () => {
       'tlsSecurityPolicy',
       'advancedSecurityEnabled',
       'anonymousAuthEnabled',
+      'samlEnabled',
       'instanceCount',
       'serviceSoftwareUpdateAvailable',
     ] as const)
@@ -94,6 +95,7 @@ describe('the normaliser', () => {
     expect(value(old('Elasticsearch_6.8').advancedSecurityEnabled)).toBe('not-returned')
     expect(value(old('Elasticsearch_6.5').advancedSecurityEnabled)).toBe(false)
     expect(value(old('Elasticsearch_6.5').anonymousAuthEnabled)).toBeNull()
+    expect(value(old('Elasticsearch_6.5').samlEnabled)).toBe(false)
   })
 
   it('keeps a TLS policy that this version does not know as drift', () => {

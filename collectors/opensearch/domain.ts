@@ -132,7 +132,7 @@ export function domain(item: DomainStatus, facets: DomainFacets): CollectedResou
       anonymousAuthDisableDate: read.orNone(security?.AnonymousAuthDisableDate?.toISOString()),
       cognitoEnabled: orTooOld(item.CognitoOptions?.Enabled, [5, 1]),
       // Left out where it was never set up; without fine-grained access control it cannot be.
-      samlEnabled: read.or(security?.SAMLOptions?.Enabled, false),
+      samlEnabled: security || withoutIt ? read.or(security?.SAMLOptions?.Enabled, false) : read<boolean>(undefined),
       identityCenterEnabled: read.or(item.IdentityCenterOptions?.EnabledAPIAccess, false),
       // The map holds the logs that were ever set up, and is left out where none was.
       logPublishing: read.or(

@@ -20,7 +20,9 @@ function eligible(what: string, resourceType: string, bad: { engine: string; eng
     evaluate: ({ engine, engineVersion, compliancePrograms, name }) =>
       compliancePrograms.length > 0
         ? compliant(`${engine} ${engineVersion} of ${name} can be used under ${compliancePrograms.join(', ')}.`)
-        : nonCompliant(`${engine} ${engineVersion} of ${name} is in none of FedRAMP, HIPAA and PCI DSS.`),
+        : nonCompliant(
+            `AWS names ${engine} ${engineVersion}, which ${name} runs, in none of FedRAMP, HIPAA and PCI DSS.`,
+          ),
     examples: {
       compliant: [{ facts: { engine: 'valkey', engineVersion: '8.0', compliancePrograms: all } }],
       nonCompliant: [{ facts: { ...bad, compliancePrograms: [] } }],

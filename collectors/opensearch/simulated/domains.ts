@@ -18,7 +18,7 @@ export function domains(place: Place): readonly DomainStatus[] {
       const name = `${place.choose(`${key}:product`, products)}-${index}`
       found.push(domainOf(place, key, name, place.choose(`${key}:engine`, isOld ? old : current)))
     }
-    return [...found, ...closedOneDay(place), ...forgotten(place)]
+    return [...found, ...closedOneDay(place), ...leftOpen(place), ...forgotten(place)]
   })
 }
 
@@ -37,6 +37,15 @@ function closedOneDay(place: Place): readonly DomainStatus[] {
       AdvancedSecurityOptions: { Enabled: false, InternalUserDatabaseEnabled: false, AnonymousAuthEnabled: false },
     },
   ]
+}
+
+/** A sandbox's domain that everybody may send requests to; at times the sign-in is all that stands behind the policy. */
+function leftOpen(place: Place): readonly DomainStatus[] {
+  const key = 'opensearch.hackathon'
+  if (place.profile !== 'sandbox' || place.region !== place.regions[0] || place.random(key) > 0.6) return []
+  if (place.day < place.pick(`${key}:born`, 5, 35)) return []
+  const { VPCOptions: _, Endpoints: __, ...made } = domainOf(place, key, 'hackathon', 'OpenSearch_2.19')
+  return [{ ...made, Endpoint: endpointOf(place, 'hackathon'), AccessPolicies: policyOf(place, 'hackathon', 'open') }]
 }
 
 /** The story of an Elasticsearch that nobody remembers: not encrypted, and open to an office that moved. */

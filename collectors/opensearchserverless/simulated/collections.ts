@@ -61,6 +61,8 @@ export function networkPolicies(place: Place): readonly Policy[] {
   const rules = (resource: string, ...kinds: readonly string[]) =>
     kinds.map((ResourceType) => ({ ResourceType, Resource: [resource] }))
   const opened = found.filter(({ key }) => {
+    // A sandbox's first collection is always open: its makers read it from their laptops.
+    if (place.profile === 'sandbox' && key.endsWith('.0')) return true
     if (!careless(place, `${key}:public`)) return false
     return place.random(`${key}:noticed`) > 0.35 || place.day < place.pick(`${key}:noticed-on`, 20, 80)
   })
