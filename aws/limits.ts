@@ -33,6 +33,7 @@ export const limits: readonly Limit[] = [
   { service: 'apigateway', operations: 'all', perSecond: 10, burst: 40 },
   // Undocumented; what other inventory tools settled on.
   { service: 'cloudfront', operations: 'all', perSecond: 5, burst: 10 },
+  { service: 'fms', operations: 'all', perSecond: 5, burst: 10 },
   { service: 'organizations', operations: 'all', perSecond: 5, burst: 20 },
   { service: 'account', operations: 'all', perSecond: 5, burst: 10 },
   // 600 a second for all STS calls of an account and region, shared with whatever else runs there.
