@@ -15,11 +15,14 @@ let connection: AwsConnection
 let accountId: string
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 12, regions: 1, begin: '2026-06-01', date: '2026-07-01T02:00:00Z' })
+  simulator = await startSimulator({ accounts: 40, regions: 1, begin: '2026-06-01', date: '2026-07-01T02:00:00Z' })
   const { accessKeyId, secretAccessKey, url } = simulator
   connection = connectAws({ endpoint: url, credentials: { accessKeyId, secretAccessKey }, limits: 'none' })
-  const accounts = (await (await fetch(`${url}/parapet-simulator/accounts`)).json()) as { accountId: string }[]
-  for (const account of accounts) {
+  const accounts = (await (await fetch(`${url}/parapet-simulator/accounts`)).json()) as {
+    accountId: string
+    state: string
+  }[]
+  for (const account of accounts.filter(({ state }) => state === 'ACTIVE')) {
     accountId = account.accountId
     if (balancerBehindClassic(await collect('elastic-load-balancing-v2/load-balancer'))) return
   }
