@@ -32,7 +32,8 @@ function apisOf(place: Place): readonly PretendApi[] {
 }
 
 function pretendApi(place: Place, key: string, index: number): PretendApi {
-  const id = place.hex(`${key}|id`, 10)
+  // The first one has the id that collectors/cloudfront gives the API its distributions fetch from.
+  const id = place.hex(index === 0 ? 'cloudfront|rest-api' : `${key}|id`, 10)
   const name = `${place.choose(`${key}|name`, ['orders', 'accounts', 'webhooks', 'Kundenportal', 'partner api'])}-${index + 1}`
   const type = place.choose(`${key}|type`, ['REGIONAL', 'REGIONAL', 'EDGE', 'PRIVATE'] as const)
   const createdDate = place.dateOf(place.pick(`${key}|from`, -200, 60))

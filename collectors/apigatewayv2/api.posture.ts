@@ -2,8 +2,7 @@ import type { Exposure } from '#domain/exposure.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ApiFacts } from './api.ts'
-
-export const domainNameType = 'AWS::ApiGatewayV2::DomainName'
+import { domainNameType } from './domain-name.ts'
 
 export const posture = definePosture<ApiFacts>()({
   resourceType: 'AWS::ApiGatewayV2::Api',

@@ -3,6 +3,8 @@ import { gatewayArn } from '#domain/api-gateway.ts'
 import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 
+export const domainNameType = 'AWS::ApiGatewayV2::DomainName'
+
 export type DomainNameFacts = {
   readonly domainName: Observed<string>
   /** Of each endpoint of the domain; it has two while it moves from one type to the other. */

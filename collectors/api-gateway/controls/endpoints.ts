@@ -1,3 +1,6 @@
+import { executeApiHost } from '#domain/api-gateway.ts'
+import { parseArn } from '#domain/arn.ts'
+import { distributionType, frontedBy, originHost } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { domainNameType } from '../exposure.ts'
 import type { RestApiFacts } from '../rest-api.ts'
@@ -6,6 +9,15 @@ const resourceType = 'AWS::ApiGateway::RestApi'
 const domainFor = (id: string) => ({
   type: domainNameType,
   facts: { domainName: 'api.example.com', mappedApiIds: [id] },
+})
+
+const distribution = (domainName: string) => ({
+  type: distributionType,
+  facts: {
+    enabled: true,
+    originHosts: [originHost(domainName)],
+    origins: [{ id: 'api', domainName, kind: 'api-gateway' }],
+  },
 })
 
 export const family = defineFamily({
@@ -41,18 +53,23 @@ export const family = defineFamily({
     severity: 'medium',
     dimension: 'exposure',
     why: 'Who calls the default endpoint goes round what the custom domain asks for, such as client certificates, a newer TLS or the checks of a CDN.',
-    fix: 'Set disableExecuteApiEndpoint on the API and deploy it anew.',
+    fix: 'Set disableExecuteApiEndpoint on the API and deploy it anew. A distribution then fetches from its custom domain.',
     reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html',
     expected: 'disableExecuteApiEndpoint is true',
     needs: ['restApiId', 'endpointTypes', 'disableExecuteApiEndpoint'],
-    looksAt: [domainNameType],
-    evaluate({ restApiId, endpointTypes, disableExecuteApiEndpoint, name }, related) {
+    looksAt: [domainNameType, distributionType],
+    evaluate({ arn, restApiId, endpointTypes, disableExecuteApiEndpoint, name, region }, related) {
       if (disableExecuteApiEndpoint) return compliant(`The default endpoint of ${name} is off.`)
       if (endpointTypes.every((type) => type === 'PRIVATE')) return notApplicable(`${name} is private.`)
       const domain = related.one(domainNameType, 'mappedApiIds', restApiId)
-      return domain
-        ? nonCompliant(`${name} is served by ${domain.name}, and its default endpoint is on beside it.`)
-        : notApplicable(`No custom domain leads to ${name}.`)
+      if (domain) return nonCompliant(`${name} is served by ${domain.name}, and its default endpoint is on beside it.`)
+      const host = executeApiHost({ partition: parseArn(arn)?.partition ?? 'aws', region }, restApiId)
+      const [front] = frontedBy(related, host)
+      return front
+        ? nonCompliant(
+            `${name} is served by ${front.distribution.name}, and its default endpoint answers everybody too.`,
+          )
+        : notApplicable(`Neither a custom domain nor a distribution of the account leads to ${name}.`)
     },
     examples: {
       compliant: [{ facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: true } }],
@@ -60,6 +77,11 @@ export const family = defineFamily({
         {
           facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: false },
           related: [domainFor('b2'), domainFor('a1')],
+        },
+        {
+          arn: 'arn:aws:apigateway:eu-central-1::/restapis/a1',
+          facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: false },
+          related: [distribution('A1.execute-api.eu-central-1.amazonaws.com'), domainFor('b2')],
         },
       ],
     },

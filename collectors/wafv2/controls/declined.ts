@@ -1,6 +1,5 @@
 import type { Declined } from '#domain/control.ts'
 
-const otherTypes = 'The service it is about is not collected yet.'
 const sandwich =
   'A WAF sandwich is recognised from its Auto Scaling group and the instances in it, which are not collected yet.'
 const automations =
@@ -29,8 +28,6 @@ export const declined: readonly Declined[] = [
     reason:
       'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
   },
-  { id: 'wafv2/origin-bypass-apigw', reason: otherTypes },
-  { id: 'wafv2/coverage-http-api-fronted', reason: otherTypes },
   { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },
   { id: 'waf-sandwich/detected', reason: sandwich },
   { id: 'waf-sandwich/fw-mgmt-restricted', reason: sandwich },
