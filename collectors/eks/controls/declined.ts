@@ -7,9 +7,4 @@ export const declined: readonly Declined[] = [
     reason:
       'Every cluster has an OIDC issuer, so having one proves nothing; whether IAM trusts it (iam:ListOpenIDConnectProviders) and which service accounts name a role is for IAM and the Kubernetes API to say, which are not read.',
   },
-  {
-    id: 'eks/nodegroup-volumes-encrypted',
-    reason:
-      'EKS does not say which volumes its nodes have: that needs the instances of each Auto Scaling group and their volumes (ec2:DescribeInstances, ec2:DescribeVolumes), which are not collected yet.',
-  },
 ]

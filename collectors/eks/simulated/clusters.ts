@@ -156,7 +156,9 @@ function nodegroupsOf(place: Place, key: string, { name, version }: Cluster, vpc
     const subnets = (open ? vpc.publicSubnets : vpc.privateSubnets).map(({ subnetId }) => subnetId)
     const template = place.random(`${id}:template`) < 0.35
     const image = imageOf(place, id, version ?? '', template)
-    const group = `eks-${nodegroupName}-${uuid(place, id)}`
+    // The instances of a place belong to its fleets: one of those without a balancer stands for the first cluster's nodes.
+    const workers = key.endsWith('.0') ? place.fleets.filter(({ role }) => role === 'workers') : []
+    const group = workers[index]?.name ?? `eks-${nodegroupName}-${uuid(place, id)}`
     const access = template ? {} : remoteAccess(place, id, vpc, bad('ssh'))
     return {
       nodegroupName,

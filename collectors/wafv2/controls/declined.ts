@@ -2,8 +2,6 @@ import type { Declined } from '#domain/control.ts'
 
 const sandwich =
   'A WAF sandwich is recognised from its Auto Scaling group and the instances in it, which are not collected yet.'
-const automations =
-  'Security Automations for AWS WAF are recognised from their CloudFormation stack, which is not collected yet.'
 
 export const declined: readonly Declined[] = [
   {
@@ -40,6 +38,9 @@ export const declined: readonly Declined[] = [
   { id: 'waf-sandwich/outer-tls', reason: sandwich },
   { id: 'waf-sandwich/reencrypt-to-app', reason: sandwich },
   { id: 'waf-sandwich/reencrypt-to-fw', reason: sandwich },
-  { id: 'waf-automations/rules-enforcing', reason: automations },
-  { id: 'waf-automations/webacl-attached', reason: automations },
+  {
+    id: 'waf-automations/webacl-attached',
+    reason:
+      'As wafv2/webacl-associated: a web ACL that seems unused may protect a resource of a type that is not collected yet.',
+  },
 ]
