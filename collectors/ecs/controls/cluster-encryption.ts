@@ -1,0 +1,227 @@
+import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { isObserved, seen, Unseen } from '#domain/observed.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { ClusterFacts, ExecuteCommand } from '../cluster.ts'
+import type { ContainerInstanceFacts } from '../container-instance.ts'
+import { containerInstanceType } from '../exposure.ts'
+import type { ServiceFacts } from '../service.ts'
+
+const resourceType = 'AWS::ECS::Cluster'
+const serviceType = 'AWS::ECS::Service'
+const arn = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop'
+const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1a2b'
+const key = (keyManager: string) => ({
+  type: 'AWS::KMS::Key',
+  arn: keyArn,
+  facts: { keyId: '1a2b', keyManager, keyState: 'Enabled', rotationEnabled: true },
+})
+
+const servicesOf = (related: Related, clusterArn: string) =>
+  related.where(serviceType, 'clusterArn', clusterArn) as unknown as readonly Resource<ServiceFacts>[]
+
+const exec = (more: Partial<ExecuteCommand> = {}): ExecuteCommand => ({
+  kmsKeyId: keyArn,
+  logging: 'OVERRIDE',
+  cloudWatchLogGroupName: '/ecs/exec',
+  cloudWatchEncryptionEnabled: true,
+  s3BucketName: null,
+  s3EncryptionEnabled: false,
+  ...more,
+})
+const allowing = (enableExecuteCommand: boolean) => ({
+  type: serviceType,
+  facts: { clusterArn: arn, enableExecuteCommand },
+})
+const volume = (kmsKeyId: string | null) => ({
+  type: serviceType,
+  facts: { clusterArn: arn, serviceName: 'db', managedVolumes: [{ name: 'data', encrypted: true, kmsKeyId }] },
+})
+const instance = (encrypted: boolean) => ({
+  type: containerInstanceType,
+  facts: { clusterArn: arn, ec2InstanceId: 'i-1', volumes: [{ volumeId: 'vol-1', encrypted, kmsKeyId: null }] },
+})
+
+/** What is wrong with the configuration of sessions; null where nothing is. */
+function execProblem(found: ExecuteCommand | null): string | null {
+  if (found === null || found.kmsKeyId === null) return 'have no KMS key'
+  if (found.logging === 'NONE') return 'are logged nowhere'
+  if (found.logging === 'DEFAULT') return 'are logged only where each container logs, whose encryption is not asked for'
+  const cloudWatch = found.cloudWatchLogGroupName !== null
+  const s3 = found.s3BucketName !== null
+  if (!cloudWatch && !s3) return 'are logged nowhere'
+  const plain = [
+    ...(cloudWatch && !found.cloudWatchEncryptionEnabled ? [`log group ${found.cloudWatchLogGroupName}`] : []),
+    ...(s3 && !found.s3EncryptionEnabled ? [`bucket ${found.s3BucketName}`] : []),
+  ]
+  return plain.length > 0 ? `are logged to ${plain.join(' and ')} without asking for encryption` : null
+}
+
+export const family = defineFamily({
+  'ecs/cluster-exec-encrypted-logged': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'ECS Exec sessions have a KMS key and an encrypted log',
+    severity: 'medium',
+    dimension: 'encryption-in-transit',
+    why: 'A session is a shell in a running container: without a log nobody knows what was done, without a key only TLS stands around it.',
+    fix: 'Set executeCommandConfiguration with a kmsKeyId, logging OVERRIDE and an encrypted log group or bucket.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html',
+    expected: 'a kmsKeyId, and an own log destination with encryption',
+    needs: ['executeCommandConfiguration'],
+    looksAt: [serviceType],
+    evaluate({ executeCommandConfiguration, name, arn: clusterArn }, related) {
+      const problem = execProblem(executeCommandConfiguration)
+      if (problem === null) return compliant(`ECS Exec sessions in ${name} have a KMS key and an encrypted log.`)
+      const allowed = servicesOf(related, clusterArn).filter(({ facts }) => seen(facts.enableExecuteCommand))
+      // Tasks that are started by hand may allow it too; what is not looked at is neither good nor bad.
+      if (allowed.length === 0) return notApplicable(`No service of ${name} allows ECS Exec.`)
+      return nonCompliant(`${allowed.length} services of ${name} allow ECS Exec, whose sessions ${problem}.`)
+    },
+    examples: {
+      compliant: [
+        { arn, facts: { executeCommandConfiguration: exec() }, related: [allowing(true)] },
+        {
+          arn,
+          facts: {
+            executeCommandConfiguration: exec({
+              cloudWatchLogGroupName: null,
+              s3BucketName: 'exec-logs',
+              s3EncryptionEnabled: true,
+            }),
+          },
+          related: [allowing(true)],
+        },
+      ],
+      nonCompliant: [
+        { arn, facts: { executeCommandConfiguration: null }, related: [allowing(true)] },
+        { arn, facts: { executeCommandConfiguration: exec({ kmsKeyId: null }) }, related: [allowing(true)] },
+        { arn, facts: { executeCommandConfiguration: exec({ logging: 'DEFAULT' }) }, related: [allowing(true)] },
+        {
+          arn,
+          facts: { executeCommandConfiguration: exec({ cloudWatchEncryptionEnabled: false }) },
+          related: [allowing(true), allowing(false)],
+        },
+      ],
+    },
+  }) as Control,
+  'ecs/cluster-fargate-ephemeral-cmk': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Ephemeral storage on Fargate is encrypted with a customer managed key',
+    severity: 'low',
+    dimension: 'encryption-at-rest',
+    why: 'Fargate encrypts it in any case, but with AWS’s own key nobody can see its use in a trail or take it away.',
+    fix: 'Set managedStorageConfiguration.fargateEphemeralStorageKmsKeyId on the cluster; tasks started later use it.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-storage-encryption.html',
+    expected: 'fargateEphemeralStorageKmsKeyId names a customer managed key',
+    needs: ['fargateEphemeralStorageKmsKeyId', 'fargateTasksCount'],
+    looksAt: [...keyLooksAt],
+    evaluate(cluster, related) {
+      const { fargateEphemeralStorageKmsKeyId: id, fargateTasksCount, name } = cluster
+      if (fargateTasksCount === 0) return notApplicable(`${name} runs no task on Fargate.`)
+      if (id === null)
+        return nonCompliant(
+          `${name} runs ${fargateTasksCount} tasks on Fargate, whose storage is encrypted with a key that AWS owns.`,
+        )
+      return judgeKey(related, cluster, id, 'Ephemeral storage on Fargate')
+    },
+    examples: {
+      compliant: [
+        {
+          facts: { fargateEphemeralStorageKmsKeyId: keyArn, fargateTasksCount: 2 },
+          related: [key('CUSTOMER')],
+        },
+      ],
+      nonCompliant: [
+        { facts: { fargateEphemeralStorageKmsKeyId: null, fargateTasksCount: 2 } },
+        { facts: { fargateEphemeralStorageKmsKeyId: keyArn, fargateTasksCount: 2 }, related: [key('AWS')] },
+      ],
+    },
+  }) as Control,
+  'ecs/cluster-managed-storage-cmk': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'EBS volumes that ECS makes for tasks use a customer managed key',
+    severity: 'low',
+    dimension: 'encryption-at-rest',
+    why: 'With AWS’s key nobody but AWS decides who may decrypt the volume, and its snapshots cannot be shared on purpose only.',
+    fix: 'Set managedStorageConfiguration.kmsKeyId on the cluster, or kmsKeyId on the volume of the service.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html',
+    expected: 'a customer managed key on the cluster, or on every volume',
+    needs: ['managedStorageKmsKeyId'],
+    looksAt: [serviceType, ...keyLooksAt],
+    evaluate(cluster, related) {
+      const { managedStorageKmsKeyId: id, name, arn: clusterArn } = cluster
+      if (id !== null) return judgeKey(related, cluster, id, 'Storage of EBS volumes')
+      const volumes = servicesOf(related, clusterArn).flatMap(({ facts, name: owner }) =>
+        seen(facts.managedVolumes).map((one) => ({ ...one, owner })),
+      )
+      if (volumes.length === 0) return notApplicable(`No service of ${name} has an EBS volume.`)
+      const plain = volumes.find(({ kmsKeyId }) => kmsKeyId === null)
+      if (plain)
+        return nonCompliant(`Volume ${plain.name} of ${plain.owner} has no key of its own, and neither has ${name}.`)
+      for (const { kmsKeyId, name: volumeName } of volumes) {
+        const verdict = judgeKey(related, cluster, kmsKeyId ?? '', `Volume ${volumeName}`)
+        if (verdict.compliance === 'NON_COMPLIANT') return verdict
+      }
+      return compliant(`Every EBS volume of tasks in ${name} has a customer managed key.`)
+    },
+    examples: {
+      compliant: [
+        { arn, facts: { managedStorageKmsKeyId: keyArn }, related: [key('CUSTOMER')] },
+        { arn, facts: { managedStorageKmsKeyId: null }, related: [volume(keyArn), key('CUSTOMER')] },
+      ],
+      nonCompliant: [
+        { arn, facts: { managedStorageKmsKeyId: null }, related: [volume(null)] },
+        { arn, facts: { managedStorageKmsKeyId: keyArn }, related: [key('AWS')] },
+      ],
+    },
+  }) as Control,
+  'ecs/cluster-instance-volumes-encrypted': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'EBS volumes of all container instances are encrypted',
+    severity: 'high',
+    dimension: 'encryption-at-rest',
+    why: 'Images, logs and everything that containers write lie on these volumes, and on every snapshot of them.',
+    fix: 'Turn EBS encryption by default on, make a launch template with encrypted volumes and replace the instances.',
+    reference: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html',
+    expected: 'every attached volume is encrypted',
+    frameworks: ['powerpipe:ecs_cluster_encryption_at_rest_enabled'],
+    needs: [],
+    looksAt: [containerInstanceType],
+    evaluate({ name, arn: clusterArn }, related) {
+      const instances = related.where(
+        containerInstanceType,
+        'clusterArn',
+        clusterArn,
+      ) as unknown as readonly Resource<ContainerInstanceFacts>[]
+      if (instances.length === 0) return notApplicable(`${name} has no container instance.`)
+      const plain = instances.flatMap((one) =>
+        isObserved(one.facts.volumes)
+          ? one.facts.volumes.value
+              .filter(({ encrypted }) => !encrypted)
+              .map(({ volumeId }) => `${volumeId} of ${one.name}`)
+          : [],
+      )
+      if (plain.length > 0)
+        return nonCompliant(`In ${name}, ${plain.join(', ')} ${plain.length > 1 ? 'are' : 'is'} not encrypted.`)
+      for (const { facts } of instances) if (!isObserved(facts.volumes)) throw new Unseen(facts.volumes)
+      return compliant(`The volumes of all ${instances.length} container instances of ${name} are encrypted.`)
+    },
+    examples: {
+      compliant: [{ arn, facts: {}, related: [instance(true)] }],
+      nonCompliant: [{ arn, facts: {}, related: [instance(true), instance(false)] }],
+    },
+  }) as Control,
+})
+
+function judgeKey(
+  related: Related,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  id: string,
+  what: string,
+) {
+  const { kind } = keyKind(related, { id, accountId, region, partition: id.split(':')[1] ?? 'aws' })
+  return kind === 'customer-managed'
+    ? compliant(`${what} is under the customer managed key ${id}.`)
+    : nonCompliant(`${what} is under ${id}, which AWS manages.`)
+}

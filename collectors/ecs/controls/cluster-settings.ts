@@ -1,0 +1,131 @@
+import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { seen } from '#domain/observed.ts'
+import type { AccountSettings, ClusterFacts } from '../cluster.ts'
+
+const serviceType = 'AWS::ECS::Service'
+const resourceType = 'AWS::ECS::Cluster'
+const arn = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop'
+const service = (launchType: string) => ({ type: serviceType, facts: { clusterArn: arn, launchType } })
+
+const isFargate = (name: string) => name === 'FARGATE' || name === 'FARGATE_SPOT'
+
+/** What each setting should be, as ECS names both. */
+const wanted: AccountSettings = {
+  serviceLongArnFormat: 'enabled',
+  taskLongArnFormat: 'enabled',
+  containerInstanceLongArnFormat: 'enabled',
+  tagResourceAuthorization: 'on',
+  defaultLogDriverMode: 'non-blocking',
+}
+
+export const family = defineFamily({
+  'ecs/account-awsvpc-trunking-tagging': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Account settings ask for long ARNs, tagging rights and non-blocking logs',
+    severity: 'low',
+    dimension: 'hygiene',
+    why: 'Without them new services cannot be told apart or tagged, tags can be set without the right to, and containers stand still with the log service.',
+    fix: 'Set them with put-account-setting-default, in each region.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html',
+    expected: Object.entries(wanted)
+      .map(([name, value]) => `${name} is ${value}`)
+      .join(', '),
+    needs: ['accountSettings'],
+    evaluate({ accountSettings, region }) {
+      const found = Object.entries(wanted).filter(
+        ([name, value]) => accountSettings[name] !== undefined && accountSettings[name] !== value,
+      )
+      return found.length > 0
+        ? nonCompliant(`In ${region}, ${found.map(([name]) => `${name} is ${accountSettings[name]}`).join(', ')}.`)
+        : compliant(`In ${region}, no ECS setting that AWS returned is other than it should be.`)
+    },
+    examples: {
+      compliant: [{ facts: { accountSettings: { ...wanted, dualStackIPv6: 'disabled' } } }],
+      nonCompliant: [
+        { facts: { accountSettings: { ...wanted, tagResourceAuthorization: 'off' } } },
+        { facts: { accountSettings: { ...wanted, defaultLogDriverMode: 'blocking' } } },
+      ],
+    },
+  }) as Control,
+  'ecs/cluster-container-insights': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Container Insights is on',
+    severity: 'low',
+    dimension: 'logging',
+    why: 'Without it nobody sees that tasks restart, run out of memory or do what they never did before.',
+    fix: 'Set containerInsights to enhanced, or enabled, on the cluster.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html',
+    expected: 'containerInsights is enabled or enhanced',
+    frameworks: [
+      'fsbp:ECS.12',
+      'prowler:ecs_cluster_container_insights_enabled',
+      'powerpipe:ecs_cluster_container_insights_enabled',
+    ],
+    needs: ['containerInsights'],
+    evaluate: ({ containerInsights, name }) =>
+      containerInsights === 'disabled'
+        ? nonCompliant(`Container Insights of ${name} is off.`)
+        : compliant(`Container Insights of ${name} is ${containerInsights}.`),
+    examples: {
+      compliant: [{ facts: { containerInsights: 'enhanced' } }, { facts: { containerInsights: 'enabled' } }],
+      nonCompliant: [{ facts: { containerInsights: 'disabled' } }],
+    },
+  }) as Control,
+  'ecs/cluster-has-services': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Cluster runs something',
+    severity: 'low',
+    dimension: 'hygiene',
+    why: 'A cluster that runs nothing is forgotten: its instances, roles and settings stay, and nobody looks after them.',
+    fix: 'Delete the cluster, or what keeps it from being deleted.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html',
+    expected: 'an active service or a running task',
+    frameworks: ['powerpipe:ecs_cluster_no_active_services_count'],
+    needs: ['activeServicesCount', 'runningTasksCount'],
+    evaluate({ activeServicesCount, runningTasksCount, name }) {
+      if (activeServicesCount > 0) return compliant(`${name} has ${activeServicesCount} active services.`)
+      return runningTasksCount > 0
+        ? compliant(`${name} has no service and runs ${runningTasksCount} tasks.`)
+        : nonCompliant(`${name} has no active service and runs no task.`)
+    },
+    examples: {
+      compliant: [
+        { facts: { activeServicesCount: 1, runningTasksCount: 0 } },
+        { facts: { activeServicesCount: 0, runningTasksCount: 3 } },
+      ],
+      nonCompliant: [{ facts: { activeServicesCount: 0, runningTasksCount: 0 } }],
+    },
+  }) as Control,
+  'ecs/cluster-has-instances': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Cluster that runs on instances has registered ones',
+    severity: 'low',
+    dimension: 'hygiene',
+    why: 'Services that ask for instances do not start without one: either the cluster is forgotten, or its instances do not reach ECS.',
+    fix: 'Look at the Auto Scaling group and the agents’ logs, or delete the cluster.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/create-capacity.html',
+    expected: 'at least one registered container instance',
+    frameworks: ['powerpipe:ecs_cluster_no_registered_container_instance'],
+    needs: ['registeredContainerInstancesCount', 'capacityProviders'],
+    looksAt: [serviceType],
+    evaluate({ registeredContainerInstancesCount: count, capacityProviders, name, arn: clusterArn }, related) {
+      if (count > 0) return compliant(`${name} has ${count} container instances.`)
+      const own = capacityProviders.filter((provider) => !isFargate(provider))
+      if (own.length > 0)
+        return nonCompliant(`${name} has capacity provider ${own.join(', ')} and no container instance.`)
+      const onEc2 = related
+        .where(serviceType, 'clusterArn', clusterArn)
+        .filter(({ facts }) => facts.launchType && seen(facts.launchType) === 'EC2')
+      return onEc2.length > 0
+        ? nonCompliant(`${name} has ${onEc2.length} services with launch type EC2 and no container instance.`)
+        : notApplicable(`Nothing in ${name} asks for instances.`)
+    },
+    examples: {
+      compliant: [{ facts: { registeredContainerInstancesCount: 2, capacityProviders: ['group'] } }],
+      nonCompliant: [
+        { facts: { registeredContainerInstancesCount: 0, capacityProviders: ['FARGATE', 'group'] } },
+        { arn, facts: { registeredContainerInstancesCount: 0, capacityProviders: [] }, related: [service('EC2')] },
+      ],
+    },
+  }) as Control,
+})

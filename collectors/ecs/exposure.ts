@@ -1,0 +1,186 @@
+import type { Exposure } from '#domain/exposure.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import { type AccountSettings, settingOf } from './cluster.ts'
+import type { ContainerInstanceFacts } from './container-instance.ts'
+import { type Compute, computeOf } from './service.ts'
+import type { TaskDefinitionFacts } from './task-definition.ts'
+
+/** How tasks can be reached: through their own network interface, or through the instance they run on. */
+
+export const taskDefinitionType = 'AWS::ECS::TaskDefinition'
+export const containerInstanceType = 'AWS::ECS::ContainerInstance'
+
+/** The types a posture must name in `looksAt` to call `tasksExposure`. */
+export const tasksLookAt = [taskDefinitionType, containerInstanceType, ...reachabilityLooksAt] as const
+
+/** What a service and a task set have alike. */
+export interface RunningTasks {
+  readonly clusterArn: Observed<string>
+  readonly launchType: Observed<string | null>
+  readonly capacityProviders: Observed<readonly string[]>
+  readonly taskDefinition: Observed<string | null>
+  readonly assignPublicIp: Observed<string | null>
+  readonly subnetIds: Observed<readonly string[]>
+  readonly securityGroupIds: Observed<readonly string[]>
+  readonly accountSettings: Observed<AccountSettings>
+}
+
+interface Door {
+  readonly port: number
+  readonly protocol: Transport
+}
+
+export function tasksExposure(related: Related, tasks: RunningTasks): Exposure {
+  const arn = seen(tasks.taskDefinition)
+  if (arn === null) return closed('not-applicable', 'Its task sets say where the tasks run, and are judged each.')
+  const compute = computeOf(seen(tasks.launchType), seen(tasks.capacityProviders))
+  if (compute === 'EXTERNAL')
+    return closed(
+      'not-applicable',
+      'Its tasks run on machines of the owner outside AWS, whose network AWS does not know.',
+    )
+  return seen(tasks.assignPublicIp) === null
+    ? throughInstances(related, tasks, arn)
+    : throughInterface(related, tasks, arn, compute)
+}
+
+/** awsvpc: each task has a network interface of its own, in the subnets and security groups named. */
+function throughInterface(related: Related, tasks: RunningTasks, arn: string, compute: Compute): Exposure {
+  const publicAddress = seen(tasks.assignPublicIp) === 'ENABLED'
+  const subnetIds = seen(tasks.subnetIds)
+  const setting = settingOf(tasks.accountSettings, 'dualStackIPv6')
+  const maybeIpv6 = (!isObserved(setting) || setting.value === 'enabled') && hasIpv6Subnet(related, subnetIds)
+  if (!publicAddress && !maybeIpv6) {
+    const because = `Its tasks have no address that the internet can reach${compute === 'FARGATE' ? ' (assignPublicIp is DISABLED)' : ''}.`
+    return closed('internal', because)
+  }
+  const doors = doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort])
+  if (doors.length === 0) return closed('internal', 'No container of its task definition names a port.')
+  const vpcId = vpcOf(related, subnetIds[0])
+  const named = seen(tasks.securityGroupIds)
+  const securityGroupIds = named.length > 0 ? named : [defaultGroup(related, vpcId)]
+  const reached = (ipv6: boolean) =>
+    widest(
+      doors.map(
+        (door) => () => internetExposure(related, { ...door, vpcId, subnetIds, securityGroupIds, publicAddress, ipv6 }),
+      ),
+    )
+  if (!maybeIpv6 || isObserved(setting)) return reached(maybeIpv6)
+  // Whether there is an IPv6 address is not known; it matters only where one would change the answer.
+  const at = { most: reached(true), least: reached(false) }
+  if (at.most.kind === at.least.kind) return at.least
+  throw new Unseen(setting)
+}
+
+/** A task has an IPv6 address where its subnet has a block and the account's `dualStackIPv6` is on. */
+function hasIpv6Subnet(related: Related, subnetIds: readonly string[]): boolean {
+  return subnetIds.some((subnetId) => seen(subnetOf(related, subnetId).facts.ipv6CidrBlocks).length > 0)
+}
+
+/** bridge and host: the instance's address and groups are the task's. */
+function throughInstances(related: Related, tasks: RunningTasks, arn: string): Exposure {
+  const mode = seen(taskDefinitionNamed(related, arn).facts.networkMode)
+  if (mode === 'none') return closed('isolated', 'Its task definition has network mode none: nothing connects to it.')
+  const doors = doorsOf(related, arn, ({ containerPort, toPort, hostPort }) =>
+    mode === 'host' ? [containerPort, toPort] : [hostPort ?? dynamicPort],
+  )
+  if (doors.length === 0) return closed('internal', 'No container of its task definition names a port.')
+  const clusterArn = seen(tasks.clusterArn)
+  const instances = related.where(
+    containerInstanceType,
+    'clusterArn',
+    clusterArn,
+  ) as unknown as readonly Resource<ContainerInstanceFacts>[]
+  if (instances.length === 0) return closed('isolated', 'Its cluster has no instance to run it on.')
+  return widest(instances.flatMap(({ facts }) => doors.map((door) => () => instanceExposure(related, facts, door))))
+}
+
+/** The first port that Docker gives away where Linux says nothing else. */
+const dynamicPort = 49153
+
+function instanceExposure(related: Related, facts: ContainerInstanceFacts, door: Door): Exposure {
+  const instance = seen(facts.instance)
+  if (instance === null) return closed('not-applicable', 'It is a machine of the owner outside AWS.')
+  const { vpcId, subnetId, securityGroupIds } = instance
+  if (vpcId === null || subnetId === null)
+    return closed('isolated', `Instance ${seen(facts.ec2InstanceId)} is shut down: it has no network any more.`)
+  return internetExposure(related, {
+    ...door,
+    vpcId,
+    subnetIds: [subnetId],
+    securityGroupIds,
+    publicAddress: instance.publicIpAddress !== null,
+    ipv6: instance.ipv6Addresses.length > 0,
+  })
+}
+
+const order: readonly Exposure['kind'][] = [
+  'internet',
+  'internet-limited',
+  'cross-account',
+  'internal',
+  'isolated',
+  'not-applicable',
+]
+
+/** The widest of several ways in. One that is open to everybody is proof; anything less needs all of them read. */
+function widest(ways: readonly (() => Exposure)[]): Exposure {
+  let found: Exposure | null = null
+  let unread: Unseen | null = null
+  for (const way of ways) {
+    try {
+      const next = way()
+      if (!found || order.indexOf(next.kind) < order.indexOf(found.kind)) found = next
+      if (found.kind === 'internet') return found
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+    }
+  }
+  if (unread) throw unread
+  return found ?? closed('isolated', 'Nothing leads to it.')
+}
+
+export function taskDefinitionNamed(related: Related, arn: string): Resource<TaskDefinitionFacts> {
+  const found = related.byArn(taskDefinitionType, arn)
+  if (found) return found as unknown as Resource<TaskDefinitionFacts>
+  throw new Unseen(unobserved('not-covered', taskDefinitionType, `${arn} is not known`))
+}
+
+function doorsOf(
+  related: Related,
+  arn: string,
+  portsOf: (port: { containerPort: number; toPort: number; hostPort: number | null }) => readonly number[],
+): readonly Door[] {
+  const doors = seen(taskDefinitionNamed(related, arn).facts.containers).flatMap(({ ports }) =>
+    ports.flatMap((mapping) => portsOf(mapping).map((port) => ({ port, protocol: mapping.protocol }))),
+  )
+  return [...new Map(doors.map((door) => [`${door.port}/${door.protocol}`, door])).values()]
+}
+
+/** The VPC of a subnet, which ECS does not name. */
+export function vpcOf(related: Related, subnetId: string | undefined): string {
+  if (subnetId === undefined) throw new Unseen(unobserved('not-returned', 'AWS::EC2::Subnet', 'no subnet was named'))
+  return seen(subnetOf(related, subnetId).facts.vpcId)
+}
+
+function subnetOf(related: Related, subnetId: string) {
+  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
+  if (subnet) return subnet
+  throw new Unseen(unobserved('not-covered', 'AWS::EC2::Subnet', `subnet ${subnetId} is not known`))
+}
+
+/** "If you don't specify a security group, the default security group for the VPC is used." */
+export function defaultGroup(related: Related, vpcId: string): string {
+  const groups = related.where('AWS::EC2::SecurityGroup', 'vpcId', vpcId)
+  const found = groups.find(({ facts }) => seen(facts.groupName) === 'default')
+  if (found) return seen(found.facts.groupId)
+  throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `the default group of ${vpcId} is not known`))
+}
+
+function closed(kind: Exposure['kind'], because: string): Exposure {
+  return { kind, path: [{ what: 'task network', id: null, passes: 'no', because }], accounts: [], because }
+}
