@@ -1,6 +1,6 @@
 import type { Instance, Volume } from '@aws-sdk/client-ec2'
 import type { ContainerInstance } from '@aws-sdk/client-ecs'
-import { factsFrom, type Observed } from '#domain/observed.ts'
+import { factsFrom, type Observed, type Unobserved, unobserved } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import { tagsOf } from './failures.ts'
 
@@ -13,6 +13,8 @@ export interface ListedInstance {
 
 /** What EC2 says of the instance. */
 export interface Ec2Instance {
+  /** `running`, `stopped`, `terminated` … */
+  readonly state: string | null
   readonly vpcId: string | null
   readonly subnetId: string | null
   readonly publicIpAddress: string | null
@@ -55,7 +57,8 @@ export const isExternal = (ec2InstanceId: string | undefined): boolean => ec2Ins
 
 export function ec2Instance(item: Instance): Ec2Instance {
   return {
-    // An instance outside any VPC has neither.
+    state: item.State?.Name ?? null,
+    // An instance outside any VPC has neither, nor has one that was terminated.
     vpcId: item.VpcId ?? null,
     subnetId: item.SubnetId ?? null,
     publicIpAddress: item.PublicIpAddress ?? null,
@@ -70,14 +73,15 @@ export function ec2Instance(item: Instance): Ec2Instance {
 }
 
 /** The volumes of one instance among those that were listed together. */
-export function volumesOf(volumes: readonly Volume[], instanceId: string): readonly InstanceVolume[] {
-  return volumes
-    .filter(({ Attachments }) => Attachments?.some(({ InstanceId }) => InstanceId === instanceId))
-    .map(({ VolumeId, Encrypted, KmsKeyId }) => ({
-      volumeId: VolumeId ?? '',
-      encrypted: Encrypted === true,
-      kmsKeyId: KmsKeyId ?? null,
-    }))
+export function volumesOf(volumes: readonly Volume[], instanceId: string): readonly InstanceVolume[] | Unobserved {
+  const attached = volumes.filter(({ Attachments }) => Attachments?.some(({ InstanceId }) => InstanceId === instanceId))
+  const found: InstanceVolume[] = []
+  for (const { VolumeId = '', Encrypted, KmsKeyId = null } of attached) {
+    if (Encrypted === undefined)
+      return unobserved('not-returned', 'ec2:DescribeVolumes', `whether ${VolumeId} is encrypted was not said`)
+    found.push({ volumeId: VolumeId, encrypted: Encrypted, kmsKeyId: KmsKeyId })
+  }
+  return found
 }
 
 export function containerInstance(

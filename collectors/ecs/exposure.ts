@@ -106,7 +106,7 @@ function instanceExposure(related: Related, facts: ContainerInstanceFacts, door:
   if (instance === null) return closed('not-applicable', 'It is a machine of the owner outside AWS.')
   const { vpcId, subnetId, securityGroupIds } = instance
   if (vpcId === null || subnetId === null)
-    return closed('isolated', `Instance ${seen(facts.ec2InstanceId)} is shut down: it has no network any more.`)
+    return closed('isolated', `Instance ${seen(facts.ec2InstanceId)} has no network: EC2 has terminated it.`)
   return internetExposure(related, {
     ...door,
     vpcId,

@@ -31,13 +31,11 @@ const open = new Set([
   'registry.access.redhat.com',
 ])
 
+const ecr =
+  /^\d{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn)$/
+
 /** Comes from ECR, whose credentials are the task's role, or from a registry whose images everybody may pull. */
 export function publicRegistry(image: string): boolean {
   const { registry } = imageName(image)
-  return (
-    open.has(registry) ||
-    /^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.(amazonaws\.com(\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn|[\w.]+)$/.test(
-      registry,
-    )
-  )
+  return open.has(registry) || ecr.test(registry)
 }

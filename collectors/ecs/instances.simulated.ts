@@ -43,6 +43,9 @@ export const simulation = defineSimulation({
       EbsEncryptionByDefault: place.random('ebs:default') > shareOf(place),
       SseType: 'sse-ebs',
     })),
+    GetEbsDefaultKmsKeyId: answers<object>((_, place) => ({
+      KmsKeyId: place.random('ebs:own-key') < 0.3 ? (place.keys.customer[0]?.arn ?? 'alias/aws/ebs') : 'alias/aws/ebs',
+    })),
   },
   count: () => ({}),
 })

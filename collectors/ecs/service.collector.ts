@@ -1,4 +1,4 @@
-import { EC2Client, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2'
+import { EC2Client, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2'
 import { DescribeServicesCommand, ECSClient, ListServicesCommand, type Service } from '@aws-sdk/client-ecs'
 import { defineCollector, facet, nested, operation } from '#domain/collector.ts'
 import { type Unobserved, unobserved } from '#domain/observed.ts'
@@ -62,6 +62,12 @@ const getEbsEncryptionByDefault = operation({
   name: 'ec2:GetEbsEncryptionByDefault',
 })
 
+const getEbsDefaultKmsKeyId = operation({
+  client: EC2Client,
+  command: GetEbsDefaultKmsKeyIdCommand,
+  name: 'ec2:GetEbsDefaultKmsKeyId',
+})
+
 export const collector = defineCollector({
   service: 'ecs',
   resourceType: 'AWS::ECS::Service',
@@ -80,6 +86,14 @@ export const collector = defineCollector({
         if (managedVolumes(item).every(({ encrypted }) => encrypted === true)) return null
         const { EbsEncryptionByDefault } = await aws.one(getEbsEncryptionByDefault, {})
         return EbsEncryptionByDefault ?? unobserved('not-returned', getEbsEncryptionByDefault.name)
+      },
+    }),
+    ebsDefaultKeyId: facet({
+      calls: [getEbsDefaultKmsKeyId],
+      ask: async (item: Service, aws): Promise<string | null | Unobserved> => {
+        if (managedVolumes(item).every(({ kmsKeyId }) => kmsKeyId !== null)) return null
+        const { KmsKeyId } = await aws.one(getEbsDefaultKmsKeyId, {})
+        return KmsKeyId ?? unobserved('not-returned', getEbsDefaultKmsKeyId.name)
       },
     }),
   },

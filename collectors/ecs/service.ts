@@ -65,6 +65,8 @@ export type ServiceFacts = {
   readonly managedVolumes: Observed<readonly ManagedVolume[]>
   /** What EBS does with volumes that nobody asked to encrypt; null where no volume depends on it. */
   readonly ebsEncryptionByDefault: Observed<boolean | null>
+  /** Key or alias of volumes that are encrypted without a key of their own; null where no volume depends on it. */
+  readonly ebsDefaultKeyId: Observed<string | null>
   /** `CUSTOMER`, or `ECS` for Express Mode. */
   readonly resourceManagementType: Observed<string | null>
   readonly accountSettings: Observed<AccountSettings>
@@ -73,6 +75,7 @@ export type ServiceFacts = {
 export interface ServiceFacets {
   readonly accountSettings: Observed<AccountSettings>
   readonly ebsEncryptionByDefault: Observed<boolean | null>
+  readonly ebsDefaultKeyId: Observed<string | null>
 }
 
 export const describeServicesCall = 'ecs:DescribeServices'
@@ -167,6 +170,7 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
       ),
       managedVolumes: deployment || external ? read.or(managedVolumes(item), []) : read<never>(undefined),
       ebsEncryptionByDefault: facets.ebsEncryptionByDefault,
+      ebsDefaultKeyId: facets.ebsDefaultKeyId,
       resourceManagementType: read.orNone(item.resourceManagementType),
       accountSettings: facets.accountSettings,
     },

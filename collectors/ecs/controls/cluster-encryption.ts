@@ -76,7 +76,9 @@ export const family = defineFamily({
       const allowed = servicesOf(related, clusterArn).filter(({ facts }) => seen(facts.enableExecuteCommand))
       // Tasks that are started by hand may allow it too; what is not looked at is neither good nor bad.
       if (allowed.length === 0) return notApplicable(`No service of ${name} allows ECS Exec.`)
-      return nonCompliant(`${allowed.length} services of ${name} allow ECS Exec, whose sessions ${problem}.`)
+      return nonCompliant(
+        `ECS Exec is on for ${allowed.map((one) => one.name).join(', ')} in ${name}, where sessions ${problem}.`,
+      )
     },
     examples: {
       compliant: [
@@ -121,7 +123,7 @@ export const family = defineFamily({
       if (fargateTasksCount === 0) return notApplicable(`${name} runs no task on Fargate.`)
       if (id === null)
         return nonCompliant(
-          `${name} runs ${fargateTasksCount} tasks on Fargate, whose storage is encrypted with a key that AWS owns.`,
+          `Storage of what ${name} runs on Fargate (${fargateTasksCount} now) is encrypted with a key that AWS owns.`,
         )
       return judgeKey(related, cluster, id, 'Ephemeral storage on Fargate')
     },
@@ -205,7 +207,7 @@ export const family = defineFamily({
       if (plain.length > 0)
         return nonCompliant(`In ${name}, ${plain.join(', ')} ${plain.length > 1 ? 'are' : 'is'} not encrypted.`)
       for (const { facts } of instances) if (!isObserved(facts.volumes)) throw new Unseen(facts.volumes)
-      return compliant(`The volumes of all ${instances.length} container instances of ${name} are encrypted.`)
+      return compliant(`The volumes of every container instance of ${name} are encrypted.`)
     },
     examples: {
       compliant: [{ arn, facts: {}, related: [instance(true)] }],

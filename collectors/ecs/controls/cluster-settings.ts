@@ -7,6 +7,7 @@ const resourceType = 'AWS::ECS::Cluster'
 const arn = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop'
 const service = (launchType: string) => ({ type: serviceType, facts: { clusterArn: arn, launchType } })
 
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
 const isFargate = (name: string) => name === 'FARGATE' || name === 'FARGATE_SPOT'
 
 /** What each setting should be, as ECS names both. */
@@ -83,9 +84,9 @@ export const family = defineFamily({
     frameworks: ['powerpipe:ecs_cluster_no_active_services_count'],
     needs: ['activeServicesCount', 'runningTasksCount'],
     evaluate({ activeServicesCount, runningTasksCount, name }) {
-      if (activeServicesCount > 0) return compliant(`${name} has ${activeServicesCount} active services.`)
+      if (activeServicesCount > 0) return compliant(`${name} has ${counted(activeServicesCount, 'active service')}.`)
       return runningTasksCount > 0
-        ? compliant(`${name} has no service and runs ${runningTasksCount} tasks.`)
+        ? compliant(`${name} has no service and runs ${counted(runningTasksCount, 'task')}.`)
         : nonCompliant(`${name} has no active service and runs no task.`)
     },
     examples: {
@@ -109,7 +110,7 @@ export const family = defineFamily({
     needs: ['registeredContainerInstancesCount', 'capacityProviders'],
     looksAt: [serviceType],
     evaluate({ registeredContainerInstancesCount: count, capacityProviders, name, arn: clusterArn }, related) {
-      if (count > 0) return compliant(`${name} has ${count} container instances.`)
+      if (count > 0) return compliant(`${name} has ${counted(count, 'container instance')}.`)
       const own = capacityProviders.filter((provider) => !isFargate(provider))
       if (own.length > 0)
         return nonCompliant(`${name} has capacity provider ${own.join(', ')} and no container instance.`)
@@ -117,7 +118,9 @@ export const family = defineFamily({
         .where(serviceType, 'clusterArn', clusterArn)
         .filter(({ facts }) => facts.launchType && seen(facts.launchType) === 'EC2')
       return onEc2.length > 0
-        ? nonCompliant(`${name} has ${onEc2.length} services with launch type EC2 and no container instance.`)
+        ? nonCompliant(
+            `${name} has no container instance for ${onEc2.map((one) => one.name).join(', ')} (launch type EC2).`,
+          )
         : notApplicable(`Nothing in ${name} asks for instances.`)
     },
     examples: {

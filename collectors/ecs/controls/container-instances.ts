@@ -1,4 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { Unseen, unobserved } from '#domain/observed.ts'
 import type { ContainerInstanceFacts, Ec2Instance } from '../container-instance.ts'
 
 const resourceType = 'AWS::ECS::ContainerInstance'
@@ -18,6 +19,7 @@ function isOutdated(version: string): boolean | null {
 }
 
 const instance = (more: Partial<Ec2Instance> = {}): Ec2Instance => ({
+  state: 'running',
   vpcId: 'vpc-1',
   subnetId: 'subnet-1',
   publicIpAddress: null,
@@ -86,6 +88,8 @@ export const family = defineFamily({
     evaluate({ instance: found, name }) {
       if (found === null) return outside(name)
       if (found.httpEndpoint === 'disabled') return compliant(`${name} has its metadata service switched off.`)
+      if (found.httpTokens === null || found.httpPutResponseHopLimit === null)
+        throw new Unseen(unobserved('not-returned', 'ec2:DescribeInstances', `no metadata options came with ${name}`))
       if (found.httpTokens !== 'required') return nonCompliant(`${name} answers metadata requests without a token.`)
       return found.httpPutResponseHopLimit === 1
         ? compliant(`${name} asks for IMDSv2 and answers over one hop.`)
@@ -117,6 +121,8 @@ export const family = defineFamily({
     needs: ['instance'],
     evaluate({ instance: found, name }) {
       if (found === null) return outside(name)
+      if (found.state === 'terminated' || found.state === 'shutting-down')
+        return notApplicable(`The EC2 instance of ${name} is ${found.state}.`)
       return found.vpcId === null ? nonCompliant(`${name} is in no VPC.`) : compliant(`${name} is in ${found.vpcId}.`)
     },
     examples: {

@@ -19,7 +19,7 @@ export const declined: readonly Declined[] = [
   {
     id: 'ecs/taskdef-secrets-cmk',
     reason:
-      'The key of a secret is judged on the secret. Which secrets and parameters a task definition refers to is among its facts.',
+      'Needs the key of every secret, which Secrets Manager says and not ECS. Which secrets and parameters a task definition refers to is among its facts.',
   },
   {
     id: 'ecs/taskdef-stale-revisions',

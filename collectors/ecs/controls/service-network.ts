@@ -206,8 +206,7 @@ export const family = defineFamily({
       related,
     ) {
       if (taskDefinition === null) return notApplicable(`${name} leaves its load balancers to its task sets.`)
-      if (loadBalancers.length > 0)
-        return compliant(`${name} is registered with ${loadBalancers.length} target groups or load balancers.`)
+      if (loadBalancers.length > 0) return compliant(`${name} is registered with a load balancer.`)
       if (serviceConnect !== null && serviceConnect.length > 0)
         return compliant(`${name} is reached through Service Connect.`)
       if (latticeTargetGroupArns.length > 0) return compliant(`${name} is reached through VPC Lattice.`)

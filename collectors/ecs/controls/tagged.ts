@@ -19,7 +19,7 @@ function tagged(thing: string, resourceType: string, fsbp: string): Control {
     evaluate({ tags, name }) {
       const own = ownTags(tags)
       return own.length > 0
-        ? compliant(`${name} has ${own.length} tags.`)
+        ? compliant(`${name} is tagged with ${own.slice(0, 5).join(', ')}.`)
         : nonCompliant(`${name} has no tag of its owner.`)
     },
     examples: {

@@ -48,7 +48,7 @@ export function clusterPlans(place: Place): readonly ClusterPlan[] {
   return onceFor(place, 'clusters', () => {
     const vpc =
       place.network.vpcs.find((one) => one.name === 'main') ?? place.network.vpcs.find((one) => !one.isDefault)
-    return vpc && place.scale('ecs.clusters', 0, 2) > 0 ? [...ordinary(place, vpc), ...stories(place, vpc)] : []
+    return vpc && place.profile !== 'empty' ? [...ordinary(place, vpc), ...stories(place, vpc)] : []
   })
 }
 
@@ -141,7 +141,13 @@ function stories(place: Place, vpc: VpcPlan): ClusterPlan[] {
           ]
         : []
     case 'forgotten':
-      return [cluster(place, 'ecs.old', 'wordpress-old', 'abandoned', { services: [], instances: [] })]
+      return [
+        cluster(place, 'ecs.old', 'build-2019', 'ec2', {
+          services: [service('jenkins', 'runner', true)],
+          instances: instances(place, vpc, 'ecs.old', 1),
+        }),
+        cluster(place, 'ecs.wordpress', 'wordpress-old', 'abandoned', { services: [], instances: [] }),
+      ]
     default:
       return []
   }
