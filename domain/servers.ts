@@ -68,6 +68,10 @@ export type InstanceFacts = {
   readonly sourceDestCheck: Observed<boolean>
   /** `required` is IMDSv2 only. */
   readonly metadataHttpTokens: Observed<string>
+  /** `enabled` or `disabled`: whether the metadata service answers at all. */
+  readonly metadataHttpEndpoint: Observed<string>
+  /** How many hops the metadata service's answers travel: one keeps them on the instance, away from its containers. */
+  readonly metadataHttpPutResponseHopLimit: Observed<number>
   /** From the tag that EC2 Auto Scaling sets. */
   readonly autoScalingGroupName: Observed<string | null>
   /** The AWS service that manages the instance, such as `eks.amazonaws.com`; null for one that its owner manages. */

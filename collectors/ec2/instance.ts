@@ -36,6 +36,8 @@ export function instance(
       networkInterfaces: interfaces(item.NetworkInterfaces),
       sourceDestCheck: fact(item.SourceDestCheck),
       metadataHttpTokens: fact(item.MetadataOptions?.HttpTokens),
+      metadataHttpEndpoint: fact(item.MetadataOptions?.HttpEndpoint),
+      metadataHttpPutResponseHopLimit: fact(item.MetadataOptions?.HttpPutResponseHopLimit),
       autoScalingGroupName: fact.orNone(item.Tags?.find(({ Key }) => Key === 'aws:autoscaling:groupName')?.Value),
       // The principal comes only with a managed instance.
       managedBy: fact.orNone(item.Operator?.Principal),

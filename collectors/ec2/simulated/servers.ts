@@ -121,7 +121,12 @@ export function instances(place: Place): Instance[] {
         },
       ],
       SourceDestCheck: true,
-      MetadataOptions: { HttpTokens: slip(place, `${server.fleet ?? server.id}|imdsv1`) ? 'optional' : 'required' },
+      MetadataOptions: {
+        HttpEndpoint: 'enabled',
+        HttpTokens: slip(place, `${server.fleet ?? server.id}|imdsv1`) ? 'optional' : 'required',
+        // Two hops are what containers needed before they had roles of their own.
+        HttpPutResponseHopLimit: slip(place, `${server.fleet ?? server.id}|hops`) ? 2 : 1,
+      },
       Tags: [...tags, ...scaling],
     }
   })
