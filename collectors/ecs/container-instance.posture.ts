@@ -1,29 +1,19 @@
-import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
-import { definePosture } from '#domain/posture.ts'
-import type { ContainerInstanceFacts } from './container-instance.ts'
+import { isObserved } from '#domain/observed.ts'
+import { definePosture, type Relation } from '#domain/posture.ts'
+import { type ContainerInstanceFacts, containerInstanceType, isExternal } from './container-instance.ts'
 
-/** From the weakest to the strongest. */
-const order: readonly EncryptionAtRest['kind'][] = ['none', 'aws-owned', 'aws-managed', 'customer-managed', 'hsm']
-
+/** Its address and its volumes are those of the EC2 instance, which is judged by itself. */
 export const posture = definePosture<ContainerInstanceFacts>()({
-  resourceType: 'AWS::ECS::ContainerInstance',
-  looksAt: [...keyLooksAt],
-  /** The weakest of its volumes. */
-  encryptionAtRest({ facts, accountId, region, partition }, related): EncryptionAtRest {
-    const volumes = seen(facts.volumes)
-    if (volumes.length === 0) return { kind: 'not-applicable', key: null, because: 'It has no EBS volume.' }
-    const plain = volumes.find(({ encrypted }) => !encrypted)
-    if (plain) return { kind: 'none', key: null, because: `EBS volume ${plain.volumeId} is not encrypted.` }
-    const kinds = volumes.map(({ volumeId, kmsKeyId }): EncryptionAtRest => {
-      if (kmsKeyId === null)
-        throw new Unseen(unobserved('not-returned', 'ec2:DescribeVolumes', `no KmsKeyId came with ${volumeId}`))
-      const { kind, key } = keyKind(related, { id: kmsKeyId, accountId, region, partition })
-      return { kind, key, because: `EBS volume ${volumeId} is encrypted with ${kmsKeyId}.` }
-    })
-    return kinds.reduce((weakest, next) => (order.indexOf(next.kind) < order.indexOf(weakest.kind) ? next : weakest))
+  resourceType: containerInstanceType,
+  looksAt: [],
+  relations({ facts, partition, region, accountId }) {
+    const relations: Relation[] = []
+    if (isObserved(facts.clusterArn)) relations.push({ kind: 'member-of', to: facts.clusterArn.value })
+    if (isObserved(facts.ec2InstanceId) && !isExternal(facts.ec2InstanceId.value))
+      relations.push({
+        kind: 'attached-to',
+        to: `arn:${partition}:ec2:${region}:${accountId}:instance/${facts.ec2InstanceId.value}`,
+      })
+    return relations
   },
-  relations: ({ facts }) =>
-    isObserved(facts.clusterArn) ? [{ kind: 'member-of' as const, to: facts.clusterArn.value }] : [],
 })

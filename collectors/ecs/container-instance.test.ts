@@ -1,17 +1,15 @@
-import { describe, expect, it, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isObserved, observed } from '#domain/observed.ts'
 import { cluster, settingOf } from './cluster.ts'
 import { posture } from './container-instance.posture.ts'
-import { containerInstance, ec2Instance, isExternal, volumesOf } from './container-instance.ts'
+import { containerInstance, isExternal } from './container-instance.ts'
 import { facts, related, where } from './ecs-world.ts'
 
-const facets = { instance: observed(null, 'x'), volumes: observed([], 'x') }
-
 test('a container instance keeps the cluster it was asked for, and knows nothing it was not told', () => {
-  const made = containerInstance(
-    { clusterArn: 'arn:c', item: { containerInstanceArn: 'arn:i/9', ec2InstanceId: 'i-1' }, ec2InstanceIds: [] },
-    facets,
-  )
+  const made = containerInstance({
+    clusterArn: 'arn:c',
+    item: { containerInstanceArn: 'arn:i/9', ec2InstanceId: 'i-1' },
+  })
   expect(made).toMatchObject({
     name: 'i-1',
     facts: { clusterArn: { value: 'arn:c' }, capacityProviderName: { value: null } },
@@ -21,37 +19,18 @@ test('a container instance keeps the cluster it was asked for, and knows nothing
 })
 
 test('machines outside AWS are known by their id', () => {
-  expect([isExternal('mi-0a1b'), isExternal('i-0a1b'), isExternal(undefined)]).toEqual([true, false, false])
+  expect([isExternal('mi-0a1b'), isExternal('i-0a1b')]).toEqual([true, false])
 })
 
-test('volumes are those of the instance; one that does not say is not taken for plain', () => {
-  const volume = (VolumeId: string, InstanceId: string, Encrypted?: boolean) => ({
-    VolumeId,
-    Attachments: [{ InstanceId }],
-    ...(Encrypted === undefined ? {} : { Encrypted }),
-  })
-  const all = [volume('vol-1', 'i-1', true), volume('vol-2', 'i-2'), volume('vol-3', 'i-1', false)]
-  expect(volumesOf(all, 'i-1')).toEqual([
-    { volumeId: 'vol-1', encrypted: true, kmsKeyId: null },
-    { volumeId: 'vol-3', encrypted: false, kmsKeyId: null },
+test('it is joined to its cluster and to its EC2 instance, where it has one', () => {
+  const relations = (ec2InstanceId: string) =>
+    posture.relations?.({ ...where, facts: facts({ clusterArn: 'arn:c', ec2InstanceId }) } as never, related([]))
+  const member = { kind: 'member-of', to: 'arn:c' }
+  expect(relations('mi-1')).toEqual([member])
+  expect(relations('i-1')).toEqual([
+    member,
+    { kind: 'attached-to', to: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1' },
   ])
-  expect(volumesOf(all, 'i-2')).toMatchObject({ unobserved: 'not-returned' })
-})
-
-test('an instance without metadata options says nothing of them', () => {
-  expect(ec2Instance({ InstanceId: 'i-1' })).toMatchObject({ httpTokens: null, vpcId: null, ipv6Addresses: [] })
-})
-
-describe('encryption at rest of an instance', () => {
-  const judge = (volumes: readonly unknown[]) =>
-    posture.encryptionAtRest?.({ ...where, facts: facts({ volumes }) } as never, related([]))
-  it('is that of its weakest volume, and one plain volume is proof', () => {
-    const foreign = 'arn:aws:kms:eu-west-1:444455556666:key/1'
-    const volume = (encrypted: boolean, kmsKeyId: string | null) => ({ volumeId: 'vol-1', encrypted, kmsKeyId })
-    expect(judge([volume(true, 'unreadable'), volume(false, null)])).toMatchObject({ kind: 'none' })
-    expect(judge([volume(true, foreign), volume(true, 'alias/aws/ebs')])).toMatchObject({ kind: 'aws-managed' })
-    expect(judge([])).toMatchObject({ kind: 'not-applicable' })
-  })
 })
 
 test('a cluster that says nothing of sessions and storage has no configuration; Insights that are not named are not off', () => {

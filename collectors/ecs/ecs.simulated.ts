@@ -180,10 +180,9 @@ export const simulation = defineSimulation({
   },
   count: (place) => ({
     'AWS::ECS::Cluster': clusterPlans(place).length,
-    'AWS::ECS::Service': allServices(place).length,
     'AWS::ECS::TaskDefinition': storedRevisions(place),
     'AWS::ECS::TaskSet': allServices(place).flatMap(({ service }) => service.taskSets ?? []).length,
-    'AWS::ECS::ContainerInstance': clusterPlans(place).flatMap(({ instances }) => instances).length,
+    'AWS::ECS::ContainerInstance': clusterPlans(place).flatMap(({ instanceIds }) => instanceIds).length,
     'AWS::ECS::CapacityProvider': clusterPlans(place).flatMap((plan) => capacityProviders(place, plan)).length,
   }),
 })

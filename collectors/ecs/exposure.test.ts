@@ -72,35 +72,47 @@ describe('IPv6', () => {
 
 describe('tasks on the network of their instance', () => {
   const onEc2 = { launchType: 'EC2', assignPublicIp: null, subnetIds: [], securityGroupIds: [] }
-  const machine = (arn: string, publicIpAddress: string | null, instance: unknown = undefined) =>
-    resource('AWS::ECS::ContainerInstance', arn, {
-      clusterArn,
-      ec2InstanceId: arn,
-      instance:
-        instance === undefined
-          ? { vpcId: 'vpc-1', subnetId: 'subnet-1', publicIpAddress, ipv6Addresses: [], securityGroupIds: ['sg-1'] }
-          : instance,
-    })
+  const machine = (id: string, publicIpAddress: string | null, networkInterfaces: unknown = undefined) => [
+    resource('AWS::ECS::ContainerInstance', id, { clusterArn, ec2InstanceId: id }),
+    resource('AWS::EC2::Instance', `${id}/ec2`, {
+      instanceId: id,
+      state: 'running',
+      vpcId: 'vpc-1',
+      networkInterfaces: networkInterfaces ?? [
+        {
+          networkInterfaceId: 'eni-1',
+          subnetId: 'subnet-1',
+          securityGroupIds: ['sg-1'],
+          publicIpAddresses: publicIpAddress === null ? [] : [publicIpAddress],
+          ipv6Addresses: [],
+        },
+      ],
+    }),
+  ]
   const host = task({ networkMode: 'host' })
 
   it('are where the most exposed instance is', () => {
-    expect(reach(onEc2, [host, machine('i-1', null), machine('i-2', '198.51.100.7'), ...network()])).toMatchObject({
+    expect(
+      reach(onEc2, [host, ...machine('i-1', null), ...machine('i-2', '198.51.100.7'), ...network()]),
+    ).toMatchObject({
       kind: 'internet',
     })
-    expect(reach(onEc2, [host, machine('i-1', null), ...network()])).toMatchObject({ kind: 'internal' })
+    expect(reach(onEc2, [host, ...machine('i-1', null), ...network()])).toMatchObject({ kind: 'internal' })
   })
   it('in bridge mode answer on the port of the host, not of the container', () => {
     const ports = [{ containerPort: 8080, toPort: 8080, hostPort: 80, protocol: 'tcp' }]
     const bridge = task({ networkMode: 'bridge', containers: [{ ...plainContainer, ports }] })
-    const around = [bridge, machine('i-1', '198.51.100.7')]
+    const around = [bridge, ...machine('i-1', '198.51.100.7')]
     expect(reach(onEc2, [...around, ...network({ port: 80 })])).toMatchObject({ kind: 'internet' })
     expect(reach(onEc2, [...around, ...network({ port: 8080 })])).toMatchObject({ kind: 'isolated' })
   })
   it('one instance that is open is proof; one that was not read leaves the rest unknown', () => {
     expect(
-      reach(onEc2, [host, machine('i-1', null, denied), machine('i-2', '198.51.100.7'), ...network()]),
+      reach(onEc2, [host, ...machine('i-1', null, denied), ...machine('i-2', '198.51.100.7'), ...network()]),
     ).toMatchObject({ kind: 'internet' })
-    expect(() => reach(onEc2, [host, machine('i-1', null), machine('i-2', null, denied), ...network()])).toThrow(Unseen)
+    expect(() => reach(onEc2, [host, ...machine('i-1', null), ...machine('i-2', null, denied), ...network()])).toThrow(
+      Unseen,
+    )
     expect(() => reach(onEc2, [host, ...network()], ['AWS::ECS::ContainerInstance'])).toThrow(Unseen)
   })
   it('run nowhere on a cluster without instances, and outside AWS on the owner’s machines', () => {

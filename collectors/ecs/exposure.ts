@@ -1,20 +1,24 @@
-import type { Exposure } from '#domain/exposure.ts'
+import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type AccountSettings, settingOf } from './cluster.ts'
-import type { ContainerInstanceFacts } from './container-instance.ts'
+import { type ContainerInstanceFacts, containerInstanceType, isExternal } from './container-instance.ts'
 import { type Compute, computeOf } from './service.ts'
 import type { TaskDefinitionFacts } from './task-definition.ts'
 
 /** How tasks can be reached: through their own network interface, or through the instance they run on. */
 
 export const taskDefinitionType = 'AWS::ECS::TaskDefinition'
-export const containerInstanceType = 'AWS::ECS::ContainerInstance'
 
 /** The types a posture must name in `looksAt` to call `tasksExposure`. */
-export const tasksLookAt = [taskDefinitionType, containerInstanceType, ...reachabilityLooksAt] as const
+export const tasksLookAt = [
+  taskDefinitionType,
+  containerInstanceType,
+  'AWS::EC2::Instance',
+  ...reachabilityLooksAt,
+] as const
 
 /** What a service and a task set have alike. */
 export interface RunningTasks {
@@ -89,42 +93,40 @@ function throughInstances(related: Related, tasks: RunningTasks, arn: string): E
   )
   if (doors.length === 0) return closed('internal', 'No container of its task definition names a port.')
   const clusterArn = seen(tasks.clusterArn)
-  const instances = related.where(
-    containerInstanceType,
-    'clusterArn',
-    clusterArn,
-  ) as unknown as readonly Resource<ContainerInstanceFacts>[]
+  const instances = instancesOf(related, clusterArn)
   if (instances.length === 0) return closed('isolated', 'Its cluster has no instance to run it on.')
-  return widest(instances.flatMap(({ facts }) => doors.map((door) => () => instanceExposure(related, facts, door))))
+  return widest(instances.flatMap(({ facts }) => doors.map((door) => () => widest(waysThrough(related, facts, door)))))
+}
+
+/** The container instances of a cluster. */
+export function instancesOf(related: Related, clusterArn: string): readonly Resource<ContainerInstanceFacts>[] {
+  const found: unknown = related.where(containerInstanceType, 'clusterArn', clusterArn)
+  return found as readonly Resource<ContainerInstanceFacts>[]
 }
 
 /** The first port that Docker gives away where Linux says nothing else. */
 const dynamicPort = 49153
 
-function instanceExposure(related: Related, facts: ContainerInstanceFacts, door: Door): Exposure {
-  const instance = seen(facts.instance)
-  if (instance === null) return closed('not-applicable', 'It is a machine of the owner outside AWS.')
-  const { vpcId, subnetId, securityGroupIds } = instance
-  if (vpcId === null || subnetId === null)
-    return closed('isolated', `Instance ${seen(facts.ec2InstanceId)} has no network: EC2 has terminated it.`)
-  return internetExposure(related, {
-    ...door,
-    vpcId,
-    subnetIds: [subnetId],
-    securityGroupIds,
-    publicAddress: instance.publicIpAddress !== null,
-    ipv6: instance.ipv6Addresses.length > 0,
-  })
+/** The ways to a port of a container instance, through each of its interfaces. */
+function waysThrough(related: Related, facts: ContainerInstanceFacts, door: Door): readonly (() => Exposure)[] {
+  const id = seen(facts.ec2InstanceId)
+  if (isExternal(id)) return [() => closed('not-applicable', `${id} is a machine of the owner outside AWS.`)]
+  const instance = related.one('AWS::EC2::Instance', 'instanceId', id)
+  if (!instance) return [() => closed('isolated', `EC2 no longer lists ${id}.`)]
+  if (seen(instance.facts.state) === 'stopped')
+    return [() => closed('isolated', `${id} is stopped, so nothing answers.`)]
+  return seen(instance.facts.networkInterfaces).map(
+    (one) => () =>
+      internetExposure(related, {
+        ...door,
+        vpcId: seen(instance.facts.vpcId),
+        subnetIds: [one.subnetId],
+        securityGroupIds: one.securityGroupIds,
+        publicAddress: one.publicIpAddresses.length > 0,
+        ipv6: one.ipv6Addresses.length > 0,
+      }),
+  )
 }
-
-const order: readonly Exposure['kind'][] = [
-  'internet',
-  'internet-limited',
-  'cross-account',
-  'internal',
-  'isolated',
-  'not-applicable',
-]
 
 /** The widest of several ways in. One that is open to everybody is proof; anything less needs all of them read. */
 function widest(ways: readonly (() => Exposure)[]): Exposure {
@@ -132,8 +134,7 @@ function widest(ways: readonly (() => Exposure)[]): Exposure {
   let unread: Unseen | null = null
   for (const way of ways) {
     try {
-      const next = way()
-      if (!found || order.indexOf(next.kind) < order.indexOf(found.kind)) found = next
+      found = found ? widestExposure(found, way()) : way()
       if (found.kind === 'internet') return found
     } catch (error) {
       if (!(error instanceof Unseen)) throw error

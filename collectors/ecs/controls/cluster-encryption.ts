@@ -1,11 +1,11 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen } from '#domain/observed.ts'
+import { isObserved, seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts, ExecuteCommand } from '../cluster.ts'
-import type { ContainerInstanceFacts } from '../container-instance.ts'
-import { containerInstanceType } from '../exposure.ts'
+import { containerInstanceType, isExternal } from '../container-instance.ts'
+import { instancesOf } from '../exposure.ts'
 import type { ServiceFacts } from '../service.ts'
 
 const resourceType = 'AWS::ECS::Cluster'
@@ -38,9 +38,10 @@ const volume = (kmsKeyId: string | null) => ({
   type: serviceType,
   facts: { clusterArn: arn, serviceName: 'db', managedVolumes: [{ name: 'data', encrypted: true, kmsKeyId }] },
 })
-const instance = (encrypted: boolean) => ({
-  type: containerInstanceType,
-  facts: { clusterArn: arn, ec2InstanceId: 'i-1', volumes: [{ volumeId: 'vol-1', encrypted, kmsKeyId: null }] },
+const instance = (ec2InstanceId: string) => ({ type: containerInstanceType, facts: { clusterArn: arn, ec2InstanceId } })
+const disk = (instanceId: string, encrypted: boolean) => ({
+  type: 'AWS::EC2::Volume',
+  facts: { volumeId: `vol-of-${instanceId}`, instanceIds: [instanceId], encrypted },
 })
 
 /** What is wrong with the configuration of sessions; null where nothing is. */
@@ -189,29 +190,27 @@ export const family = defineFamily({
     expected: 'every attached volume is encrypted',
     frameworks: ['powerpipe:ecs_cluster_encryption_at_rest_enabled'],
     needs: [],
-    looksAt: [containerInstanceType],
+    looksAt: [containerInstanceType, 'AWS::EC2::Volume'],
     evaluate({ name, arn: clusterArn }, related) {
-      const instances = related.where(
-        containerInstanceType,
-        'clusterArn',
-        clusterArn,
-      ) as unknown as readonly Resource<ContainerInstanceFacts>[]
-      if (instances.length === 0) return notApplicable(`${name} has no container instance.`)
-      const plain = instances.flatMap((one) =>
-        isObserved(one.facts.volumes)
-          ? one.facts.volumes.value
-              .filter(({ encrypted }) => !encrypted)
-              .map(({ volumeId }) => `${volumeId} of ${one.name}`)
-          : [],
-      )
+      const ids = instancesOf(related, clusterArn)
+        .map(({ facts }) => seen(facts.ec2InstanceId))
+        .filter((id) => !isExternal(id))
+      if (ids.length === 0) return notApplicable(`${name} has no container instance on EC2.`)
+      const volumes = ids.flatMap((id) => related.where('AWS::EC2::Volume', 'instanceIds', id))
+      if (volumes.length === 0) return notApplicable(`The container instances of ${name} have no EBS volume.`)
+      const plain = volumes.filter(({ facts }) => isObserved(facts.encrypted) && !facts.encrypted.value)
       if (plain.length > 0)
-        return nonCompliant(`In ${name}, ${plain.join(', ')} ${plain.length > 1 ? 'are' : 'is'} not encrypted.`)
-      for (const { facts } of instances) if (!isObserved(facts.volumes)) throw new Unseen(facts.volumes)
-      return compliant(`The volumes of every container instance of ${name} are encrypted.`)
+        return nonCompliant(
+          `${name} runs on EBS volumes that are not encrypted: ${plain.map((one) => one.name).join(', ')}.`,
+        )
+      for (const { facts } of volumes) seen(facts.encrypted)
+      return compliant(`Every EBS volume of the container instances of ${name} is encrypted.`)
     },
     examples: {
-      compliant: [{ arn, facts: {}, related: [instance(true)] }],
-      nonCompliant: [{ arn, facts: {}, related: [instance(true), instance(false)] }],
+      compliant: [{ arn, facts: {}, related: [instance('i-1'), disk('i-1', true), disk('i-9', false)] }],
+      nonCompliant: [
+        { arn, facts: {}, related: [instance('i-1'), instance('i-2'), disk('i-1', true), disk('i-2', false)] },
+      ],
     },
   }) as Control,
 })

@@ -1,8 +1,23 @@
-import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
-import type { ContainerInstanceFacts, Ec2Instance } from '../container-instance.ts'
+import {
+  type Control,
+  compliant,
+  defineControl,
+  defineFamily,
+  nonCompliant,
+  notApplicable,
+  type Verdict,
+} from '#domain/control.ts'
+import { seen } from '#domain/observed.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { InstanceFacts } from '#domain/servers.ts'
+import {
+  type ContainerInstanceFacts,
+  isExternal,
+  containerInstanceType as resourceType,
+} from '../container-instance.ts'
 
-const resourceType = 'AWS::ECS::ContainerInstance'
+const instanceType = 'AWS::EC2::Instance'
 
 /** Released in November 2025; a year later the agent stands at 1.108. https://github.com/aws/amazon-ecs-agent/releases */
 const oldestCurrent = [1, 101, 0] as const
@@ -18,19 +33,26 @@ function isOutdated(version: string): boolean | null {
   return false
 }
 
-const instance = (more: Partial<Ec2Instance> = {}): Ec2Instance => ({
-  state: 'running',
-  vpcId: 'vpc-1',
-  subnetId: 'subnet-1',
-  publicIpAddress: null,
-  ipv6Addresses: [],
-  securityGroupIds: ['sg-1'],
-  httpEndpoint: 'enabled',
-  httpTokens: 'required',
-  httpPutResponseHopLimit: 1,
-  ...more,
-})
-const outside = (name: string) => notApplicable(`${name} is a machine of the owner outside AWS.`)
+const instance = (facts: Record<string, unknown>) => ({ type: instanceType, facts: { instanceId: 'i-1', ...facts } })
+const metadata = (tokens: string, hops: number, endpoint = 'enabled') =>
+  instance({
+    metadataHttpTokens: tokens,
+    metadataHttpPutResponseHopLimit: hops,
+    metadataHttpEndpoint: endpoint,
+  })
+const onInterface = (...publicIpAddresses: readonly string[]) =>
+  instance({
+    networkInterfaces: [
+      { networkInterfaceId: 'eni-1', subnetId: 'subnet-1', securityGroupIds: [], publicIpAddresses, ipv6Addresses: [] },
+    ],
+  })
+const facts = { ec2InstanceId: 'i-1' }
+
+/** The EC2 instance behind it, or the verdict where there is none. */
+function behind(ec2InstanceId: string, name: string, related: Related): Resource<InstanceFacts> | Verdict {
+  if (isExternal(ec2InstanceId)) return notApplicable(`${name} is a machine of the owner outside AWS.`)
+  return related.one(instanceType, 'instanceId', ec2InstanceId) ?? notApplicable(`EC2 no longer lists ${name}.`)
+}
 
 export const family = defineFamily({
   'ecs/containerinstance-agent-connected': defineControl<ContainerInstanceFacts>()({
@@ -84,50 +106,29 @@ export const family = defineFamily({
     fix: 'Set HttpTokens to required and HttpPutResponseHopLimit to 1 in the launch template.',
     reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
     expected: 'HttpTokens is required and HttpPutResponseHopLimit is 1, or the endpoint is off',
-    needs: ['instance'],
-    evaluate({ instance: found, name }) {
-      if (found === null) return outside(name)
-      if (found.httpEndpoint === 'disabled') return compliant(`${name} has its metadata service switched off.`)
-      if (found.httpTokens === null || found.httpPutResponseHopLimit === null)
-        throw new Unseen(unobserved('not-returned', 'ec2:DescribeInstances', `no metadata options came with ${name}`))
-      if (found.httpTokens !== 'required') return nonCompliant(`${name} answers metadata requests without a token.`)
-      return found.httpPutResponseHopLimit === 1
+    needs: ['ec2InstanceId'],
+    looksAt: [instanceType],
+    evaluate({ ec2InstanceId, name }, related) {
+      const found = behind(ec2InstanceId, name, related)
+      if ('compliance' in found) return found
+      const { metadataHttpEndpoint, metadataHttpTokens, metadataHttpPutResponseHopLimit } = found.facts
+      if (seen(metadataHttpEndpoint) === 'disabled') return compliant(`${name} has its metadata service switched off.`)
+      if (seen(metadataHttpTokens) !== 'required')
+        return nonCompliant(`${name} answers metadata requests without a token.`)
+      const hops = seen(metadataHttpPutResponseHopLimit)
+      return hops === 1
         ? compliant(`${name} asks for IMDSv2 and answers over one hop.`)
-        : nonCompliant(
-            `${name} answers metadata requests over ${found.httpPutResponseHopLimit} hops, which reach its containers.`,
-          )
+        : nonCompliant(`${name} answers metadata requests over ${hops} hops, which reach its containers.`)
     },
     examples: {
       compliant: [
-        { facts: { instance: instance() } },
-        { facts: { instance: instance({ httpEndpoint: 'disabled', httpTokens: 'optional' }) } },
+        { facts, related: [metadata('required', 1)] },
+        { facts, related: [metadata('optional', 2, 'disabled')] },
       ],
       nonCompliant: [
-        { facts: { instance: instance({ httpTokens: 'optional' }) } },
-        { facts: { instance: instance({ httpPutResponseHopLimit: 2 }) } },
+        { facts, related: [metadata('optional', 1)] },
+        { facts, related: [metadata('required', 2)] },
       ],
-    },
-  }) as Control,
-  'ecs/containerinstance-in-vpc': defineControl<ContainerInstanceFacts>()({
-    resourceType,
-    title: 'Container instance runs in a VPC',
-    severity: 'medium',
-    dimension: 'exposure',
-    why: 'Outside a VPC there is neither subnet nor network ACL between the instance and the internet.',
-    fix: 'Start the instance in a subnet of a VPC.',
-    reference: 'https://docs.aws.amazon.com/vpc/latest/userguide/what-is-amazon-vpc.html',
-    expected: 'a VPC',
-    frameworks: ['powerpipe:ecs_cluster_instance_in_vpc'],
-    needs: ['instance'],
-    evaluate({ instance: found, name }) {
-      if (found === null) return outside(name)
-      if (found.state === 'terminated' || found.state === 'shutting-down')
-        return notApplicable(`The EC2 instance of ${name} is ${found.state}.`)
-      return found.vpcId === null ? nonCompliant(`${name} is in no VPC.`) : compliant(`${name} is in ${found.vpcId}.`)
-    },
-    examples: {
-      compliant: [{ facts: { instance: instance() } }],
-      nonCompliant: [{ facts: { instance: instance({ vpcId: null, subnetId: null }) } }],
     },
   }) as Control,
   'ecs/containerinstance-no-public-ip': defineControl<ContainerInstanceFacts>()({
@@ -138,17 +139,20 @@ export const family = defineFamily({
     why: 'Containers in bridge and host mode answer at the instance’s address: one security group rule opens them, and the agent’s host, to the internet.',
     fix: 'Start instances in private subnets, without AssociatePublicIpAddress.',
     reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html',
-    expected: 'no public IPv4 address',
-    needs: ['instance'],
-    evaluate({ instance: found, name }) {
-      if (found === null) return outside(name)
-      return found.publicIpAddress === null
+    expected: 'no public IPv4 address on any interface',
+    needs: ['ec2InstanceId'],
+    looksAt: [instanceType],
+    evaluate({ ec2InstanceId, name }, related) {
+      const found = behind(ec2InstanceId, name, related)
+      if ('compliance' in found) return found
+      const addresses = seen(found.facts.networkInterfaces).flatMap((one) => one.publicIpAddresses)
+      return addresses.length === 0
         ? compliant(`${name} has no public IPv4 address.`)
-        : nonCompliant(`${name} has the public address ${found.publicIpAddress}.`)
+        : nonCompliant(`${name} has a public address: ${addresses.join(', ')}.`)
     },
     examples: {
-      compliant: [{ facts: { instance: instance() } }],
-      nonCompliant: [{ facts: { instance: instance({ publicIpAddress: '203.0.113.7' }) } }],
+      compliant: [{ facts, related: [onInterface()] }],
+      nonCompliant: [{ facts, related: [onInterface('203.0.113.7')] }],
     },
   }) as Control,
 })

@@ -3,6 +3,10 @@ import type { Declined } from '#domain/control.ts'
 /** Catalogue rows about ECS that are no controls, and why. */
 export const declined: readonly Declined[] = [
   {
+    id: 'ecs/containerinstance-in-vpc',
+    reason: 'Instances outside a VPC belong to EC2-Classic, which AWS has retired: none can exist.',
+  },
+  {
     id: 'ecs/account-guardduty-runtime',
     reason: 'Parapet does not read GuardDuty, whose detector alone says whether runtime monitoring covers ECS.',
   },

@@ -1,6 +1,7 @@
 import type { CapacityProvider, Cluster, ClusterConfiguration, Setting, Task } from '@aws-sdk/client-ecs'
+import { carelessness, createdAt, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, flawed, onceFor, shareOf, tagsOf } from './habits.ts'
+import { arnOf, flawed, tagsOf } from './habits.ts'
 import { type ClusterPlan, clusterPlans } from './plan.ts'
 import { servicesIn } from './services.ts'
 import { exportTask, taskDefinitionArn } from './task-definitions.ts'
@@ -8,7 +9,7 @@ import { exportTask, taskDefinitionArn } from './task-definitions.ts'
 /** Pretend clusters, their tasks and capacity providers, and the account's settings. */
 
 export function clusters(place: Place): readonly Cluster[] {
-  return onceFor(place, 'cluster-items', () => clusterPlans(place).map((plan) => make(place, plan)))
+  return onceFor(place, 'ecs.cluster-items', () => clusterPlans(place).map((plan) => make(place, plan)))
 }
 
 function make(place: Place, plan: ClusterPlan): Cluster {
@@ -20,7 +21,7 @@ function make(place: Place, plan: ClusterPlan): Cluster {
     clusterArn: plan.arn,
     clusterName: plan.name,
     status: 'ACTIVE',
-    registeredContainerInstancesCount: plan.instances.length,
+    registeredContainerInstancesCount: plan.instanceIds.length,
     runningTasksCount: running,
     pendingTasksCount: 0,
     activeServicesCount: services.length,
@@ -69,7 +70,8 @@ function configurationOf(place: Place, plan: ClusterPlan): Pick<Cluster, 'config
   return { configuration }
 }
 
-const providerNames = ({ kind, name }: ClusterPlan) => (kind === 'ec2' || kind === 'abandoned' ? [`${name}-group`] : [])
+/** The provider has the name of its group. A cluster that lost its group still names one. */
+const providerNames = ({ kind, name, fleet }: ClusterPlan) => (kind === 'ec2' ? [fleet?.name ?? `${name}-group`] : [])
 
 export function capacityProviders(place: Place, plan: ClusterPlan): readonly CapacityProvider[] {
   return providerNames(plan).map((name) => ({
@@ -78,12 +80,18 @@ export function capacityProviders(place: Place, plan: ClusterPlan): readonly Cap
     status: 'ACTIVE',
     type: 'EC2_AUTOSCALING',
     autoScalingGroupProvider: {
-      autoScalingGroupArn: `arn:${place.partition}:autoscaling:${place.region}:${place.accountId}:autoScalingGroup:${place.hex(`${plan.key}:asg`, 32)}:autoScalingGroupName/${name}`,
+      autoScalingGroupArn: groupArn(place, name),
       managedScaling: { status: 'ENABLED', targetCapacity: 90 },
       managedTerminationProtection: flawed(place, `${plan.key}:protection`) ? 'DISABLED' : 'ENABLED',
     },
     tags: tagsOf(place, `${plan.key}:provider`),
   }))
+}
+
+/** The group's ARN, by the id its own simulation gives it. */
+function groupArn(place: Place, name: string): string {
+  const id = place.hex(`asg|${name}|id`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return `arn:${place.partition}:autoscaling:${place.region}:${place.accountId}:autoScalingGroup:${id}:autoScalingGroupName/${name}`
 }
 
 /** Running tasks, with overrides that hold what must not be kept. */
@@ -115,7 +123,7 @@ export function tasksIn(place: Place, plan: ClusterPlan): readonly Task[] {
 
 /** As ECS returns them when asked for what is in force. */
 export function accountSettings(place: Place): readonly Setting[] {
-  const careless = place.random('ecs.settings') < shareOf(place)
+  const careless = place.random('ecs.settings') < carelessness(place)
   // AWS returns more settings than its SDK names.
   const values: readonly (readonly [string, string])[] = [
     ['serviceLongArnFormat', 'enabled'],

@@ -1,5 +1,6 @@
-import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { arnOf, exists, flawed, onceFor } from './habits.ts'
+import { exists, onceFor } from '#domain/pretend-habits.ts'
+import type { FleetPlan, Place, VpcPlan } from '#domain/simulated.ts'
+import { arnOf } from './habits.ts'
 
 /** Which clusters a place has, and what runs in them. */
 
@@ -7,9 +8,11 @@ export interface ClusterPlan {
   readonly key: string
   readonly name: string
   readonly arn: string
-  readonly kind: 'fargate' | 'ec2' | 'anywhere' | 'abandoned'
+  readonly kind: 'fargate' | 'ec2' | 'anywhere'
   readonly services: readonly ServicePlan[]
-  readonly instances: readonly InstancePlan[]
+  /** The Auto Scaling group that its instances come from. */
+  readonly fleet: FleetPlan | null
+  readonly instanceIds: readonly string[]
 }
 
 export interface ServicePlan {
@@ -36,16 +39,8 @@ export type Role =
   | 'windows'
   | 'edge'
 
-export interface InstancePlan {
-  readonly key: string
-  readonly id: string
-  readonly arnId: string
-  readonly vpc: VpcPlan
-  readonly isPublic: boolean
-}
-
 export function clusterPlans(place: Place): readonly ClusterPlan[] {
-  return onceFor(place, 'clusters', () => {
+  return onceFor(place, 'ecs.clusters', () => {
     const vpc =
       place.network.vpcs.find((one) => one.name === 'main') ?? place.network.vpcs.find((one) => !one.isDefault)
     return vpc && place.profile !== 'empty' ? [...ordinary(place, vpc), ...stories(place, vpc)] : []
@@ -68,25 +63,25 @@ function ordinary(place: Place, vpc: VpcPlan): ClusterPlan[] {
   for (let index = 0; index < wanted; index++) {
     const key = `ecs.cluster.${index}`
     if (!exists(place, key)) continue
-    const onEc2 = index === 1 || place.random(`${key}:kind`) < 0.2
+    const fleet = index === 1 || place.random(`${key}:kind`) < 0.3 ? fleetOf(place, index) : null
     const services = Array.from({ length: place.pick(`${key}:services`, 1, 3) }, (_, at) => {
       const [name, role] = place.choose(`${key}:product.${at}`, products)
-      return servicePlan(vpc, `${key}.service.${at}`, `${name}-${index}${at}`, role, onEc2 && role !== 'web')
+      return servicePlan(vpc, `${key}.service.${at}`, `${name}-${index}${at}`, role, fleet !== null && role !== 'web')
     })
+    const name = `${place.choose(`${key}:name`, ['shop', 'platform', 'backoffice'])}-${index}`
     found.push(
-      cluster(
-        place,
-        key,
-        `${place.choose(`${key}:name`, ['shop', 'platform', 'backoffice'])}-${index}`,
-        onEc2 ? 'ec2' : 'fargate',
-        {
-          services: services.filter((service) => exists(place, service.key)),
-          instances: onEc2 ? instances(place, vpc, key, place.pick(`${key}:instances`, 1, 3)) : [],
-        },
-      ),
+      cluster(place, key, name, fleet ? 'ec2' : 'fargate', {
+        services: services.filter((service) => exists(place, service.key)),
+        fleet,
+      }),
     )
   }
   return found
+}
+
+/** Clusters on EC2 take their instances from the account's Auto Scaling groups. */
+function fleetOf(place: Place, index: number): FleetPlan | null {
+  return place.fleets.filter(({ role }) => role !== 'firewall').at(-1 - index) ?? null
 }
 
 function servicePlan(vpc: VpcPlan, key: string, name: string, role: Role, onEc2 = false): ServicePlan {
@@ -99,17 +94,10 @@ function stories(place: Place, vpc: VpcPlan): ClusterPlan[] {
   const service = (name: string, role: Role, onEc2 = false) => servicePlan(vpc, `ecs.story.${name}`, name, role, onEc2)
   switch (place.profile) {
     case 'sandbox': {
-      const key = 'ecs.lab'
       const trial = place.network.vpcs.find((one) => one.publicSubnets.length > 0) ?? vpc
-      return [
-        cluster(place, key, 'lab', 'ec2', {
-          services: [
-            service('ci-runner', 'runner', true),
-            servicePlan(trial, 'ecs.story.cache', 'cache-trial', 'cache'),
-          ],
-          instances: instances(place, vpc, key, 1),
-        }),
-      ]
+      const cache = servicePlan(trial, 'ecs.story.cache', 'cache-trial', 'cache')
+      const services = [service('ci-runner', 'runner', true), cache]
+      return [cluster(place, 'ecs.lab', 'lab', 'ec2', { services, fleet: fleetOf(place, 0) })]
     }
     case 'staging':
       return [
@@ -120,33 +108,21 @@ function stories(place: Place, vpc: VpcPlan): ClusterPlan[] {
             service('telemetry', 'agent', true),
             service('journal', 'ledger'),
           ],
-          instances: [],
         }),
       ]
-    case 'production':
-      return place.random('ecs.anywhere') < 0.5
-        ? [
-            cluster(place, 'ecs.anywhere', 'branch-offices', 'anywhere', {
-              services: [{ ...service('till', 'edge'), compute: 'EXTERNAL' }],
-              instances: [
-                {
-                  key: 'ecs.anywhere.0',
-                  id: `mi-${place.hex('ecs.anywhere', 17)}`,
-                  arnId: place.hex('ecs.anywhere.arn', 32),
-                  vpc,
-                  isPublic: false,
-                },
-              ],
-            }),
-          ]
-        : []
+    case 'production': {
+      if (place.random('ecs.anywhere') > 0.5) return []
+      const services: ServicePlan[] = [{ ...service('till', 'edge'), compute: 'EXTERNAL' }]
+      const instanceIds = [`mi-${place.hex('ecs.anywhere', 17)}`]
+      return [cluster(place, 'ecs.anywhere', 'branch-offices', 'anywhere', { services, instanceIds })]
+    }
     case 'forgotten':
       return [
         cluster(place, 'ecs.old', 'build-2019', 'ec2', {
           services: [service('jenkins', 'runner', true)],
-          instances: instances(place, vpc, 'ecs.old', 1),
+          fleet: fleetOf(place, 0),
         }),
-        cluster(place, 'ecs.wordpress', 'wordpress-old', 'abandoned', { services: [], instances: [] }),
+        cluster(place, 'ecs.wordpress', 'wordpress-old', 'fargate', { services: [] }),
       ]
     default:
       return []
@@ -158,24 +134,13 @@ function cluster(
   key: string,
   name: string,
   kind: ClusterPlan['kind'],
-  holds: Pick<ClusterPlan, 'services' | 'instances'>,
+  holds: Pick<ClusterPlan, 'services'> & Partial<Pick<ClusterPlan, 'fleet' | 'instanceIds'>>,
 ): ClusterPlan {
-  return { key, name, arn: arnOf(place, `cluster/${name}`), kind, ...holds }
+  const { services, fleet = null } = holds
+  const instanceIds = holds.instanceIds ?? fleet?.instances.map(({ instanceId }) => instanceId) ?? []
+  return { key, name, arn: arnOf(place, `cluster/${name}`), kind, services, fleet, instanceIds }
 }
 
-function instances(place: Place, vpc: VpcPlan, key: string, wanted: number): InstancePlan[] {
-  return Array.from({ length: wanted }, (_, index) => {
-    const own = `${key}.instance.${index}`
-    return {
-      key: own,
-      id: `i-0${place.hex(own, 16)}`,
-      arnId: place.hex(`${own}:arn`, 32),
-      vpc,
-      isPublic: vpc.privateSubnets.length === 0 || flawed(place, `${own}:public`),
-    }
-  })
-}
-
-/** The subnets of a service or an instance, public ones where somebody wanted them so. */
+/** The subnets of a service, public ones where somebody wanted them so. */
 export const subnetsOf = (vpc: VpcPlan, isPublic: boolean): VpcPlan['publicSubnets'] =>
   (isPublic && vpc.publicSubnets.length > 0) || vpc.privateSubnets.length === 0 ? vpc.publicSubnets : vpc.privateSubnets

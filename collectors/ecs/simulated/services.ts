@@ -7,8 +7,9 @@ import type {
   ServiceVolumeConfiguration,
   TaskSet,
 } from '@aws-sdk/client-ecs'
+import { createdAt, onceFor } from '#domain/pretend-habits.ts'
 import type { LoadBalancerPlan, Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, flawed, onceFor, tagsOf } from './habits.ts'
+import { arnOf, flawed, tagsOf } from './habits.ts'
 import { type ClusterPlan, clusterPlans, type ServicePlan, subnetsOf } from './plan.ts'
 import { revisionOf, taskDefinitionArn } from './task-definitions.ts'
 
@@ -21,7 +22,7 @@ export function servicesIn(place: Place, clusterNameOrArn: string | undefined): 
 }
 
 export function allServices(place: Place): readonly { readonly cluster: ClusterPlan; readonly service: Service }[] {
-  return onceFor(place, 'services', () =>
+  return onceFor(place, 'ecs.services', () =>
     clusterPlans(place).flatMap((cluster) =>
       cluster.services.map((plan) => ({ cluster, service: make(place, cluster, plan) })),
     ),

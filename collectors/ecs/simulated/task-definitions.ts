@@ -5,8 +5,9 @@ import type {
   TaskDefinition,
   Volume,
 } from '@aws-sdk/client-ecs'
+import { createdAt, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, flawed, onceFor, tagsOf, turnsSoFar } from './habits.ts'
+import { arnOf, flawed, tagsOf, turnsSoFar } from './habits.ts'
 import { clusterPlans, type Role, type ServicePlan } from './plan.ts'
 
 /** Pretend task definitions: those that services run, newer ones that wait, and families that only tasks run. */
@@ -34,7 +35,7 @@ const mistakes = [
 type Mistake = (typeof mistakes)[number]
 
 export function revisions(place: Place): readonly PretendRevision[] {
-  return onceFor(place, 'task-definitions', () => {
+  return onceFor(place, 'ecs.task-definitions', () => {
     const services = clusterPlans(place).flatMap((cluster) => cluster.services)
     return [...services.flatMap((service) => ofService(place, service)), ...exportTask(place)]
   })
