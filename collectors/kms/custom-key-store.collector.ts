@@ -1,6 +1,7 @@
 import { DescribeCustomKeyStoresCommand, KMSClient } from '@aws-sdk/client-kms'
 import { defineCollector, operation } from '#domain/collector.ts'
 import { customKeyStore } from './custom-key-store.ts'
+import { listKeys } from './key.collector.ts'
 
 const describeCustomKeyStores = operation({
   client: KMSClient,
@@ -15,6 +16,8 @@ export const collector = defineCollector({
   resourceType: 'AWS::KMS::CustomKeyStore',
   scope: 'region',
   docs: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html',
-  list: describeCustomKeyStores,
+  // A store without keys serves nobody, so the stores are asked for only where the account has a key: once, since every
+  // key asks the same.
+  list: { each: listKeys, inner: describeCustomKeyStores, input: () => ({}) },
   normalise: (item, _, where) => customKeyStore(item, where),
 })

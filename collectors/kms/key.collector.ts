@@ -18,7 +18,7 @@ import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { isObserved, type Observed, type Unobserved, unobserved } from '#domain/observed.ts'
 import { canRotate, isAwsAlias, kmsKey } from './key.ts'
 
-const listKeys = operation({
+export const listKeys = operation({
   client: KMSClient,
   command: ListKeysCommand,
   name: 'kms:ListKeys',
