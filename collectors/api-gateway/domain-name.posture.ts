@@ -1,6 +1,7 @@
-import { gatewayArn, gatewayTls } from '#domain/api-gateway.ts'
+import { gatewayArn } from '#domain/api-gateway.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import { gatewayTls } from '#domain/tls-policies.ts'
 import type { DomainNameFacts } from './domain-name.ts'
 
 /** A custom domain is another name for its APIs, which are judged for who reaches them; it has a TLS policy of its own. */

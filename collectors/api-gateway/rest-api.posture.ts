@@ -1,6 +1,6 @@
-import { gatewayTls } from '#domain/api-gateway.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import { gatewayTls } from '#domain/tls-policies.ts'
 import { apiExposure, exposureLooksAt } from './exposure.ts'
 import type { RestApiFacts } from './rest-api.ts'
 

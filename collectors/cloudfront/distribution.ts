@@ -19,7 +19,7 @@ import {
 } from '#domain/cloudfront.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import { viewerTls } from './security-policies.ts'
+import { viewerTls } from '#domain/tls-policies.ts'
 
 /** An origin without the values of the headers CloudFront adds: they are often the secret that proves it is CloudFront. */
 export type NamedOrigin = Omit<Origin, 'CustomHeaders'> & { readonly customHeaderNames: readonly string[] }

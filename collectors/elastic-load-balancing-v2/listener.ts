@@ -2,7 +2,7 @@ import type { Action, Certificate, Listener, Rule, Tag } from '@aws-sdk/client-e
 import type { ListenerAction, ListenerFacts } from '#domain/load-balancing.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import { tlsPolicy } from './tls-policies.ts'
+import { loadBalancerTls } from '#domain/tls-policies.ts'
 
 export interface ListenerAnswers {
   readonly tags: Observed<readonly Tag[]>
@@ -33,7 +33,7 @@ export function listener(item: Listener, answers: ListenerAnswers): CollectedRes
       protocol: isGateway(item) ? read.or(item.Protocol, 'GENEVE') : read(item.Protocol),
       port: isGateway(item) ? read.orNone(item.Port) : read(item.Port),
       sslPolicy,
-      tlsPolicy: isObserved(sslPolicy) ? tlsPolicy(sslPolicy.value, sslPolicy.call) : sslPolicy,
+      tlsPolicy: isObserved(sslPolicy) ? loadBalancerTls(sslPolicy.value, sslPolicy.call) : sslPolicy,
       certificateArns: tls
         ? mapObserved(answers.certificates, (certificates) => [
             ...new Set(certificates.flatMap(({ CertificateArn }) => CertificateArn ?? [])),

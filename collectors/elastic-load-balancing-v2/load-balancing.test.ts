@@ -5,11 +5,11 @@ import type { ListenerAction, LoadBalancerFacts } from '#domain/load-balancing.t
 import { isObserved, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type RelatedSource, relatedIndex } from '#domain/related-index.ts'
 import type { Facts, Resource } from '#domain/resource.ts'
+import { loadBalancerTls } from '#domain/tls-policies.ts'
 import { type ListenerAnswers, listener } from './listener.ts'
 import { posture } from './load-balancer.posture.ts'
 import { type LoadBalancerAnswers, loadBalancer } from './load-balancer.ts'
 import { targetGroup } from './target-group.ts'
-import { tlsPolicy } from './tls-policies.ts'
 import { listenerTransport, onlyRedirects } from './transport.ts'
 
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }
@@ -119,7 +119,7 @@ describe('TLS policies', () => {
     ['ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09', '1.2', true, true],
     ['ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09', '1.3', true, true],
   ])('%s: TLS %s and newer, post-quantum %s, recommended %s', (name, minimumTls, postQuantum, recommended) => {
-    expect(seen(tlsPolicy(name, call))).toMatchObject({ minimumTls, postQuantum, recommended })
+    expect(seen(loadBalancerTls(name, call))).toMatchObject({ minimumTls, postQuantum, recommended })
   })
 })
 

@@ -1,5 +1,5 @@
-import { gatewayTls } from '#domain/api-gateway.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { gatewayTls } from '#domain/tls-policies.ts'
 import type { DomainNameFacts } from '../domain-name.ts'
 
 const call = 'apigateway:GetDomainNames'
