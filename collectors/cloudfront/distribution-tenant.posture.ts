@@ -1,5 +1,5 @@
 import { type DistributionFacts, type DistributionTenantFacts, distributionType } from '#domain/cloudfront.ts'
-import { isObserved, seen, unobserved } from '#domain/observed.ts'
+import { isObserved, observed, seen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -30,11 +30,11 @@ export const posture = definePosture<DistributionTenantFacts>()({
     const distribution = distributionOf(seen(facts.distributionId), related)
     if (!seen(distribution.facts.enabled))
       return closedEdge('distribution', `Its distribution ${distribution.name} is disabled.`)
+    const own = isObserved(facts.geoRestriction) ? facts.geoRestriction.value : null
     return edgeExposure({
+      ...distribution.facts,
       host: seen(facts.domains)[0] ?? 'no domain',
-      geoRestriction: seen(facts.geoRestriction) ?? seen(distribution.facts.geoRestriction),
-      viewerMtlsMode: seen(distribution.facts.viewerMtlsMode),
-      behaviors: seen(distribution.facts.cacheBehaviors),
+      ...(own ? { geoRestriction: observed(own, facts.geoRestriction.call) } : {}),
     })
   },
 

@@ -23,20 +23,10 @@ export const posture = definePosture<DistributionFacts>()({
         for (const tenant of tenants) seen(tenant.facts.enabled)
         return closedEdge('distribution tenants', 'It answers through distribution tenants only, and none is enabled.')
       }
-      const exposure = edgeExposure({
-        host: `tenant ${open.name}`,
-        geoRestriction: seen(facts.geoRestriction),
-        viewerMtlsMode: seen(facts.viewerMtlsMode),
-        behaviors: seen(facts.cacheBehaviors),
-      })
+      const exposure = edgeExposure({ ...facts, host: `tenant ${open.name}` })
       return { ...exposure, because: `It answers through its distribution tenants. ${exposure.because}` }
     }
-    return edgeExposure({
-      host: seen(facts.domainName),
-      geoRestriction: seen(facts.geoRestriction),
-      viewerMtlsMode: seen(facts.viewerMtlsMode),
-      behaviors: seen(facts.cacheBehaviors),
-    })
+    return edgeExposure({ ...facts, host: seen(facts.domainName) })
   },
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),

@@ -203,6 +203,8 @@ describe('exposure', () => {
     })
     expect(judge(narrowed)?.path.map(({ what }) => what)).toEqual(['edge location', 'geo restriction', 'viewer mTLS'])
     expect(judge(factsOf({ Enabled: false }))?.kind).toBe('isolated')
+    // What narrows it takes nothing from what is proven when it was not read.
+    expect(judge(without('Restrictions'))).toMatchObject({ kind: 'internet', path: [{ what: 'edge location' }] })
   })
 
   it('of a multi-tenant distribution is that of its enabled tenants', () => {

@@ -1,17 +1,24 @@
 import type { CacheBehaviorRules, GeoRestrictionRule } from '#domain/cloudfront.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { isObserved, type Observed } from '#domain/observed.ts'
 
 /** CloudFront's edge is on the internet by design: what can close it is being switched off; what narrows it is shown as hops. */
 
 export interface Edge {
   readonly host: string
-  readonly geoRestriction: GeoRestrictionRule
-  readonly viewerMtlsMode: string | null
-  readonly behaviors: readonly CacheBehaviorRules[]
+  readonly geoRestriction: Observed<GeoRestrictionRule>
+  readonly viewerMtlsMode: Observed<string | null>
+  readonly cacheBehaviors: Observed<readonly CacheBehaviorRules[]>
 }
 
-/** The countries, client certificates and signed URLs that stand before the content. They narrow who is served, not who connects. */
-export function edgeExposure({ host, geoRestriction, viewerMtlsMode, behaviors }: Edge): Exposure {
+/**
+ * The countries, client certificates and signed URLs that stand before the content narrow who is served, not who connects;
+ * one that was not read is no hop, and changes nothing of what is proven.
+ */
+export function edgeExposure({ host, ...narrowing }: Edge): Exposure {
+  const geoRestriction = readOf(narrowing.geoRestriction) ?? { type: 'none', countries: [] }
+  const viewerMtlsMode = readOf(narrowing.viewerMtlsMode)
+  const behaviors = readOf(narrowing.cacheBehaviors) ?? []
   const path: Hop[] = [
     { what: 'edge location', id: host, passes: 'yes', because: `CloudFront answers the whole internet for ${host}.` },
   ]
@@ -45,6 +52,10 @@ export function edgeExposure({ host, geoRestriction, viewerMtlsMode, behaviors }
     })
   const narrowed = path.slice(1).map(({ because }) => because)
   return { kind: 'internet', path, accounts: [], because: [path[0]?.because ?? '', ...narrowed].join(' ') }
+}
+
+function readOf<T>(fact: Observed<T>): T | null {
+  return isObserved(fact) ? fact.value : null
 }
 
 /** CloudFront answers nobody. */
