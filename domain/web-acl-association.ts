@@ -90,3 +90,17 @@ async function attached(
   }
   return null
 }
+
+/** Types whose resources name the WAFv2 web ACL in front of them in the fact `webAclArn`. */
+export const webAclCarriers = [
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::DistributionTenant',
+  'AWS::ApiGateway::Stage',
+  'AWS::AppSync::GraphQLApi',
+  'AWS::AppSync::Api',
+  'AWS::Cognito::UserPool',
+  'AWS::AppRunner::Service',
+  'AWS::EC2::VerifiedAccessInstance',
+  'AWS::Amplify::App',
+] as const

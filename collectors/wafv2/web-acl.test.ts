@@ -1,10 +1,12 @@
 import type { LoggingConfiguration, Rule, WebACL } from '@aws-sdk/client-wafv2'
 import { describe, expect, it } from 'vitest'
-import { observed, seen, unobserved } from '#domain/observed.ts'
+import { type Observed, observed, seen, unobserved } from '#domain/observed.ts'
+import { relatedIndex } from '#domain/related-index.ts'
 import { dropsBlocks } from './log-filter.ts'
 import { loggingOf } from './logging.ts'
 import { rulesOf } from './rules.ts'
 import { isBroad, leftOut, oversizeHandlings, statementsIn } from './statement.ts'
+import { posture } from './web-acl.posture.ts'
 import { webAcl } from './web-acl.ts'
 
 const visible = { MetricName: 'm', CloudWatchMetricsEnabled: true, SampledRequestsEnabled: false }
@@ -219,4 +221,31 @@ describe('logging in several scopes', () => {
       dropsBlocks({ ...logging, filters: [{ ...filters[0], conditions: ['action:ALLOW', 'label:x'] }] }),
     ).toBeNull()
   })
+})
+
+it('a web ACL protects whatever names it, of every type that was listed', () => {
+  const accountId = '111122223333'
+  const where = { accountId, region: 'eu-west-1', partition: 'aws', incarnation: '1', tags: observed({}, 'call') }
+  const carrier = (type: string, name: string, webAclArn: Observed<string | null>) => ({
+    ...where,
+    type,
+    name,
+    arn: name,
+    facts: { webAclArn },
+  })
+  const related = relatedIndex({
+    resources: [
+      carrier('AWS::ElasticLoadBalancingV2::LoadBalancer', 'balancer', observed(summary.ARN, 'call')),
+      carrier('AWS::AppRunner::Service', 'service', observed(summary.ARN, 'call')),
+      carrier('AWS::AppRunner::Service', 'other', observed(null, 'call')),
+      carrier('AWS::AppRunner::Service', 'unread', unobserved('denied', 'wafv2:ListResourcesForWebACL')),
+    ],
+    listed: (type) => type === 'AWS::AppRunner::Service',
+    accountId,
+    organizationAccounts: null,
+    organizationId: null,
+    now: new Date(),
+  })
+  const subject = { ...where, type: 'AWS::WAFv2::WebACL', ...webAcl(summary, 'REGIONAL', answers) }
+  expect(posture.relations?.(subject, related)).toEqual([{ kind: 'protects', to: 'service' }])
 })
