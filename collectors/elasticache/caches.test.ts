@@ -1,13 +1,17 @@
 import type { CacheCluster, CacheSubnetGroup, ReplicationGroup } from '@aws-sdk/client-elasticache'
 import { describe, expect, it } from 'vitest'
-import { judgePillars } from '#domain/judge.ts'
+import type { Control } from '#domain/control.ts'
+import { judgeControl, judgePillars } from '#domain/judge.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
+import type { Pillars } from '#domain/pillars.ts'
 import type { Posture } from '#domain/posture.ts'
 import { account, from, fromGroup, resource, group as securityGroup } from '#domain/pretend-network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { CollectedResource, Facts, Resource } from '#domain/resource.ts'
 import { posture as clusterPosture } from './cache-cluster.posture.ts'
 import { cacheCluster } from './cache-cluster.ts'
+import { family as authentication } from './controls/authentication.ts'
+import { family as network } from './controls/network.ts'
 import { atLeast, compliancePrograms } from './engine.ts'
 import { posture as groupPosture } from './replication-group.posture.ts'
 import { type ReplicationGroupFacets, replicationGroup } from './replication-group.ts'
@@ -290,4 +294,42 @@ it('service updates go to the group or cluster they name, and to no other', () =
   ]
   expect(updatesOf(actions, { replicationGroupId: 'cart' }).map(({ name }) => name)).toEqual(['one'])
   expect(updatesOf(actions, { cacheClusterId: 'pages' }).map(({ name }) => name)).toEqual(['two'])
+})
+
+describe('what a complete list leaves out is no answer', () => {
+  const judge = (control: Control | undefined, made: ReturnType<typeof group>) => {
+    if (!control) throw new Error('no such control')
+    const related = relatedIndex({
+      resources: [],
+      listed: () => true,
+      accountId: account,
+      organizationAccounts: null,
+      organizationId: null,
+      now: new Date(0),
+    })
+    const judged = placed(control.resourceType, made) as unknown as Resource
+    return judgeControl('x', control, judged, {} as Pillars, related, (_what, _resource, error) => {
+      throw error
+    }).compliance
+  }
+  const members = (SecurityGroups: CacheCluster['SecurityGroups']) => ({
+    members: observed([{ ...member, SecurityGroups }], call),
+  })
+
+  it('no security group was named, or one that nobody lists', () => {
+    const control = network['elasticache/replicationgroup-sg-restricted']
+    expect(judge(control, group({}, members([])))).toBe('INSUFFICIENT_DATA')
+    expect(judge(control, group())).toBe('INSUFFICIENT_DATA')
+  })
+
+  it('no subnet was named', () => {
+    const empty = observed({ ...subnetGroup, Subnets: [] }, 'elasticache:DescribeCacheSubnetGroups')
+    const control = network['elasticache/replicationgroup-private-subnets']
+    expect(judge(control, group({}, { subnetGroup: empty }))).toBe('INSUFFICIENT_DATA')
+  })
+
+  it('no user of the user group is known', () => {
+    const control = authentication['elasticache/replicationgroup-rbac']
+    expect(judge(control, group({ AuthTokenEnabled: false, UserGroupIds: ['app'] }))).toBe('INSUFFICIENT_DATA')
+  })
 })

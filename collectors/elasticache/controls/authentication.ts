@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { isMemcached, knowsUsers } from '../engine.ts'
@@ -15,10 +15,13 @@ const text = {
   why: 'Without authentication everything that reaches the port reads, changes and deletes all data.',
 } as const
 
-/** The first user of the groups that anybody can be, without a password and with every command. */
+/** The first user of the groups that anybody can be, without a password and with every command. Throws where none is known. */
 function openUser(related: Related, groupIds: readonly string[]): string | null {
   for (const groupId of groupIds) {
-    for (const found of related.where(userType, 'userGroupIds', groupId) as unknown as readonly Resource<UserFacts>[]) {
+    const users = related.where(userType, 'userGroupIds', groupId) as unknown as readonly Resource<UserFacts>[]
+    if (users.length === 0)
+      throw new Unseen(unobserved('not-covered', userType, `no user of group ${groupId} is known`))
+    for (const found of users) {
       if (seen(found.facts.authenticationType) !== 'no-password') continue
       if (isUnrestricted(seen(found.facts.accessString))) return found.name
     }
@@ -119,7 +122,7 @@ export const family = defineFamily({
     examples: {
       compliant: [
         { facts: { engine: 'valkey', userGroupId: 'app' }, related: [user('iam', 'on ~* +@all')] },
-        { facts: { engine: 'redis', userGroupId: 'app' }, related: [] },
+        { facts: { engine: 'redis', userGroupId: 'app' }, related: [user('password', 'on ~* +@all')] },
       ],
       nonCompliant: [
         { facts: { engine: 'valkey', userGroupId: null } },

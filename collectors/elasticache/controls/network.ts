@@ -1,7 +1,7 @@
 import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { isOpen } from '#domain/open-ports.ts'
+import { familiesOpenTo } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import type { CacheClusterFacts } from '../cache-cluster.ts'
@@ -68,6 +68,10 @@ function privateSubnets(what: string, resourceType: string, frameworks: readonly
     needs: ['vpcId', 'subnetIds', 'cacheSubnetGroupName'],
     looksAt: ['AWS::EC2::RouteTable', prefixListType],
     evaluate({ vpcId, subnetIds, cacheSubnetGroupName, name }, related) {
+      if (subnetIds.length === 0) {
+        const detail = `no subnet of ${cacheSubnetGroupName} was named`
+        throw new Unseen(unobserved('not-returned', 'elasticache:DescribeCacheSubnetGroups', detail))
+      }
       const isPublic = (subnetId: string) => {
         const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
         return families.some(
@@ -119,25 +123,10 @@ function closedGroups(what: string, resourceType: string): Control {
     needs: ['securityGroupIds', 'port'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
     evaluate({ securityGroupIds, port, name }, related) {
-      let unread: Unseen | null = null
-      const rules = securityGroupIds.flatMap((groupId) => {
-        try {
-          const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-          if (group) return seen(group.facts.rules)
-          unread ??= new Unseen(
-            unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`),
-          )
-        } catch (error) {
-          if (!(error instanceof Unseen)) throw error
-          unread ??= error
-        }
-        return []
-      })
-      // One open rule proves the door open, even where another group was not read.
       const ids = securityGroupIds.join(', ')
-      if (isOpen(related, rules, 'tcp', port))
-        return nonCompliant(`${ids} of ${name} let every address in on port ${port}.`)
-      if (unread) throw unread
+      const open = familiesOpenTo(related, securityGroupIds, port).map((family) => `IPv${family}`)
+      if (open.length > 0)
+        return nonCompliant(`${ids} of ${name} let every ${open.join(' and ')} address in on port ${port}.`)
       return compliant(`${ids} of ${name} do not let every address in on port ${port}.`)
     },
     examples: {
