@@ -140,7 +140,7 @@ function kindOf(
   if (refusedCredentialsCodes.has(name)) return as('denied')
   if (/Access Denied to API Version|not (supported|available) in (the called|this) region/i.test(message))
     return as('not-offered')
-  if (notOfferedCodes.has(name) || status === 410) return as('not-offered')
+  if (notOfferedCodes.has(name) || status === 410) return as('not-offered', coded(name, status))
   if (deniedCodes.has(name)) return as('denied')
   if (isUnreadable(name, message)) {
     const answer = status === null ? 'an answer' : `status ${status}`
@@ -154,7 +154,7 @@ function kindOf(
 
 /** Names that say nothing are replaced with the status. */
 function coded(name: string, status: number | null): string {
-  const saysNothing = ['Error', 'Unknown', 'UnknownError', 'UnknownException'].includes(name)
+  const saysNothing = ['Error', 'Unknown', 'UnknownError', 'UnknownException', String(status)].includes(name)
   return saysNothing && status !== null ? `HTTP_${status}` : name
 }
 

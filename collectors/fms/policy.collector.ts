@@ -41,7 +41,7 @@ const listTagsForResource = operation({
 })
 
 /** In Firewall Manager's own words; an identity that may not ask is refused in those of IAM, under the same code. */
-const notTheAdministrator = /no default admin|not currently delegated|only available to (the )?admin/i
+const notTheAdministrator = /no default admin|not currently delegated|only available to [\w ]*admin/i
 
 /**
  * Policies belong to a region; those for CloudFront to us-east-1. Only administrators of Firewall Manager have any: what

@@ -90,6 +90,8 @@ describe('what ListPolicies refuses with', () => {
       'AccessDeniedException',
       'Operation: ListPolicies is only available to Administration account in AWS Firewall Manager.',
     ],
+    ['AccessDeniedException', 'Operation ListPolicies is only available to AWS Firewall Manager Administrators.'],
+    ['InvalidOperationException', 'No default admin could be found for organization o-exampleorgid'],
     ['ResourceNotFoundException', 'x'],
   ])('%s “%s” says that the account has no policies', (code, message) => {
     expect(saysNone(code, message)).toBe(true)

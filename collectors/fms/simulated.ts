@@ -15,7 +15,7 @@ function refusal({ profile, accountId, random }: Place): SimulatedError | null {
     'AccessDeniedException',
     random('fms|refusal') < 0.5
       ? `No default admin could be found for account ${accountId} in Region us-east-1`
-      : `Account: ${accountId} is not currently delegated by AWS FM.`,
+      : 'Operation ListPolicies is only available to AWS Firewall Manager Administrators.',
   )
 }
 
