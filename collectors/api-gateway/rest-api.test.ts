@@ -103,6 +103,7 @@ describe('a REST API', () => {
       { value: { kind: 'internal' } },
     ],
     ['endpoint types not returned', {}, [], { unobserved: 'not-returned' }],
+    ['no endpoint type at all', types(), [], { unobserved: 'not-returned' }],
   ])('is reachable: %s', (_, item, others, expected) => {
     const { exposure } = judgePillars(api(item), apiPosture as never, related(others), rethrow)
     expect(exposure).toMatchObject(expected)

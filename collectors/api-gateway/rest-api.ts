@@ -44,7 +44,8 @@ export function restApi(
   where: Where,
 ): CollectedResource<RestApiFacts> {
   const read = factsFrom(call)
-  const types = item.endpointConfiguration?.types
+  // Every API has a type; an empty list would pass for private.
+  const types = item.endpointConfiguration?.types?.length ? item.endpointConfiguration.types : undefined
   const drifted = types?.find((type) => !(endpointTypes as readonly string[]).includes(type))
   return {
     arn: gatewayArn(where, `/restapis/${item.id ?? ''}`),

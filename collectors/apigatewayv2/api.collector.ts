@@ -9,7 +9,7 @@ import {
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { api, type IntegrationHead, type RouteHead } from './api.ts'
 
-/** AWS documents no largest page; the page size is a number written as text. */
+/** A number written as text. AWS documents no largest page; it takes as many as of REST APIs, as other inventories know. */
 export const pageSize = { MaxResults: '500' } as const
 
 /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
