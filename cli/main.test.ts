@@ -81,7 +81,8 @@ test('controls --format json names the calls and IAM actions behind every contro
 })
 
 describe('iam-policy', () => {
-  const declared = new Set(collectorList.flatMap(({ calls }) => calls.flatMap(({ allow }) => allow)))
+  const usual = collectorList.filter(({ onRequest }) => onRequest === null)
+  const declared = new Set(usual.flatMap(({ calls }) => calls.flatMap(({ allow }) => allow)))
   const fixed = ['account:ListRegions', 'ec2:DescribeRegions']
 
   test('allows what the collectors declare and what every account is asked, and nothing else', () => {
@@ -90,6 +91,15 @@ describe('iam-policy', () => {
     const statements = documents.flatMap(({ Statement }) => Statement)
     expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true)
     expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set([...declared, ...fixed]))
+  })
+
+  test('what is read on request is allowed on request', () => {
+    const actions = (...args: string[]) => JSON.stringify(JSON.parse(parapet('iam-policy', ...args).stdout))
+    expect(actions()).not.toContain('appmesh:')
+    expect(actions('--include', 'app-mesh')).toContain('appmesh:ListMeshes')
+    expect(parapet('iam-policy', '--include', 'rds').stderr).toContain(
+      '"rds" is not read on request. What is: app-mesh.',
+    )
   })
 
   test('every action is in the templates too, with the principal and external id asked for', () => {

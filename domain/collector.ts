@@ -216,6 +216,14 @@ export function defineCollector<
   }
 }
 
+/** Is it part of a scan that includes these services besides the usual ones? */
+export function isAsked(
+  { onRequest, service }: Pick<Collector, 'onRequest' | 'service'>,
+  include: readonly string[] = [],
+): boolean {
+  return onRequest === null || include.includes(service)
+}
+
 /** Every operation a collector declares, list first. */
 export function callsOf(collector: Collector): readonly AnyOperation[] {
   const all = [...listCalls(collector.list), ...Object.values(collector.facets).flatMap((facet) => facet.calls)]

@@ -8,7 +8,7 @@ import { publishBlindAccount, publishCell } from '#db/inventory.ts'
 import { saveAccountResult } from '#db/organization.ts'
 import { knownRegions, usualRegions } from '#db/scan-accounts.ts'
 import { type ClaimedCell, claimAccount, type ExpectedCell, expectCells, type Scan, startCell } from '#db/scans.ts'
-import type { Collector } from '#domain/collector.ts'
+import { type Collector, isAsked } from '#domain/collector.ts'
 import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { connectionFor, type ScanAccess } from './access.ts'
 import { forEachConcurrently } from './concurrently.ts'
@@ -133,15 +133,11 @@ async function expectedCells(run: AccountRun, opened: Opened): Promise<readonly 
       ? (scope.regions ?? run.access.regions ?? (await likelyRegions(run)))
       : [...opened.regions, ...opened.off]
   return Object.entries(collectors).flatMap(([id, collector]) => {
-    if (scope.collectors ? !scope.collectors.includes(id) : leftOut(collector, run.access)) return []
+    // What is read on request only and was not asked for is not expected, so it is not blind either.
+    if (!(scope.collectors ? scope.collectors.includes(id) : isAsked(collector, run.access.include))) return []
     const where = collector.scope === 'global' ? ['global'] : regions
     return where.map((region) => ({ accountId: run.accountId, region, collector: id, service: collector.service }))
   })
-}
-
-/** What is read on request only, and was not asked for: not expected, so not blind either. */
-function leftOut({ onRequest, service }: Collector, { include }: ScanAccess): boolean {
-  return onRequest !== null && !include.includes(service)
 }
 
 /** Regions of an account that cannot be asked: those it had, else those of Parapet's own account, else those of the others. */

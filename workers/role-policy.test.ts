@@ -3,13 +3,22 @@ import { collectorList } from '#.generated/collector-list.ts'
 import { collectors } from '#.generated/collectors.ts'
 import { callerPolicies, memberPolicies } from '#aws/iam-policy.ts'
 import { type Rehearsal, rehearse } from '#cli/testing.ts'
+import { isAsked } from '#domain/collector.ts'
 
 // Whole scans: seconds on an idle machine, more on a busy one.
 vi.setConfig({ testTimeout: 180_000 })
 
-const registry = Object.values(collectors)
+const registry = Object.values(collectors).filter((collector) => isAsked(collector))
 const printed = callerPolicies(registry, { roleName: 'ParapetReadOnly' })
-const actions = Object.fromEntries(collectorList.flatMap(({ calls }) => calls.map(({ name, allow }) => [name, allow])))
+/** One call may need other actions for one type of resource than for another. */
+const actions = Object.fromEntries(
+  [
+    ...Map.groupBy(
+      collectorList.flatMap(({ calls }) => calls),
+      ({ name }) => name,
+    ),
+  ].map(([name, calls]) => [name, [...new Set(calls.flatMap(({ allow }) => allow))]]),
+)
 const declared = [
   ...new Set(memberPolicies(registry).flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))),
 ].sort()
@@ -27,9 +36,9 @@ test('under the printed policy every cell is complete, and every action in it wa
   expect(await blindCalls()).toEqual([])
   expect(scan.status).toBe('COMPLETE')
   const requests = organization.simulator.requests()
-  expect(requests.filter(({ errors }) => Object.keys(errors).some((code) => /denied|unauthori/i.test(code)))).toEqual(
-    [],
-  )
+  const denied = requests.filter(({ errors }) => Object.keys(errors).some((code) => /denied|unauthori/i.test(code)))
+  // Firewall Manager calls it a denial when an account is no administrator of it, whatever its role allows.
+  expect(denied.filter(({ operation }) => operation !== 'fms:ListPolicies')).toEqual([])
   const needed = new Set(requests.flatMap(({ operation }) => actions[operation] ?? [operation]))
   expect(declared.filter((action) => !needed.has(action) && action !== fallBack)).toEqual([])
 })

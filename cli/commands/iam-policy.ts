@@ -2,7 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { collectors } from '#.generated/collectors.ts'
 import { callerPolicies, memberPolicies, type PolicyDocument } from '#aws/iam-policy.ts'
 import { cloudFormationTemplate, terraformModule } from '#aws/role-templates.ts'
-import { InputError, roleName } from '../input.ts'
+import { isAsked } from '#domain/collector.ts'
+import { InputError, list, roleName } from '../input.ts'
+import { checkOnRequest, onRequest } from '../on-request.ts'
 
 interface IamPolicyOptions {
   format: 'json' | 'cloudformation' | 'terraform'
@@ -10,6 +12,7 @@ interface IamPolicyOptions {
   roleName: string
   principal?: string
   externalId?: string
+  include?: string[]
 }
 
 export const command = new Command()
@@ -25,20 +28,21 @@ export const command = new Command()
   .option('--role-name <name>', 'the role in every account', roleName, 'ParapetReadOnly')
   .option('--principal <account or ARN>', 'who may assume the role (templates ask for it otherwise)', principal)
   .option('--external-id <id>', 'the external id to ask for (templates ask for it otherwise)', externalId)
+  .option('--include <names>', `also what these need, which are read on request only: ${onRequest().join(', ')}`, list)
   .addHelpText(
     'after',
     '\njson prints one policy document, or a list of documents to attach together when one would be too long for AWS.',
   )
-  .action(({ format, caller, roleName, principal, externalId }: IamPolicyOptions) => {
+  .action(({ format, caller, roleName, principal, externalId, include = [] }: IamPolicyOptions) => {
+    checkOnRequest(include)
+    const asked = Object.values(collectors).filter((collector) => isAsked(collector, include))
     if (format === 'json') {
       if (principal || externalId) {
         throw new InputError(
           '--principal and --external-id belong to the role, not to its policy: choose a template with --format.',
         )
       }
-      const documents = caller
-        ? callerPolicies(Object.values(collectors), { roleName })
-        : memberPolicies(Object.values(collectors))
+      const documents = caller ? callerPolicies(asked, { roleName }) : memberPolicies(asked)
       process.stdout.write(`${JSON.stringify(printed(documents), null, 2)}\n`)
       return
     }
@@ -46,7 +50,7 @@ export const command = new Command()
     const template = format === 'cloudformation' ? cloudFormationTemplate : terraformModule
     process.stdout.write(
       template({
-        policies: memberPolicies(Object.values(collectors)),
+        policies: memberPolicies(asked),
         roleName,
         principal: principal ?? null,
         externalId: externalId ?? null,

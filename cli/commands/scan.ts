@@ -11,6 +11,7 @@ import type { ScanAccess } from '#workers/access.ts'
 import { startScan } from '#workers/scan.ts'
 import { customEndpoint } from '../endpoint.ts'
 import { accountIds, InputError, list, regionNames, roleName, wholeNumber } from '../input.ts'
+import { checkOnRequest, onRequest } from '../on-request.ts'
 import { startWorkers, usualWorkers } from '../processes.ts'
 import { openStore, type Store } from '../store.ts'
 import { table } from '../table.ts'
@@ -48,9 +49,7 @@ export const command = new Command()
     const known = [...new Set(collectorList.map(({ service }) => service))].sort()
     const unknown = options.services?.find((service) => !known.includes(service))
     if (unknown) throw new InputError(`There is no service "${unknown}". Services: ${known.join(', ')}.`)
-    const notOnRequest = options.include?.find((service) => !onRequest().includes(service))
-    if (notOnRequest)
-      throw new InputError(`"${notOnRequest}" is not read on request. What is: ${onRequest().join(', ') || 'nothing'}.`)
+    checkOnRequest(options.include ?? [])
     const endpoint = customEndpoint(options.allowCustomEndpoint ?? false)
     if (endpoint) console.error(`Requests go to ${endpoint}, not to AWS.`)
     const store = await openStore()
@@ -60,11 +59,6 @@ export const command = new Command()
       await store.close()
     }
   })
-
-/** Services of which something is read only when asked for. */
-function onRequest(): readonly string[] {
-  return [...new Set(collectorList.filter((one) => one.onRequest !== null).map(({ service }) => service))].sort()
-}
 
 async function scan(store: Store, options: ScanOptions, endpoint: string | null): Promise<number> {
   const organization = await readOrganizationRow(store.db)
