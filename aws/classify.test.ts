@@ -54,6 +54,13 @@ for (const [what, thrown, kind, code] of [
     'not-found',
     'WAFNonexistentItemException',
   ],
+  [
+    'a task definition that is gone',
+    error('ClientException', 'Unable to describe task definition.', status(400)),
+    'not-found',
+    'ClientException',
+  ],
+  ['another mistake', error('ClientException', 'Tasks are too many.', status(400)), 'invalid', 'ClientException'],
   ['broken JSON', error('SyntaxError', 'Unexpected token < in JSON'), 'parse', 'UNREADABLE_ANSWER'],
   ['a server error', error('InternalFailure', '', status(500)), 'server', 'InternalFailure'],
   ['a server error without a code', error('Unknown', '', status(502)), 'server', 'HTTP_502'],

@@ -148,6 +148,8 @@ function kindOf(
   }
   if (serverCodes.has(name) || (status !== null && status >= 500)) return as('server', coded(name, status))
   if (/NotFound|NoSuch|Nonexistent|DoesNotExist/i.test(name)) return as('not-found')
+  // Amazon ECS calls every mistake of the caller's a ClientException; a task definition that is gone has only these words.
+  if (name === 'ClientException' && /^Unable to describe task definition\b/i.test(message)) return as('not-found')
   if (status === 403 || status === 401) return as('denied', coded(name, status))
   return as('invalid', coded(name, status))
 }
