@@ -228,7 +228,24 @@ export function networkInterfaces(place: Place): NetworkInterface[] {
       }),
     )
   })
-  return [...balancers, ...instanceInterfaces(place), ...place.network.vpcs.flatMap((vpc) => tenants(place, vpc))]
+  const classic = place.classicLoadBalancers.flatMap(({ name, vpcId, subnets, securityGroupIds }) =>
+    subnets.map(
+      (subnet): NetworkInterface => ({
+        ...interfaceIn(place, vpcId, subnet, `clb|${name}|${subnet.subnetId}`),
+        InterfaceType: 'interface',
+        RequesterId: 'amazon-elb',
+        RequesterManaged: true,
+        Description: `ELB ${name}`,
+        Groups: securityGroupIds.map((GroupId) => ({ GroupId })),
+      }),
+    ),
+  )
+  return [
+    ...balancers,
+    ...classic,
+    ...instanceInterfaces(place),
+    ...place.network.vpcs.flatMap((vpc) => tenants(place, vpc)),
+  ]
 }
 
 function interfaceIn(place: Place, vpcId: string, subnet: SubnetPlan, key: string): NetworkInterface {
