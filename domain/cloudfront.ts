@@ -132,7 +132,7 @@ export interface GeoRestrictionRule {
 /** A DNS name as `originHosts` has it: lower case, without the last dot and the prefix that asks a balancer for IPv6. */
 export function originHost(dnsName: string): string {
   const host = dnsName.toLowerCase().replace(/\.$/, '')
-  return host.endsWith('.elb.amazonaws.com') ? host.replace(/^dualstack\./, '') : host
+  return /\.elb\.amazonaws\.com(\.cn)?$/.test(host) ? host.replace(/^dualstack\./, '') : host
 }
 
 export interface Fronting {

@@ -1,4 +1,11 @@
 import type {
+  DistributionTenantSummary,
+  GetVpcOriginRequest,
+  GetVpcOriginResult,
+  ListDistributionTenantsRequest,
+  ListDistributionTenantsResult,
+} from '@aws-sdk/client-cloudfront'
+import type {
   DescribeTableInput,
   DescribeTableOutput,
   ListTablesInput,
@@ -13,6 +20,24 @@ import { answers, defineSimulation, type Place, paged, SimulatedError, type Simu
 /** A small world for the simulator's own tests: one service of each protocol, 250 database instances in each place. */
 
 const instancesPerPlace = 250
+
+/** In the one region that global services answer in. */
+function tenants(place: Place): readonly DistributionTenantSummary[] {
+  const names = place.region === 'us-east-1' ? ['acme', 'globex', 'initech'] : []
+  return names.map((Name) => ({
+    Id: `dt_${Name}`,
+    DistributionId: 'E1',
+    Name,
+    Arn: `arn:aws:cloudfront::${place.accountId}:distribution-tenant/dt_${Name}`,
+    Domains: [{ Domain: `${Name}.example.com`, Status: 'active' }],
+    Customizations: { WebAcl: { Action: 'disable' } },
+    CreatedTime: new Date('2026-01-02T03:04:05.000Z'),
+    LastModifiedTime: new Date('2026-01-02T03:04:05.000Z'),
+    ETag: 'E1',
+    Enabled: Name !== 'globex',
+    Status: 'Deployed',
+  }))
+}
 
 function databaseInstances(place: Place): readonly DBInstance[] {
   return Array.from({ length: instancesPerPlace }, (_, index) => ({
@@ -132,5 +157,43 @@ export const exampleSimulations: readonly Simulation[] = [
       }),
     },
     count: (place) => ({ 'AWS::WAFv2::WebACL': place.webAcls.length }),
+  }),
+  defineSimulation({
+    service: 'cloudfront',
+    answers: {
+      ListDistributionTenants: paged({
+        items: (_: ListDistributionTenantsRequest, place) => tenants(place),
+        page: (items, token): ListDistributionTenantsResult => ({
+          DistributionTenantList: [...items],
+          NextMarker: token,
+        }),
+        token: (input) => input.Marker,
+        limit: 100,
+        asked: (input) => input.MaxItems,
+      }),
+      GetVpcOrigin: answers(({ Id }: GetVpcOriginRequest): GetVpcOriginResult | SimulatedError =>
+        Id === 'vo_1'
+          ? {
+              ETag: 'E1',
+              VpcOrigin: {
+                Id,
+                Arn: 'arn:aws:cloudfront::1:vpcorigin/vo_1',
+                Status: 'Deployed',
+                CreatedTime: new Date('2026-01-02T03:04:05.000Z'),
+                LastModifiedTime: new Date('2026-01-02T03:04:05.000Z'),
+                VpcOriginEndpointConfig: {
+                  Name: 'a & <b>',
+                  Arn: 'arn',
+                  HTTPPort: 80,
+                  HTTPSPort: 443,
+                  OriginProtocolPolicy: 'https-only',
+                  OriginSslProtocols: { Quantity: 2, Items: ['TLSv1.1', 'TLSv1.2'] },
+                },
+              },
+            }
+          : new SimulatedError('EntityNotFound', `No VPC origin ${Id}.`, 404),
+      ),
+    },
+    count: (place) => ({ 'AWS::CloudFront::DistributionTenant': tenants(place).length }),
   }),
 ]

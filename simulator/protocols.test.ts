@@ -1,6 +1,13 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account'
 import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm'
 import {
+  CloudFrontClient,
+  EntityNotFound,
+  GetVpcOriginCommand,
+  ListDistributionTenantsCommand,
+  type ListDistributionTenantsResult,
+} from '@aws-sdk/client-cloudfront'
+import {
   DescribeTableCommand,
   DynamoDBClient,
   paginateListTables,
@@ -181,6 +188,48 @@ describe('REST-JSON (Account)', () => {
     const error = await failure(account.send(new ListRegionsCommand({ AccountId: simulator.managementAccountId })))
     expect(error.name).toBe('AccessDeniedException')
     expect(error.$metadata?.httpStatusCode).toBe(403)
+  })
+})
+
+describe('REST-XML (CloudFront)', () => {
+  const cloudFront = () => new CloudFrontClient(asManagement(simulator))
+
+  it('reads the body of a list that is posted, page by page, and answers values as the SDK typed them', async () => {
+    const pages: ListDistributionTenantsResult[] = []
+    let Marker: string | undefined
+    do {
+      const page = await cloudFront().send(new ListDistributionTenantsCommand({ MaxItems: 2, Marker }))
+      pages.push(page)
+      Marker = page.NextMarker
+    } while (Marker)
+    expect(pages.map((page) => page.DistributionTenantList?.map(({ Name, Enabled }) => [Name, Enabled]))).toEqual([
+      [
+        ['acme', true],
+        ['globex', false],
+      ],
+      [['initech', true]],
+    ])
+    expect(pages[0]?.DistributionTenantList?.[0]).toMatchObject({
+      Domains: [{ Domain: 'acme.example.com', Status: 'active' }],
+      Customizations: { WebAcl: { Action: 'disable' } },
+      CreatedTime: new Date('2026-01-02T03:04:05.000Z'),
+    })
+    expect(await failure(cloudFront().send(new ListDistributionTenantsCommand({ MaxItems: 101 })))).toMatchObject({
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+
+  it('answers a payload with its header, and errors that the SDK turns into their classes', async () => {
+    const { VpcOrigin, ETag } = await cloudFront().send(new GetVpcOriginCommand({ Id: 'vo_1' }))
+    expect(ETag).toBe('E1')
+    expect(VpcOrigin?.VpcOriginEndpointConfig).toMatchObject({
+      Name: 'a & <b>',
+      HTTPSPort: 443,
+      OriginSslProtocols: { Quantity: 2, Items: ['TLSv1.1', 'TLSv1.2'] },
+    })
+    const error = await failure(cloudFront().send(new GetVpcOriginCommand({ Id: 'vo_2' })))
+    expect(error).toBeInstanceOf(EntityNotFound)
+    expect(error).toMatchObject({ message: 'No VPC origin vo_2.', $metadata: { httpStatusCode: 404 } })
   })
 })
 
