@@ -24,19 +24,21 @@ export interface CollectedPlaces {
   close(): void
 }
 
-export async function collectPlaces(simulator: Simulator): Promise<CollectedPlaces> {
+/** @param wanted the collectors to run everywhere; all of them unless told which */
+export async function collectPlaces(simulator: Simulator, wanted?: readonly string[]): Promise<CollectedPlaces> {
   const connection = connectAws({
     endpoint: simulator.url,
     credentials: { accessKeyId: simulator.accessKeyId, secretAccessKey: simulator.secretAccessKey },
     limits: 'none',
   })
   const accountIds = await activeAccounts(simulator)
-  const collect = (place: Place, ids = Object.keys(collectors)) => collectPlace(simulator, connection, place, ids)
+  const collect = (place: Place, ids: readonly string[] = Object.keys(collectors)) =>
+    collectPlace(simulator, connection, place, ids)
   const all: { place: Place; cells: Cells }[] = []
   for (const accountId of accountIds) {
     for (const region of simulator.regions) {
       const place = { accountId, region }
-      all.push({ place, cells: await collect(place) })
+      all.push({ place, cells: await collect(place, wanted) })
     }
   }
   return { accountIds, all, collect, close: () => connection.close() }

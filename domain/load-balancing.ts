@@ -67,6 +67,11 @@ export type TargetGroupFacts = {
   readonly vpcId: Observed<string | null>
   readonly healthCheckProtocol: Observed<string | null>
   readonly loadBalancerArns: Observed<readonly string[]>
+  /**
+   * Instances registered, whoever registered them, where an internet-facing load balancer forwards to the group. Empty
+   * for other groups and other types of targets, which are not asked.
+   */
+  readonly publicInstanceIds: Observed<readonly string[]>
 }
 
 /** A Classic Load Balancer. Field names are those of its API of 2012, in camelCase. */

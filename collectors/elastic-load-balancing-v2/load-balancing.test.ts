@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { combinedTransport } from '#domain/encryption.ts'
 import type { ListenerAction, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import { isObserved, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { onlyRedirects } from '#domain/redirects.ts'
 import { type RelatedSource, relatedIndex } from '#domain/related-index.ts'
 import type { Facts, Resource } from '#domain/resource.ts'
 import { loadBalancerTls } from '#domain/tls-policies.ts'
@@ -10,7 +11,7 @@ import { type ListenerAnswers, listener } from './listener.ts'
 import { posture } from './load-balancer.posture.ts'
 import { type LoadBalancerAnswers, loadBalancer } from './load-balancer.ts'
 import { targetGroup } from './target-group.ts'
-import { listenerTransport, onlyRedirects } from './transport.ts'
+import { listenerTransport } from './transport.ts'
 
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }
 const arn = (kind: string) => `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/${kind}/web/1a2b`
@@ -144,7 +145,10 @@ describe('encryption over all listeners', () => {
 describe('target groups', () => {
   it('functions have no protocol; for others a missing one was not read', () => {
     const facts = (TargetType: 'lambda' | 'ip') =>
-      targetGroup({ TargetGroupArn: 'a', TargetType, LoadBalancerArns: [] }, { tags: observed([], 'c') }).facts.protocol
+      targetGroup(
+        { TargetGroupArn: 'a', TargetType, LoadBalancerArns: [] },
+        { tags: observed([], 'c'), publicInstanceIds: observed([], 'c') },
+      ).facts.protocol
     expect(facts('lambda')).toMatchObject({ value: null })
     expect(isObserved(facts('ip'))).toBe(false)
   })

@@ -1,4 +1,11 @@
-import type { Action, Certificate, Listener, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  Action,
+  Certificate,
+  Listener,
+  Rule,
+  TargetGroup,
+  TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { LoadBalancerPlan, Place, TargetPlan } from '#domain/simulated.ts'
 
 /** The pretend listeners, their rules and certificates, and the target groups of a place. */
@@ -183,4 +190,17 @@ function targetGroup(place: Place, plan: LoadBalancerPlan, target: TargetPlan, i
     HealthCheckProtocol: encrypted && chance < 0.4 ? 'HTTPS' : 'HTTP',
     HealthCheckPath: '/health',
   }
+}
+
+/** The instances of the Auto Scaling groups that name the target group. */
+export function registeredWith(place: Place, { TargetGroupArn = '', Port }: TargetGroup): TargetHealthDescription[] {
+  return place.fleets
+    .filter(({ targetGroupArns }) => targetGroupArns.includes(TargetGroupArn))
+    .flatMap(({ instances }) =>
+      instances.map(({ instanceId, subnet }) => ({
+        Target: { Id: instanceId, Port, AvailabilityZone: subnet.availabilityZone },
+        HealthCheckPort: String(Port),
+        TargetHealth: { State: 'healthy' as const },
+      })),
+    )
 }

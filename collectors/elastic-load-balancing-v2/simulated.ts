@@ -7,13 +7,14 @@ import type {
   DescribeRulesInput,
   DescribeTagsInput,
   DescribeTargetGroupsInput,
+  DescribeTargetHealthInput,
   Listener,
   LoadBalancer,
   Rule,
   TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-import { listenersOf, targetGroupsOf } from './simulated-listeners.ts'
+import { listenersOf, registeredWith, targetGroupsOf } from './simulated-listeners.ts'
 import { attributesOf, loadBalancerOf, tagsOf } from './simulated-load-balancers.ts'
 
 const missing = {
@@ -98,6 +99,10 @@ export const simulation = defineSimulation({
         return found.length < (TargetGroupArns?.length ?? 0) ? missing.targetGroup() : found
       },
       page: (TargetGroups, NextMarker) => ({ TargetGroups, NextMarker }),
+    }),
+    DescribeTargetHealth: answers(({ TargetGroupArn }: DescribeTargetHealthInput, place) => {
+      const group = targetGroupsOf(place).find((one) => one.TargetGroupArn === TargetGroupArn)
+      return group ? { TargetHealthDescriptions: registeredWith(place, group) } : missing.targetGroup()
     }),
     DescribeTags: answers(({ ResourceArns = [] }: DescribeTagsInput, place) => {
       if (ResourceArns.length > 20) return invalid('The maximum number of resources is 20')

@@ -3,10 +3,15 @@ import type { TargetGroupFacts } from '#domain/load-balancing.ts'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 
-/** One target group from DescribeTargetGroups and its tags. */
+export interface TargetGroupAnswers {
+  readonly tags: Observed<readonly Tag[]>
+  readonly publicInstanceIds: Observed<readonly string[]>
+}
+
+/** One target group from DescribeTargetGroups, its tags and, where the internet reaches them, its instances. */
 export function targetGroup(
   item: TargetGroup,
-  { tags }: { readonly tags: Observed<readonly Tag[]> },
+  { tags, publicInstanceIds }: TargetGroupAnswers,
 ): CollectedResource<TargetGroupFacts> {
   const read = factsFrom('elasticloadbalancing:DescribeTargetGroups')
   // Functions are invoked, not connected to: AWS leaves out protocol, port and VPC.
@@ -26,6 +31,7 @@ export function targetGroup(
       // Health checks of functions are off unless switched on.
       healthCheckProtocol: invoked ? read.orNone(item.HealthCheckProtocol) : read(item.HealthCheckProtocol),
       loadBalancerArns: read(item.LoadBalancerArns),
+      publicInstanceIds,
     },
   }
 }

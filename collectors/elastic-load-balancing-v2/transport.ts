@@ -1,6 +1,7 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import type { ListenerAction, ListenerFacts } from '#domain/load-balancing.ts'
+import type { ListenerFacts } from '#domain/load-balancing.ts'
 import { type Observed, seen } from '#domain/observed.ts'
+import { onlyRedirects } from '#domain/redirects.ts'
 
 /** Encryption between clients and a listener, and over all listeners of a load balancer. */
 
@@ -46,14 +47,4 @@ export function listenerTransport(facts: ListenerTransport): EncryptionInTransit
     default:
       return { kind: 'none', minimumTls: null, because: `${where} is not known to encrypt.` }
   }
-}
-
-/** Does a plain HTTP listener do nothing but send clients to HTTPS, in its default action and in every rule? */
-export function onlyRedirects(
-  defaultActions: readonly ListenerAction[],
-  rules: readonly (readonly ListenerAction[])[],
-): boolean {
-  return [defaultActions, ...rules].every(
-    (actions) => actions.length > 0 && actions.every(({ redirectProtocol }) => redirectProtocol === 'HTTPS'),
-  )
 }

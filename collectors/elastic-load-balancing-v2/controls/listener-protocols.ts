@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { ListenerAction, ListenerFacts } from '#domain/load-balancing.ts'
 import { seen } from '#domain/observed.ts'
-import { onlyRedirects } from '../transport.ts'
+import { onlyRedirects } from '#domain/redirects.ts'
 
 /** Controls over what a listener speaks. */
 

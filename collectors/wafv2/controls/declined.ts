@@ -1,8 +1,5 @@
 import type { Declined } from '#domain/control.ts'
 
-const sandwich =
-  'A WAF sandwich is recognised from its Auto Scaling group and the instances in it, which are not collected yet.'
-
 export const declined: readonly Declined[] = [
   {
     id: 'wafv2/webacl-associated',
@@ -26,18 +23,6 @@ export const declined: readonly Declined[] = [
     reason:
       'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
   },
-  { id: 'waf-sandwich/app-sg-from-inner-only', reason: sandwich },
-  { id: 'waf-sandwich/detected', reason: sandwich },
-  { id: 'waf-sandwich/fw-mgmt-restricted', reason: sandwich },
-  { id: 'waf-sandwich/fw-sg-from-outer-only', reason: sandwich },
-  { id: 'waf-sandwich/gwlb-route-integrity', reason: sandwich },
-  { id: 'waf-sandwich/inner-lb-internal', reason: sandwich },
-  { id: 'waf-sandwich/inner-sg-from-fw-only', reason: sandwich },
-  { id: 'waf-sandwich/logs-both-tiers', reason: sandwich },
-  { id: 'waf-sandwich/no-bypass-targets', reason: sandwich },
-  { id: 'waf-sandwich/outer-tls', reason: sandwich },
-  { id: 'waf-sandwich/reencrypt-to-app', reason: sandwich },
-  { id: 'waf-sandwich/reencrypt-to-fw', reason: sandwich },
   {
     id: 'waf-automations/webacl-attached',
     reason:
