@@ -1,7 +1,5 @@
 import type { Declined } from '#domain/control.ts'
 
-const identityPools = 'Identity pools are a service of their own (Cognito identity), which is not collected yet.'
-
 export const declined: readonly Declined[] = [
   {
     id: 'cognito-identity-provider/client-hide-user-existence',
@@ -13,6 +11,4 @@ export const declined: readonly Declined[] = [
     reason:
       'The certificate of a custom domain is in us-east-1 wherever the user pool is, and a user pool is judged with the resources of its own region. Certificates are judged where they are.',
   },
-  { id: 'cognito-identity-provider/identitypool-no-classic-flow', reason: identityPools },
-  { id: 'cognito-identity-provider/identitypool-no-guests', reason: identityPools },
 ]
