@@ -49,6 +49,11 @@ export interface Control<F extends Facts = Facts> {
   readonly needs: readonly string[]
   /** Types whose complete listing the verdict rests on. */
   readonly looksAt: readonly string[]
+  /**
+   * One resource of one of these types can decide, whatever the others are: the runner does not ask first that every type
+   * was completely listed. What the control reaches for that was not listed stops it as ever.
+   */
+  readonly oneDecides: boolean
   /** Off by default: contradicts another control, or needs a decision of the owner first. */
   readonly enabled: boolean
   /** The control is that no such resource exists: each one that does fails it, and no example of a good one can be given. */
@@ -85,6 +90,7 @@ type Declared<F extends Facts, N extends keyof Readable<F> & string> = {
   frameworks?: readonly string[]
   needs: readonly N[]
   looksAt?: readonly string[]
+  oneDecides?: boolean
   enabled?: boolean
   prohibits?: boolean
   evaluate: (facts: Needed<F, N>, related: Related) => Verdict
@@ -109,6 +115,7 @@ export function defineControl<F extends Facts>() {
     version: 1,
     frameworks: [],
     looksAt: [],
+    oneDecides: false,
     enabled: true,
     prohibits: false,
     ...declared,

@@ -79,7 +79,7 @@ function unseenOrFault(error: unknown, what: string, resource: Resource, onFault
 
 /**
  * A control's finding on one resource. INSUFFICIENT_DATA when a needed fact is unobserved, when a type named in
- * `looksAt` was not completely listed, or when the control reached for an unread fact of a related resource.
+ * `looksAt` was not completely listed (unless `oneDecides`), or when the control reached for an unread fact of a related resource.
  */
 export function judgeControl(
   controlId: string,
@@ -122,7 +122,7 @@ export function judgeControl(
     facts[name] = fact.value
   }
   try {
-    for (const type of control.looksAt) related.all(type)
+    if (!control.oneDecides) for (const type of control.looksAt) related.all(type)
     const verdict = control.evaluate(facts, declaredRelated(related, control.looksAt))
     return { ...finding, ...verdict, missing: null }
   } catch (error) {

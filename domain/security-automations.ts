@@ -1,4 +1,6 @@
-import type { Observed } from './observed.ts'
+import { type Observed, seen } from './observed.ts'
+import type { Related } from './related.ts'
+import type { Resource } from './resource.ts'
 
 /**
  * AWS's solution Security Automations for AWS WAF (SO0006), told by its CloudFormation stack: what it was deployed with
@@ -45,4 +47,28 @@ export interface AutomationsProtections {
 /** Was the protection chosen? Null where the template does not know it. */
 export function isOn(choice: string | null): boolean | null {
   return choice === null ? null : choice.startsWith('yes')
+}
+
+/** The outermost stack that made the web ACL; its output names it by ARN. */
+export function automationsStackOf(related: Related, webAclArn: string): Resource<StackFacts> | undefined {
+  return related
+    .all(stackType)
+    .find(({ facts }) => seen(facts.parentId) === null && seen(facts.outputs).WAFWebACLArn === webAclArn)
+}
+
+/** An IP set that the solution made, by the name that its template gives it: `<stack>WhitelistSetIPV4`. */
+export interface AutomationsIpSet {
+  readonly stack: Resource<StackFacts>
+  readonly kind: 'Whitelist' | 'Blacklist' | 'HTTPFlood' | 'ScannersProbes' | 'IPReputationLists' | 'IPBadBot'
+}
+const setName = /^(.+)(Whitelist|Blacklist|HTTPFlood|ScannersProbes|IPReputationLists|IPBadBot)SetIPV[46]$/
+
+/** Null for a set that is not named as the solution names its own, or after no stack of the solution that is there. */
+export function automationsIpSetOf(related: Related, name: string): AutomationsIpSet | null {
+  const [, stackName, kind] = setName.exec(name) ?? []
+  if (!stackName || !kind) return null
+  const stack = related
+    .all(stackType)
+    .find(({ facts }) => seen(facts.parentId) === null && seen(facts.stackName) === stackName)
+  return stack ? { stack, kind: kind as AutomationsIpSet['kind'] } : null
 }

@@ -1,6 +1,8 @@
 import { classicArn } from './classic-waf-answers.ts'
 import type { Aws, Operation } from './collector.ts'
-import { type Unobserved, unobserved } from './observed.ts'
+import { isObserved, type Unobserved, Unseen, unobserved } from './observed.ts'
+import type { Related } from './related.ts'
+import type { Resource } from './resource.ts'
 
 /** WAF's operations that tell which web ACL protects a resource whose own service does not say. */
 export interface AssociationOperations<Listed = { readonly ARN?: string | undefined }, Answer = WebAclAnswer> {
@@ -104,3 +106,35 @@ export const webAclCarriers = [
   'AWS::EC2::VerifiedAccessInstance',
   'AWS::Amplify::App',
 ] as const
+
+/** Those that take web ACLs of the scope CLOUDFRONT; all others take regional ones. */
+const edgeCarriers: readonly string[] = [
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::DistributionTenant',
+  'AWS::Amplify::App',
+]
+
+/**
+ * A resource that a WAFv2 web ACL protects, null when none of those that could name it does. Throws `Unseen` when none is
+ * found and a type of its scope was not completely listed, or a resource’s web ACL was not read.
+ */
+export function protectedBy(related: Related, webAclArn: string, scope: 'REGIONAL' | 'CLOUDFRONT'): Resource | null {
+  let unread: Unseen | null = null
+  for (const type of webAclCarriers) {
+    if (edgeCarriers.includes(type) !== (scope === 'CLOUDFRONT')) continue
+    try {
+      const carriers = related.all<string>(type)
+      const found = carriers.find(
+        ({ facts }) => facts.webAclArn && isObserved(facts.webAclArn) && facts.webAclArn.value === webAclArn,
+      )
+      if (found) return found
+      for (const { facts } of carriers)
+        if (facts.webAclArn && !isObserved(facts.webAclArn)) unread ??= new Unseen(facts.webAclArn)
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+    }
+  }
+  if (unread) throw unread
+  return null
+}

@@ -1,7 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
-import type { Related } from '#domain/related.ts'
-import { type AutomationsProtections, isOn, stackType } from '#domain/security-automations.ts'
+import { type AutomationsProtections, automationsStackOf, isOn, stackType } from '#domain/security-automations.ts'
 import type { RuleAction, WebAclFacts, WebAclRule } from '#domain/web-acl.ts'
 import { stops } from '#domain/web-acl-action.ts'
 
@@ -51,13 +50,6 @@ function expectedRules(name: string, chosen: AutomationsProtections): readonly s
   return named.flatMap(([choice, suffix]) => (isOn(choice) ? [`${name}${suffix}`] : []))
 }
 
-/** The outermost stack that made the web ACL; its output names it by ARN. */
-function stackOf(related: Related, webAclArn: string) {
-  return related
-    .all(stackType)
-    .find(({ facts }) => seen(facts.parentId) === null && seen(facts.outputs).WAFWebACLArn === webAclArn)
-}
-
 export const family = defineFamily({
   'waf-automations/rules-enforcing': defineControl<WebAclFacts>()({
     resourceType: 'AWS::WAFv2::WebACL',
@@ -72,7 +64,7 @@ export const family = defineFamily({
     needs: ['rules'],
     looksAt: [stackType],
     evaluate({ arn: webAcl, name, rules: found }, related) {
-      const made = stackOf(related, webAcl)
+      const made = automationsStackOf(related, webAcl)
       if (!made) return notApplicable(`${name} was not made by Security Automations for AWS WAF.`)
       const wanted = expectedRules(seen(made.facts.stackName), seen(made.facts.protections))
       if (wanted.length === 0) return nonCompliant(`No protection of ${name} was switched on.`)

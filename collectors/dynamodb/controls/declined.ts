@@ -28,8 +28,4 @@ export const declined: readonly Declined[] = [
     reason:
       'Needs every plan and selection of AWS Backup (backup:GetBackupSelection: one call for each selection), which are not collected yet.',
   },
-  {
-    id: 'waf-automations/retention-table',
-    reason: 'Needs the recognition of the Security Automations stack, which is not built yet.',
-  },
 ]

@@ -2,11 +2,6 @@ import type { Declined } from '#domain/control.ts'
 
 export const declined: readonly Declined[] = [
   {
-    id: 'wafv2/webacl-associated',
-    reason:
-      'A web ACL can be attached to nine types of resource. Until all of them are collected, one that seems unused may be in use; asking WAF itself takes one call a second for each web ACL and type.',
-  },
-  {
     id: 'wafv2/webacl-log-destination-live',
     reason: 'Needs the state of log groups, Firehose streams and buckets, which are not collected yet.',
   },
@@ -22,10 +17,5 @@ export const declined: readonly Declined[] = [
     id: 'wafv2/single-acl-per-tier-consistent',
     reason:
       'Compares the web ACLs of several accounts; a control judges one resource with what surrounds it in its account.',
-  },
-  {
-    id: 'waf-automations/webacl-attached',
-    reason:
-      'As wafv2/webacl-associated: a web ACL that seems unused may protect a resource of a type that is not collected yet.',
   },
 ]
