@@ -1,4 +1,4 @@
-import { isObserved, Unseen, unobserved } from './observed.ts'
+import { isObserved, type Unobserved, Unseen, unobserved } from './observed.ts'
 import type { FactsOf, Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -49,12 +49,22 @@ export function relatedIndex(source: RelatedSource): Related {
     }
     return values
   }
-  /** A resource whose very fact is unread could match: an empty answer would rest on it. */
+  const firstUnread = new Map<string, Unobserved | null>()
+  /** A resource whose very fact is unread could match: an empty answer would rest on it. Looked for once for each fact. */
   const requireRead = (type: string, fact: string) => {
-    for (const resource of byType.get(type) ?? []) {
-      const value = resource.facts[fact]
-      if (value && !isObserved(value)) throw new Unseen(value)
+    const key = `${type} ${fact}`
+    let unread = firstUnread.get(key)
+    if (unread === undefined) {
+      unread = null
+      for (const resource of byType.get(type) ?? []) {
+        const value = resource.facts[fact]
+        if (!value || isObserved(value)) continue
+        unread = value
+        break
+      }
+      firstUnread.set(key, unread)
     }
+    if (unread) throw new Unseen(unread)
   }
   const typed = <T extends string>(resources: readonly Resource[]) =>
     resources as unknown as readonly Resource<FactsOf<T>>[]

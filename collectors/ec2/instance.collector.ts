@@ -38,16 +38,31 @@ const idsPerCall = 200
  */
 async function imageOf({ ImageId }: Instance, aws: Aws): Promise<Image | null | Unobserved> {
   if (ImageId === undefined) return unobserved('not-asked', describeImages.name, 'the instance names no image')
-  const instances = await aws.all(describeInstances, everyInstance)
-  const ids = [...new Set(instances.flatMap((one) => one.ImageId ?? []))].sort()
-  const position = ids.indexOf(ImageId)
-  const first = position - (position % idsPerCall)
   const images = await aws.all(describeImages, {
-    Filters: [{ Name: 'image-id', Values: ids.slice(first, first + idsPerCall) }],
+    Filters: [{ Name: 'image-id', Values: together(await aws.all(describeInstances, everyInstance), ImageId) }],
     IncludeDeprecated: true,
     IncludeDisabled: true,
   })
   return images.find((image) => image.ImageId === ImageId) ?? null
+}
+
+/** Of each list of instances, so that thousands of instances do not each sort the images of all. */
+const imageIds = new WeakMap<readonly Instance[], ReadonlyMap<string, string[]>>()
+
+/** The ids that one call asks for: that of the image, and its neighbours'. */
+function together(instances: readonly Instance[], imageId: string): string[] {
+  let parts = imageIds.get(instances)
+  if (!parts) {
+    const ids = [...new Set(instances.flatMap((one) => one.ImageId ?? []))].sort()
+    const grouped = new Map<string, string[]>()
+    for (let first = 0; first < ids.length; first += idsPerCall) {
+      const part = ids.slice(first, first + idsPerCall)
+      for (const id of part) grouped.set(id, part)
+    }
+    parts = grouped
+    imageIds.set(instances, parts)
+  }
+  return parts.get(imageId) ?? [imageId]
 }
 
 export const collector = defineCollector({

@@ -75,10 +75,27 @@ function port(permission: IpPermission, value: number | undefined): number | nul
 
 /** The kinds of interface that a group filters, each once. */
 export function attachedTypes(groupId: string | undefined, interfaces: readonly NetworkInterface[]): readonly string[] {
-  const types = interfaces
-    .filter((one) => one.Groups?.some((group) => group.GroupId === groupId))
-    .map((one) => (isLoadBalancer(one) ? 'load_balancer' : (one.InterfaceType ?? 'interface')))
-  return [...new Set(types)].sort()
+  return [...(typesByGroup(interfaces).get(groupId ?? '') ?? [])].sort()
+}
+
+/** Of each list of interfaces, so that thousands of groups do not each read thousands of interfaces. */
+const indexed = new WeakMap<readonly NetworkInterface[], ReadonlyMap<string, ReadonlySet<string>>>()
+
+function typesByGroup(interfaces: readonly NetworkInterface[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = indexed.get(interfaces)
+  if (known) return known
+  const types = new Map<string, Set<string>>()
+  for (const one of interfaces) {
+    const type = isLoadBalancer(one) ? 'load_balancer' : (one.InterfaceType ?? 'interface')
+    for (const { GroupId } of one.Groups ?? []) {
+      if (GroupId === undefined) continue
+      const found = types.get(GroupId)
+      if (found) found.add(type)
+      else types.set(GroupId, new Set([type]))
+    }
+  }
+  indexed.set(interfaces, types)
+  return types
 }
 
 /** Application and classic balancers' interfaces are of the plain type; only their owner and description tell. */
