@@ -1,12 +1,12 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import { isObserved, seen, Unseen } from '#domain/observed.ts'
+import { widestDoor } from '#domain/open-doors.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { InstanceFacts } from '#domain/servers.ts'
 import { neighbour, subnetArn } from './identity.ts'
-import { widestDoor } from './open-doors.ts'
 
 const scalingGroup = 'AWS::AutoScaling::AutoScalingGroup'
 

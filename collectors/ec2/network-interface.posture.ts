@@ -1,12 +1,12 @@
 import type { Exposure } from '#domain/exposure.ts'
 import { isObserved, seen } from '#domain/observed.ts'
+import { widestDoor } from '#domain/open-doors.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { NetworkInterfaceFacts } from '#domain/servers.ts'
 import { neighbour, subnetArn } from './identity.ts'
-import { widestDoor } from './open-doors.ts'
 
 /**
  * Interfaces of instances, load balancers and NAT gateways are judged with what they belong to. The others are judged

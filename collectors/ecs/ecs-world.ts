@@ -45,9 +45,9 @@ export const task = (values: Record<string, unknown> = {}): Resource =>
 
 /** A VPC whose subnet leads to the internet and whose group lets the sources in on port 8080; each family for itself. */
 export function network(
-  open: { ipv6?: boolean; sources?: readonly string[]; target?: string; port?: number } = {},
+  open: { ipv6?: boolean; ipv6Only?: boolean; sources?: readonly string[]; target?: string; port?: number } = {},
 ): readonly Resource[] {
-  const { ipv6 = false, sources = ['0.0.0.0/0'], target = 'igw-1', port = 8080 } = open
+  const { ipv6 = false, ipv6Only = false, sources = ['0.0.0.0/0'], target = 'igw-1', port = 8080 } = open
   const rules = sources.map((cidr) => ({
     egress: false,
     protocol: 'tcp',
@@ -59,6 +59,7 @@ export function network(
     resource('AWS::EC2::Subnet', 'subnet', {
       subnetId: 'subnet-1',
       vpcId: 'vpc-1',
+      cidrBlock: ipv6Only ? null : '10.0.0.0/24',
       ipv6CidrBlocks: ipv6 ? ['2600:1f18::/64'] : [],
     }),
     resource('AWS::EC2::RouteTable', 'table', {

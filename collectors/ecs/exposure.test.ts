@@ -40,13 +40,17 @@ describe('tasks with a network interface of their own', () => {
     expect(reach({}, [task({ containers: [{ ...plainContainer, ports }] }), ...network()])).toMatchObject({
       kind: 'internet',
     })
-    expect(reach({}, [task({ containers: [plainContainer] }), ...network()])).toMatchObject({ kind: 'internal' })
+  })
+  it('answer on any port that a group opens, where no container names one', () => {
+    const silent = task({ containers: [plainContainer] })
+    expect(reach({}, [silent, ...network()])).toMatchObject({ kind: 'internet' })
+    expect(reach({}, [silent, ...network({ sources: [] })])).toMatchObject({ kind: 'isolated' })
   })
   it('need neither task definition nor groups when no address is public', () => {
     const closed = { assignPublicIp: 'DISABLED', taskDefinition: taskArn, securityGroupIds: denied }
     expect(reach(closed, network(), ['AWS::ECS::TaskDefinition'])).toMatchObject({ kind: 'internal' })
-    // Where tasks get no IPv6 address, the subnets do not matter either.
-    expect(reach(closed, [], ['AWS::EC2::Subnet'])).toMatchObject({ kind: 'internal' })
+    // A subnet that was not read may have nothing but IPv6.
+    expect(() => reach(closed, [], ['AWS::EC2::Subnet'])).toThrow(Unseen)
   })
   it('are unknown when what decides was not read', () => {
     expect(() => reach({}, network(), ['AWS::ECS::TaskDefinition'])).toThrow(Unseen)
@@ -61,6 +65,11 @@ describe('IPv6', () => {
     const tasks = { assignPublicIp: 'DISABLED', accountSettings: { dualStackIPv6: 'enabled' } }
     expect(reach(tasks, [task(), ...network(inward)])).toMatchObject({ kind: 'internet' })
     expect(reach({ assignPublicIp: 'DISABLED' }, [task(), ...network(inward)])).toMatchObject({ kind: 'internal' })
+  })
+  it('is all that tasks have in a subnet without IPv4, whatever the account says', () => {
+    const around = [task(), ...network({ ...inward, ipv6Only: true })]
+    expect(reach({ assignPublicIp: 'DISABLED' }, around)).toMatchObject({ kind: 'internet' })
+    expect(reach({ assignPublicIp: 'DISABLED', accountSettings: denied }, around)).toMatchObject({ kind: 'internet' })
   })
   it('matters with the setting unread only where an address would change the answer', () => {
     const tasks = { assignPublicIp: 'DISABLED', accountSettings: denied }
@@ -104,6 +113,17 @@ describe('tasks on the network of their instance', () => {
     const bridge = task({ networkMode: 'bridge', containers: [{ ...plainContainer, ports }] })
     const around = [bridge, ...machine('i-1', '198.51.100.7')]
     expect(reach(onEc2, [...around, ...network({ port: 80 })])).toMatchObject({ kind: 'internet' })
+    expect(reach(onEc2, [...around, ...network({ port: 8080 })])).toMatchObject({ kind: 'isolated' })
+  })
+  it('without a named port are reached on the network of the host, and not through NAT', () => {
+    const around = [...machine('i-1', '198.51.100.7'), ...network()]
+    const containers = [plainContainer]
+    expect(reach(onEc2, [task({ networkMode: 'host', containers }), ...around])).toMatchObject({ kind: 'internet' })
+    expect(reach(onEc2, [task({ networkMode: 'bridge', containers }), ...around])).toMatchObject({ kind: 'internal' })
+  })
+  it('in bridge mode without a host port answer on those that the host chooses', () => {
+    const around = [task({ networkMode: 'bridge' }), ...machine('i-1', '198.51.100.7')]
+    expect(reach(onEc2, [...around, ...network({ port: 32768 })])).toMatchObject({ kind: 'internet' })
     expect(reach(onEc2, [...around, ...network({ port: 8080 })])).toMatchObject({ kind: 'isolated' })
   })
   it('one instance that is open is proof; one that was not read leaves the rest unknown', () => {

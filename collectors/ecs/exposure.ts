@@ -1,5 +1,6 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { type Server, widestDoor } from '#domain/open-doors.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -56,32 +57,43 @@ function throughInterface(related: Related, tasks: RunningTasks, arn: string, co
   const publicAddress = seen(tasks.assignPublicIp) === 'ENABLED'
   const subnetIds = seen(tasks.subnetIds)
   const setting = settingOf(tasks.accountSettings, 'dualStackIPv6')
-  const maybeIpv6 = (!isObserved(setting) || setting.value === 'enabled') && hasIpv6Subnet(related, subnetIds)
+  const given = ipv6In(related, subnetIds)
+  const maybeIpv6 =
+    given === 'always' || (given === 'by setting' && (!isObserved(setting) || setting.value === 'enabled'))
   if (!publicAddress && !maybeIpv6) {
     const because = `Its tasks have no address that the internet can reach${compute === 'FARGATE' ? ' (assignPublicIp is DISABLED)' : ''}.`
     return closed('internal', because)
   }
   const doors = doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort])
-  if (doors.length === 0) return closed('internal', 'No container of its task definition names a port.')
   const vpcId = vpcOf(related, subnetIds[0])
   const named = seen(tasks.securityGroupIds)
   const securityGroupIds = named.length > 0 ? named : [defaultGroup(related, vpcId)]
   const reached = (ipv6: boolean) =>
-    widest(
-      doors.map(
-        (door) => () => internetExposure(related, { ...door, vpcId, subnetIds, securityGroupIds, publicAddress, ipv6 }),
-      ),
-    )
-  if (!maybeIpv6 || isObserved(setting)) return reached(maybeIpv6)
+    through(related, doors, { vpcId, subnetIds, securityGroupIds, publicAddress, ipv6 })
+  if (given !== 'by setting' || isObserved(setting)) return reached(maybeIpv6)
   // Whether there is an IPv6 address is not known; it matters only where one would change the answer.
   const at = { most: reached(true), least: reached(false) }
   if (at.most.kind === at.least.kind) return at.least
   throw new Unseen(setting)
 }
 
-/** A task has an IPv6 address where its subnet has a block and the account's `dualStackIPv6` is on. */
-function hasIpv6Subnet(related: Related, subnetIds: readonly string[]): boolean {
-  return subnetIds.some((subnetId) => seen(subnetOf(related, subnetId).facts.ipv6CidrBlocks).length > 0)
+/** The ports named, or every port that a group opens where none is: a port needs no mapping to be listened on. */
+function through(related: Related, doors: readonly Door[], server: Server): Exposure {
+  return doors.length === 0
+    ? widestDoor(related, server)
+    : widest(doors.map((door) => () => internetExposure(related, { ...server, ...door })))
+}
+
+/**
+ * Whether tasks have an IPv6 address: always in a subnet that has nothing else, by the account's `dualStackIPv6` in one
+ * that has both. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
+ */
+function ipv6In(related: Related, subnetIds: readonly string[]): 'always' | 'by setting' | 'never' {
+  const withIpv6 = subnetIds
+    .map((subnetId) => subnetOf(related, subnetId).facts)
+    .filter(({ ipv6CidrBlocks }) => seen(ipv6CidrBlocks).length > 0)
+  if (withIpv6.some(({ cidrBlock }) => isObserved(cidrBlock) && cidrBlock.value === null)) return 'always'
+  return withIpv6.length > 0 ? 'by setting' : 'never'
 }
 
 /** bridge and host: the instance's address and groups are the task's. */
@@ -89,13 +101,21 @@ function throughInstances(related: Related, tasks: RunningTasks, arn: string): E
   const mode = seen(taskDefinitionNamed(related, arn).facts.networkMode)
   if (mode === 'none') return closed('isolated', 'Its task definition has network mode none: nothing connects to it.')
   const doors = doorsOf(related, arn, ({ containerPort, toPort, hostPort }) =>
-    mode === 'host' ? [containerPort, toPort] : [hostPort ?? dynamicPort],
+    mode === 'host' ? [containerPort, toPort] : hostPort === null ? dynamicPorts : [hostPort],
   )
-  if (doors.length === 0) return closed('internal', 'No container of its task definition names a port.')
+  // Behind NAT only what is mapped is reached; on the host's own network, whatever listens.
+  if (doors.length === 0 && mode !== 'host')
+    return closed('internal', 'No container of its task definition names a port.')
   const clusterArn = seen(tasks.clusterArn)
   const instances = instancesOf(related, clusterArn)
   if (instances.length === 0) return closed('isolated', 'Its cluster has no instance to run it on.')
-  return widest(instances.flatMap(({ facts }) => doors.map((door) => () => widest(waysThrough(related, facts, door)))))
+  return widest(
+    instances.map(
+      ({ facts }) =>
+        () =>
+          widest(waysThrough(related, facts, doors)),
+    ),
+  )
 }
 
 /** The container instances of a cluster. */
@@ -104,11 +124,18 @@ export function instancesOf(related: Related, clusterArn: string): readonly Reso
   return found as readonly Resource<ContainerInstanceFacts>[]
 }
 
-/** The first port that Docker gives away where Linux says nothing else. */
-const dynamicPort = 49153
+/**
+ * Where the ports that the host chooses begin: by Linux's own range, and by Docker's where Linux has none.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+ */
+const dynamicPorts = [32768, 49153]
 
-/** The ways to a port of a container instance, through each of its interfaces. */
-function waysThrough(related: Related, facts: ContainerInstanceFacts, door: Door): readonly (() => Exposure)[] {
+/** The ways to the ports of a container instance, through each of its interfaces. */
+function waysThrough(
+  related: Related,
+  facts: ContainerInstanceFacts,
+  doors: readonly Door[],
+): readonly (() => Exposure)[] {
   const id = seen(facts.ec2InstanceId)
   if (isExternal(id)) return [() => closed('not-applicable', `${id} is a machine of the owner outside AWS.`)]
   const instance = related.one('AWS::EC2::Instance', 'instanceId', id)
@@ -117,8 +144,7 @@ function waysThrough(related: Related, facts: ContainerInstanceFacts, door: Door
     return [() => closed('isolated', `${id} is stopped, so nothing answers.`)]
   return seen(instance.facts.networkInterfaces).map(
     (one) => () =>
-      internetExposure(related, {
-        ...door,
+      through(related, doors, {
         vpcId: seen(instance.facts.vpcId),
         subnetIds: [one.subnetId],
         securityGroupIds: one.securityGroupIds,
@@ -176,8 +202,9 @@ function subnetOf(related: Related, subnetId: string) {
 
 /** "If you don't specify a security group, the default security group for the VPC is used." */
 export function defaultGroup(related: Related, vpcId: string): string {
-  const groups = related.where('AWS::EC2::SecurityGroup', 'vpcId', vpcId)
-  const found = groups.find(({ facts }) => seen(facts.groupName) === 'default')
+  const found = related
+    .where('AWS::EC2::SecurityGroup', 'groupName', 'default')
+    .find(({ facts }) => isObserved(facts.vpcId) && facts.vpcId.value === vpcId)
   if (found) return seen(found.facts.groupId)
   throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `the default group of ${vpcId} is not known`))
 }

@@ -134,7 +134,10 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
       platformVersion: read.orNone(item.platformVersion),
       platformFamily: read.orNone(item.platformFamily),
       assignPublicIp: network ? read<string>(network.assignPublicIp) : read.orNone<string>(null),
-      subnetIds: network ? read(network.subnets) : read.or<readonly string[]>(undefined, []),
+      // AWS asks for one subnet at least: an empty list would pass for private ones.
+      subnetIds: network
+        ? read(network.subnets?.length === 0 ? undefined : network.subnets)
+        : read.or<readonly string[]>(undefined, []),
       // "If you don't specify a security group, the default security group for the VPC is used."
       securityGroupIds: read.or<readonly string[]>(network?.securityGroups, []),
       loadBalancers: read(

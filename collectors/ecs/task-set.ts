@@ -53,7 +53,10 @@ export function taskSet(
       ),
       platformVersion: read.orNone(item.platformVersion),
       assignPublicIp: network ? read<string>(network.assignPublicIp) : read.orNone<string>(null),
-      subnetIds: network ? read(network.subnets) : read.or<readonly string[]>(undefined, []),
+      // AWS asks for one subnet at least: an empty list would pass for private ones.
+      subnetIds: network
+        ? read(network.subnets?.length === 0 ? undefined : network.subnets)
+        : read.or<readonly string[]>(undefined, []),
       securityGroupIds: read.or<readonly string[]>(network?.securityGroups, []),
       targetGroupArns: read(item.loadBalancers?.flatMap(({ targetGroupArn }) => targetGroupArn ?? [])),
       accountSettings: facets.accountSettings,

@@ -1,7 +1,7 @@
 import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { openRanges, rangeText } from '#domain/open-ports.ts'
+import { seen, Unseen } from '#domain/observed.ts'
+import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import { plainContainer } from '../container-rule.ts'
@@ -128,16 +128,23 @@ export const family = defineFamily({
     looksAt: ['AWS::EC2::Subnet', 'AWS::EC2::RouteTable', prefixListType],
     evaluate({ assignPublicIp, subnetIds, name }, related) {
       if (assignPublicIp === null) return shared(name)
+      let unread: Unseen | null = null
       const open = subnetIds.filter((subnetId) => {
-        const routes = seen(routeTableOf(related, vpcOf(related, subnetId), subnetId).facts.routes)
-        // NAT gateways and egress-only gateways take connections out, never in.
-        return families.some(
-          (one) => addressesRoutedTo(related, one, routes, (target) => target.startsWith('igw-')).length > 0,
-        )
+        try {
+          const routes = seen(routeTableOf(related, vpcOf(related, subnetId), subnetId).facts.routes)
+          // NAT gateways and egress-only gateways take connections out, never in.
+          return families.some(
+            (one) => addressesRoutedTo(related, one, routes, (target) => target.startsWith('igw-')).length > 0,
+          )
+        } catch (error) {
+          if (!(error instanceof Unseen)) throw error
+          unread ??= error
+          return false
+        }
       })
-      return open.length > 0
-        ? nonCompliant(`Tasks of ${name} run in public subnets: ${open.join(', ')}.`)
-        : compliant(`No subnet of ${name} is routed to an internet gateway.`)
+      if (open.length > 0) return nonCompliant(`Tasks of ${name} run in public subnets: ${open.join(', ')}.`)
+      if (unread) throw unread
+      return compliant(`No subnet of ${name} is routed to an internet gateway.`)
     },
     examples: {
       compliant: [
@@ -164,12 +171,7 @@ export const family = defineFamily({
     evaluate({ assignPublicIp, securityGroupIds, subnetIds, name }, related) {
       if (assignPublicIp === null) return shared(name)
       const ids = securityGroupIds.length > 0 ? securityGroupIds : [defaultGroup(related, vpcOf(related, subnetIds[0]))]
-      const rules = ids.flatMap((groupId) => {
-        const found = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-        if (found) return seen(found.facts.rules)
-        throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
-      })
-      const open = openRanges(related, rules)
+      const open = rangesOpenTo(related, ids)
       return open.length > 0
         ? nonCompliant(`${ids.join(', ')} of ${name} let everybody in: ${open.map(rangeText).join('; ')}.`)
         : compliant(`${ids.join(', ')} of ${name} let nobody in from every address.`)

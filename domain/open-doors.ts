@@ -1,8 +1,8 @@
-import { type Exposure, widestExposure } from '#domain/exposure.ts'
-import type { SecurityGroupRule } from '#domain/network.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { type Endpoint, internetExposure, type Transport } from '#domain/reachability.ts'
-import type { Related } from '#domain/related.ts'
+import { type Exposure, widestExposure } from './exposure.ts'
+import type { SecurityGroupRule } from './network.ts'
+import { seen, Unseen, unobserved } from './observed.ts'
+import { type Endpoint, internetExposure, type Transport } from './reachability.ts'
+import type { Related } from './related.ts'
 
 /** Something that answers on whatever port its security groups open. */
 export type Server = Omit<Endpoint, 'port' | 'protocol'>
