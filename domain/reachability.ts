@@ -11,7 +11,7 @@ import {
 import type { Exposure, Hop } from './exposure.ts'
 import type { RouteTableFacts } from './network.ts'
 import { aclAllows, addressesRoutedTo, ruleCoversPort, type Transport } from './network-rules.ts'
-import { seen, Unseen, unobserved } from './observed.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from './observed.ts'
 import { holdsPublic, prefixListType, routedBlocks, type Source, sourceOf } from './prefix-list.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
@@ -109,6 +109,22 @@ export function internetExposure(related: Related, endpoint: Endpoint): Exposure
     }
   }
   return closed(related, endpoint, [address, ...(paths[0]?.hops ?? [])])
+}
+
+/**
+ * The same for a service that may leave out whether the endpoint has an IPv6 address. What does not hang on it stands;
+ * where it decides, the verdict is as unknown as the address. Throws `Unseen` then.
+ */
+export function exposureEitherWay(
+  related: Related,
+  endpoint: Omit<Endpoint, 'ipv6'>,
+  ipv6: Observed<boolean>,
+): Exposure {
+  if (isObserved(ipv6)) return internetExposure(related, { ...endpoint, ipv6: ipv6.value })
+  const without = internetExposure(related, { ...endpoint, ipv6: false })
+  if (without.kind === 'internet') return without
+  if (internetExposure(related, { ...endpoint, ipv6: true }).kind === without.kind) return without
+  throw new Unseen(ipv6)
 }
 
 /** The verdict when the internet has no path: internal, or isolated when no security group lets anybody in either. */

@@ -1,7 +1,7 @@
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
+import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { ClusterFacts } from './cluster.ts'
 
 const call = 'dax:DescribeClusters'
@@ -33,17 +33,16 @@ export const posture = definePosture<ClusterFacts>()({
     const securityGroupIds = seen(facts.securityGroupIds)
     // A cluster always has a security group; none would read as "nothing filters".
     if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-    // Clusters without a NetworkType have IPv4 alone: another one is chosen by naming it.
-    const ipv6 = isObserved(facts.networkType) && facts.networkType.value !== 'ipv4'
-    return internetExposure(related, {
+    const door = { securityGroupIds, port: seen(facts.port), protocol: 'tcp', publicAddress: false } as const
+    if (isObserved(facts.networkType) && facts.networkType.value === 'ipv4')
       // Without a public address neither the VPC nor its subnets matter.
-      vpcId: ipv6 ? seen(facts.vpcId) : '',
-      subnetIds: ipv6 ? seen(facts.subnetIds) : [],
-      securityGroupIds,
-      port: seen(facts.port),
-      protocol: 'tcp',
-      publicAddress: false,
-      ipv6,
-    })
+      return internetExposure(related, { ...door, vpcId: '', subnetIds: [], ipv6: false })
+    const subnetIds = seen(facts.subnetIds)
+    // A subnet group always has subnets; none would read as "it is in no subnet".
+    if (subnetIds.length === 0)
+      throw new Unseen(unobserved('not-returned', 'dax:DescribeSubnetGroups', 'the subnet group names no subnet'))
+    // DAX derives a type that nobody chose from the subnets, so a missing one may be any.
+    const ipv6 = mapObserved(facts.networkType, (type) => type !== 'ipv4')
+    return exposureEitherWay(related, { ...door, vpcId: seen(facts.vpcId), subnetIds }, ipv6)
   },
 })

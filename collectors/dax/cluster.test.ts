@@ -86,13 +86,20 @@ describe('the posture', () => {
     acl(openAcl),
     group([from('0.0.0.0/0', [9111, 9111]), from('::/0', [9111, 9111])]),
   ]
+  const inside = route('10.0.0.0/16', 'local')
+  const shut = [table('rtb-1', [inside], { subnetIds: ['subnet-1'] }), acl(openAcl), group([from('::/0', [9111, 9111])])]
+  const noSubnet = { subnets: observed({ VpcId: 'vpc-1', Subnets: [] }, 'dax:DescribeSubnetGroups') }
   const denied = { subnets: unobserved('denied', 'dax:DescribeSubnetGroups') }
   it.each<[string, Cluster, Partial<ClusterFacets>, readonly Resource[], string]>([
-    ['has no public IPv4 address, however open its VPC', {}, {}, open, 'internal'],
+    ['has no public IPv4 address, however open its VPC', { NetworkType: 'ipv4' }, {}, open, 'internal'],
+    ['does not say whether it has IPv6, where that decides', {}, {}, open, 'not-returned'],
+    ['does not say whether it has IPv6, where nothing leads in', {}, {}, [...shut, gateway(['vpc-1'])], 'internal'],
+    ['is of a network type to come', { NetworkType: 'ipv8' as 'ipv6' }, {}, open, 'schema-drift'],
+    ['over IPv6 with no subnet named is not judged', { NetworkType: 'ipv6' }, noSubnet, open, 'not-returned'],
     ['over IPv4 alone needs no subnets', { NetworkType: 'ipv4' }, denied, open, 'internal'],
     ['can be reached over IPv6 where every hop is open', { NetworkType: 'dual_stack' }, {}, open, 'internet'],
     ['over IPv6 with unread subnets is not judged', { NetworkType: 'ipv6' }, denied, open, 'denied'],
-    ['into which no group lets anybody', {}, {}, [group([])], 'isolated'],
+    ['into which no group lets anybody', { NetworkType: 'ipv4' }, {}, [group([])], 'isolated'],
     ['without a named group is not judged', { SecurityGroups: [] }, {}, open, 'not-returned'],
   ])('a cluster that %s', (_, fields, changed, others, expected) => {
     expect(kind(pillars(fields, changed, others).exposure)).toBe(expected)

@@ -16,7 +16,7 @@ export type ClusterFacts = {
   readonly clusterEndpointEncryptionType: Observed<'NONE' | 'TLS'>
   /** Port of the discovery endpoint: 8111 for the plain protocol, 9111 for the encrypted one. */
   readonly port: Observed<number>
-  readonly networkType: Observed<string>
+  readonly networkType: Observed<'ipv4' | 'ipv6' | 'dual_stack'>
   readonly subnetGroup: Observed<string>
   /** From the subnet group. */
   readonly vpcId: Observed<string>
@@ -49,7 +49,7 @@ export function cluster(item: Cluster, facets: ClusterFacets): CollectedResource
       sseStatus: read.oneOf(item.SSEDescription?.Status, sseStatuses),
       clusterEndpointEncryptionType: read.oneOf(item.ClusterEndpointEncryptionType, ['NONE', 'TLS']),
       port: read(item.ClusterDiscoveryEndpoint?.Port),
-      networkType: read(item.NetworkType),
+      networkType: read.oneOf(item.NetworkType, ['ipv4', 'ipv6', 'dual_stack']),
       subnetGroup: read(item.SubnetGroup),
       ...subnetFacts(facets.subnets),
       securityGroupIds: mapObserved(read(item.SecurityGroups), (groups) =>

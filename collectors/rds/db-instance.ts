@@ -150,10 +150,12 @@ export function dbInstance(item: DBInstance, facets: DbInstanceFacets): Collecte
       // Only an instance outside any VPC has no subnet group.
       dbSubnetGroupName: read.orNone(item.DBSubnetGroup?.DBSubnetGroupName),
       vpcId: read.orNone(item.DBSubnetGroup?.VpcId),
-      subnetIds: read.or(
-        item.DBSubnetGroup?.Subnets?.flatMap((subnet) => subnet.SubnetIdentifier ?? []),
-        [],
-      ),
+      // An instance outside any VPC has no subnets; a group that comes without them has some that were not told.
+      subnetIds: item.DBSubnetGroup
+        ? mapObserved(read(item.DBSubnetGroup.Subnets), (subnets) =>
+            subnets.flatMap((subnet) => subnet.SubnetIdentifier ?? []),
+          )
+        : read.or<readonly string[]>(null, []),
       vpcSecurityGroupIds: mapObserved(read(item.VpcSecurityGroups), (groups) =>
         groups.flatMap((group) => group.VpcSecurityGroupId ?? []),
       ),

@@ -1,6 +1,6 @@
 import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { openDoors } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
@@ -55,6 +55,8 @@ export const family = defineFamily({
     needs: ['vpcId', 'subnetIds', 'subnetGroup'],
     looksAt: ['AWS::EC2::RouteTable', prefixListType],
     evaluate({ vpcId, subnetIds, subnetGroup, name }, related) {
+      if (subnetIds.length === 0)
+        throw new Unseen(unobserved('not-returned', 'dax:DescribeSubnetGroups', `no subnet of ${subnetGroup} was named`))
       const isPublic = (subnetId: string) => {
         const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
         // A NAT gateway takes connections out, never in.
@@ -65,7 +67,7 @@ export const family = defineFamily({
       const open = subnetIds.filter(isPublic)
       return open.length > 0
         ? nonCompliant(`Subnet group ${subnetGroup} of ${name} has public subnets: ${open.join(', ')}.`)
-        : compliant(`No subnet of ${subnetGroup} is routed to an internet gateway.`)
+        : compliant(`No subnet of ${subnetGroup}, the subnet group of ${name}, is routed to an internet gateway.`)
     },
     examples: {
       compliant: [{ facts: network, related: [table('0.0.0.0/0', 'nat-1')] }],

@@ -1,6 +1,6 @@
 import type { Family } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
@@ -35,6 +35,8 @@ export const control = defineControl<DbInstanceFacts>()({
   looksAt: ['AWS::EC2::RouteTable', prefixListType],
   evaluate({ vpcId, subnetIds, dbSubnetGroupName, name }, related) {
     if (vpcId === null) return notApplicable(`${name} names no VPC.`)
+    if (subnetIds.length === 0)
+      throw new Unseen(unobserved('not-returned', 'rds:DescribeDBInstances', 'no subnet of its subnet group was named'))
     const isPublic = (subnetId: string) => {
       const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
       // A NAT gateway takes connections out, never in.
