@@ -40,9 +40,10 @@ export const collector = defineCollector({
           DBClusterSnapshotIdentifier: item.DBClusterSnapshotIdentifier,
         })
         const attributes = answer.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes
-        return attributes === undefined
-          ? unobserved('not-returned', describeDBClusterSnapshotAttributes.name)
-          : restoreAccounts(attributes)
+        return (
+          restoreAccounts(attributes) ??
+          unobserved('not-returned', describeDBClusterSnapshotAttributes.name, 'no restore attribute')
+        )
       },
     }),
   },

@@ -48,7 +48,7 @@ export const posture = definePosture<DbClusterFacts>()({
       securityGroupIds: seen(facts.vpcSecurityGroupIds),
       port: seen(facts.port),
       publiclyAccessible: publiclyAccessible(cluster, related),
-      networkType: isObserved(facts.networkType) ? (facts.networkType.value ?? 'IPV4') : 'IPV4',
+      networkType: facts.networkType,
       call: 'rds:DescribeDBClusters',
     })
   },

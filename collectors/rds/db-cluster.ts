@@ -2,6 +2,7 @@ import type { DBCluster } from '@aws-sdk/client-rds'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 import type { UserParameters } from './engine.ts'
+import { type NetworkType, networkTypes } from './exposure.ts'
 import { type StorageEncryptionType, storageEncryptionFacts } from './storage-encryption.ts'
 
 export interface ClusterMember {
@@ -31,7 +32,7 @@ export type DbClusterFacts = {
   readonly vpcNetworkingEnabled: Observed<boolean>
   readonly httpEndpointEnabled: Observed<boolean>
   readonly port: Observed<number>
-  readonly networkType: Observed<string | null>
+  readonly networkType: Observed<NetworkType>
   readonly dbSubnetGroupName: Observed<string | null>
   readonly vpcSecurityGroupIds: Observed<readonly string[]>
   readonly dbClusterMembers: Observed<readonly ClusterMember[]>
@@ -81,7 +82,7 @@ export function dbCluster(item: DBCluster, facets: DbClusterFacets): CollectedRe
       vpcNetworkingEnabled: read.or(item.VPCNetworkingEnabled, true),
       httpEndpointEnabled: read(item.HttpEndpointEnabled),
       port: read(item.Port),
-      networkType: read.orNone(item.NetworkType), // documented: only for Aurora DB clusters
+      networkType: read.oneOf(item.NetworkType, networkTypes),
       dbSubnetGroupName: read.orNone(item.DBSubnetGroup), // express clusters outside a VPC have none
       vpcSecurityGroupIds: mapObserved(read(item.VpcSecurityGroups), (groups) =>
         groups.flatMap((group) => group.VpcSecurityGroupId ?? []),

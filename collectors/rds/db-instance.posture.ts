@@ -44,8 +44,7 @@ export const posture = definePosture<DbInstanceFacts>()({
       securityGroupIds: seen(facts.vpcSecurityGroupIds),
       port: seen(facts.port),
       publiclyAccessible: seen(facts.publiclyAccessible),
-      // Without a NetworkType the instance has IPv4 alone: dual stack is chosen by naming it.
-      networkType: isObserved(facts.networkType) ? facts.networkType.value : 'IPV4',
+      networkType: facts.networkType,
       call: 'rds:DescribeDBInstances',
     })
   },

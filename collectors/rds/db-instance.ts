@@ -2,6 +2,7 @@ import type { DBEngineVersion, DBInstance, OptionGroup } from '@aws-sdk/client-r
 import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 import type { UserParameters } from './engine.ts'
+import { type NetworkType, networkTypes } from './exposure.ts'
 import { type StorageEncryptionType, storageEncryptionFacts } from './storage-encryption.ts'
 
 export interface ParameterGroupMembership {
@@ -42,8 +43,7 @@ export type DbInstanceFacts = {
   readonly masterUserSecretStatus: Observed<string | null>
   readonly publiclyAccessible: Observed<boolean>
   readonly port: Observed<number>
-  /** `IPV4` or `DUAL`. */
-  readonly networkType: Observed<string>
+  readonly networkType: Observed<NetworkType>
   readonly dbSubnetGroupName: Observed<string | null>
   readonly vpcId: Observed<string | null>
   readonly subnetIds: Observed<readonly string[]>
@@ -146,7 +146,7 @@ export function dbInstance(item: DBInstance, facets: DbInstanceFacets): Collecte
         : read.orNone<string>(null),
       publiclyAccessible: read(item.PubliclyAccessible),
       port: read(item.Endpoint?.Port), // missing while the instance is being created
-      networkType: read(item.NetworkType),
+      networkType: read.oneOf(item.NetworkType, networkTypes),
       // Only an instance outside any VPC has no subnet group.
       dbSubnetGroupName: read.orNone(item.DBSubnetGroup?.DBSubnetGroupName),
       vpcId: read.orNone(item.DBSubnetGroup?.VpcId),

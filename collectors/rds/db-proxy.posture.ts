@@ -1,4 +1,4 @@
-import { isObserved, seen } from '#domain/observed.ts'
+import { isObserved, observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { DbProxyFacts } from './db-proxy.ts'
@@ -24,7 +24,8 @@ export const posture = definePosture<DbProxyFacts>()({
       securityGroupIds: seen(facts.vpcSecurityGroupIds),
       port: ports[seen(facts.engineFamily)],
       publiclyAccessible: false,
-      networkType: 'IPV4',
+      // Private addresses of either family are not reached from the internet.
+      networkType: observed('IPV4', 'rds:DescribeDBProxies'),
       call: 'rds:DescribeDBProxies',
     }),
 

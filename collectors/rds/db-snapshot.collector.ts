@@ -38,9 +38,10 @@ export const collector = defineCollector({
       ask: async (item: DBSnapshot, aws) => {
         const answer = await aws.one(describeDBSnapshotAttributes, { DBSnapshotIdentifier: item.DBSnapshotIdentifier })
         const attributes = answer.DBSnapshotAttributesResult?.DBSnapshotAttributes
-        return attributes === undefined
-          ? unobserved('not-returned', describeDBSnapshotAttributes.name)
-          : restoreAccounts(attributes)
+        return (
+          restoreAccounts(attributes) ??
+          unobserved('not-returned', describeDBSnapshotAttributes.name, 'no restore attribute')
+        )
       },
     }),
   },

@@ -1,7 +1,10 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
-import { internetExposure } from '#domain/reachability.ts'
+import { mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
+import { exposureEitherWay, internetExposure } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
+
+export const networkTypes = ['IPV4', 'DUAL'] as const
+export type NetworkType = (typeof networkTypes)[number]
 
 export interface DatabaseEndpoint {
   readonly vpcId: string
@@ -9,8 +12,7 @@ export interface DatabaseEndpoint {
   readonly securityGroupIds: readonly string[]
   readonly port: number
   readonly publiclyAccessible: boolean
-  /** `IPV4` or `DUAL`. */
-  readonly networkType: string
+  readonly networkType: Observed<NetworkType>
   /** The call that named the network, for when it named none. */
   readonly call: string
 }
@@ -26,15 +28,15 @@ export function databaseExposure(related: Related, endpoint: DatabaseEndpoint): 
     throw new Unseen(unobserved('not-returned', endpoint.call, 'no VPC security group was named'))
   if (endpoint.subnetIds.length === 0)
     throw new Unseen(unobserved('not-returned', endpoint.call, 'no subnet was named'))
-  return internetExposure(related, {
-    vpcId: endpoint.vpcId,
-    subnetIds: endpoint.subnetIds,
-    securityGroupIds: endpoint.securityGroupIds,
-    port: endpoint.port,
-    protocol: 'tcp',
-    publicAddress: endpoint.publiclyAccessible,
-    ipv6: endpoint.publiclyAccessible && endpoint.networkType === 'DUAL',
-  })
+  const { vpcId, subnetIds, securityGroupIds, port, publiclyAccessible, networkType } = endpoint
+  const door = { vpcId, subnetIds, securityGroupIds, port, protocol: 'tcp', publicAddress: publiclyAccessible } as const
+  if (!publiclyAccessible) return internetExposure(related, { ...door, ipv6: false })
+  // RDS takes the type from the subnet group where nobody chose it, so a missing one may be either.
+  return exposureEitherWay(
+    related,
+    door,
+    mapObserved(networkType, (type) => type === 'DUAL'),
+  )
 }
 
 /** ARN of a sibling RDS resource, such as the cluster of an instance. */

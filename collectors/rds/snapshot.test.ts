@@ -52,7 +52,7 @@ describe('a snapshot', () => {
       ]),
     ).toEqual(['all'])
     expect(restoreAccounts([{ AttributeName: 'restore' }])).toEqual([])
-    expect(restoreAccounts([])).toEqual([])
+    expect([restoreAccounts([]), restoreAccounts(undefined)]).toEqual([null, null])
   })
 })
 

@@ -31,13 +31,12 @@ type SharingAttribute = DBSnapshotAttribute | DBClusterSnapshotAttribute
 
 /**
  * The values of the `restore` attribute. AWS documents that a snapshot shared with nobody has the attribute with no
- * values; an answer without the attribute at all says the same.
+ * values. Null: the answer lacks the attribute, which says nothing.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBSnapshotAttributes.html
  */
-export function restoreAccounts(attributes: readonly SharingAttribute[]): readonly string[] {
-  return attributes
-    .filter((attribute) => attribute.AttributeName === 'restore')
-    .flatMap((attribute) => attribute.AttributeValues ?? [])
+export function restoreAccounts(attributes: readonly SharingAttribute[] | undefined): readonly string[] | null {
+  const restore = attributes?.find((attribute) => attribute.AttributeName === 'restore')
+  return restore ? (restore.AttributeValues ?? []) : null
 }
 
 export interface SnapshotFacets {
