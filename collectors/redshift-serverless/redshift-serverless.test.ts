@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
-import { account, acl, from, gateway, group, openAcl, resource, table, toInternet } from '#domain/pretend-network.ts'
+import {
+  account,
+  acl,
+  from,
+  gateway,
+  group,
+  openAcl,
+  resource,
+  route,
+  table,
+  toInternet,
+} from '#domain/pretend-network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { posture as namespacePosture } from './namespace.posture.ts'
@@ -58,6 +69,8 @@ const item: Workgroup = {
   workgroupName: 'bi',
   namespaceName: 'analytics',
   publiclyAccessible: true,
+  ipAddressType: 'ipv4',
+  crossAccountVpcs: [],
   port: 5439,
   subnetIds: ['subnet-1'],
   securityGroupIds: ['sg-1'],
@@ -75,6 +88,14 @@ const network = (source = '0.0.0.0/0') => [
 ]
 
 describe('a workgroup', () => {
+  const noList = { publiclyAccessible: false, crossAccountVpcs: undefined }
+  const overIpv6 = [
+    table('rtb-1', [route('10.0.0.0/16', 'local'), route('::/0', 'igw-1')], { subnetIds: ['subnet-1'] }),
+    gateway(['vpc-1']),
+    acl(openAcl),
+    group([from('::/0', [5439, 5439])]),
+  ]
+
   it('keeps no parameter but those that decide about security', () => {
     expect(JSON.stringify(workgroup(item, facets))).not.toContain('secret_schema')
   })
@@ -114,6 +135,10 @@ describe('a workgroup', () => {
       ],
       'internet',
     ],
+    ['not public, and VPCs of other accounts not told', noList, network(), 'not-returned'],
+    ['public with every hop open, whatever other accounts may', { crossAccountVpcs: undefined }, network(), 'internet'],
+    ['public, IPv6 not told, and it does not matter', { ipAddressType: undefined }, network(), 'internet'],
+    ['public, IPv6 not told, and it decides', { ipAddressType: undefined }, overIpv6, 'not-returned'],
     ['no security group named', { securityGroupIds: [] }, network(), 'not-returned'],
     ['flag not returned', { publiclyAccessible: undefined }, network(), 'not-returned'],
   ])('%s', (_, fields, others, expected) => {
@@ -129,6 +154,18 @@ describe('a workgroup', () => {
 })
 
 describe('a snapshot', () => {
+  it.each([
+    [[], [], 'internal'],
+    [[], undefined, 'not-returned'],
+    [undefined, [], 'not-returned'],
+    [undefined, undefined, 'not-returned'],
+    [undefined, ['1'], 'cross-account'],
+  ])('to namespaces for %o and to clusters for %o: %s', (toNamespaces, toClusters, expected) => {
+    const lists = { accountsWithRestoreAccess: toNamespaces, accountsWithProvisionedRestoreAccess: toClusters }
+    const made = snapshot({ snapshotArn: 'arn:s', ...lists }, facets)
+    expect(kind(pillars(made, snapshotPosture).exposure)).toBe(expected)
+  })
+
   it('is shared with those who may restore it to either kind of warehouse', () => {
     const made = snapshot(
       { snapshotArn: 'arn:s', accountsWithRestoreAccess: ['1'], accountsWithProvisionedRestoreAccess: ['1', '2'] },
@@ -137,6 +174,5 @@ describe('a snapshot', () => {
     expect(value(made.facts.accountsWithRestoreAccess)).toEqual(['1', '2'])
     expect(value(made.tags)).toBe('denied')
     expect(kind(pillars(made, snapshotPosture).exposure)).toBe('cross-account')
-    expect(kind(pillars(snapshot({ snapshotArn: 'arn:s' }, facets), snapshotPosture).exposure)).toBe('internal')
   })
 })

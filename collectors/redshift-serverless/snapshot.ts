@@ -1,5 +1,5 @@
 import type { Snapshot, Tag } from '@aws-sdk/client-redshift-serverless'
-import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
+import { factsFrom, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import { tagsByKey } from './tags.ts'
 
@@ -16,14 +16,25 @@ export type SnapshotFacts = {
   readonly accountsWithRestoreAccess: Observed<readonly string[]>
 }
 
+/**
+ * Both lists hold all accounts that have access. An account in one of them is let in whatever the other says; nobody is
+ * when both say so. AWS does not document what a missing list means.
+ */
+function accountsWithAccess(item: Snapshot): Observed<readonly string[]> {
+  const call = 'redshift-serverless:ListSnapshots'
+  const { accountsWithRestoreAccess: toNamespaces, accountsWithProvisionedRestoreAccess: toClusters } = item
+  const accounts = [...new Set([...(toNamespaces ?? []), ...(toClusters ?? [])])]
+  if (accounts.length > 0 || (toNamespaces && toClusters)) return observed(accounts, call)
+  const missing = toNamespaces ? 'accountsWithProvisionedRestoreAccess' : 'accountsWithRestoreAccess'
+  return unobserved('not-returned', call, missing)
+}
+
 export function snapshot(
   item: Snapshot,
   facets: { readonly tags: Observed<readonly Tag[]> },
 ): CollectedResource<SnapshotFacts> {
   const read = factsFrom('redshift-serverless:ListSnapshots')
   const arn = item.snapshotArn ?? ''
-  // Both lists hold all accounts that have access; as with provisioned clusters they are null when there are none.
-  const accounts = [...(item.accountsWithRestoreAccess ?? []), ...(item.accountsWithProvisionedRestoreAccess ?? [])]
   return {
     arn,
     name: item.snapshotName ?? arn,
@@ -37,7 +48,7 @@ export function snapshot(
       snapshotCreateTime: mapObserved(read(item.snapshotCreateTime), (date) => date.toISOString()),
       kmsKeyId: read(item.kmsKeyId),
       snapshotRetentionPeriod: read(item.snapshotRetentionPeriod),
-      accountsWithRestoreAccess: read.or([...new Set(accounts)], []),
+      accountsWithRestoreAccess: accountsWithAccess(item),
     },
   }
 }

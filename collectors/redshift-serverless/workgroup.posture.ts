@@ -1,7 +1,7 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
+import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type NamespaceFacts, namespaceType } from './namespace.ts'
@@ -52,17 +52,14 @@ function fromInternet(facts: WorkgroupFacts, related: Related): Exposure {
   // A workgroup always has both; none would read as "nothing filters" and "it is in no subnet".
   if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no subnet was named'))
   if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-  return internetExposure(related, {
-    // Without a public address the VPC does not matter.
-    vpcId: publiclyAccessible ? vpcOf(facts, subnetIds, related) : '',
-    subnetIds,
-    securityGroupIds,
-    port: seen(facts.port),
-    protocol: 'tcp',
-    publicAddress: publiclyAccessible,
-    // Workgroups without an ipAddressType have IPv4 alone: dual stack is chosen by naming it.
-    ipv6: publiclyAccessible && isObserved(facts.ipAddressType) && facts.ipAddressType.value === 'dualstack',
-  })
+  const door = { subnetIds, securityGroupIds, port: seen(facts.port), protocol: 'tcp' } as const
+  // Without a public address the VPC does not matter.
+  if (!publiclyAccessible) return internetExposure(related, { ...door, vpcId: '', publicAddress: false, ipv6: false })
+  return exposureEitherWay(
+    related,
+    { ...door, vpcId: vpcOf(facts, subnetIds, related), publicAddress: true },
+    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
+  )
 }
 
 /** The VPC of its endpoint, else of its first subnet. */

@@ -11,7 +11,7 @@ export type WorkgroupFacts = {
   readonly workgroupVersion: Observed<string>
   readonly publiclyAccessible: Observed<boolean>
   readonly port: Observed<number>
-  readonly ipAddressType: Observed<string>
+  readonly ipAddressType: Observed<'ipv4' | 'dualstack'>
   /** Null while the endpoint is being made. */
   readonly vpcId: Observed<string | null>
   readonly subnetIds: Observed<readonly string[]>
@@ -53,13 +53,12 @@ export function workgroup(
       workgroupVersion: read(item.workgroupVersion),
       publiclyAccessible: read(item.publiclyAccessible),
       port: read(item.port ?? item.endpoint?.port),
-      ipAddressType: read(item.ipAddressType),
+      ipAddressType: read.oneOf(item.ipAddressType, ['ipv4', 'dualstack']),
       vpcId: read.orNone(item.endpoint?.vpcEndpoints?.find(({ vpcId }) => vpcId !== undefined)?.vpcId),
       subnetIds: read(item.subnetIds),
       securityGroupIds: read(item.securityGroupIds),
       enhancedVpcRouting: read(item.enhancedVpcRouting),
-      // The list holds all that have access; as with provisioned clusters it is null when there are none.
-      crossAccountVpcs: read.or(item.crossAccountVpcs, []),
+      crossAccountVpcs: read(item.crossAccountVpcs), // AWS does not document what a missing list means
       requireSsl: flag(item.configParameters, 'require_ssl'),
       useFipsSsl: flag(item.configParameters, 'use_fips_ssl'),
       enableUserActivityLogging: flag(item.configParameters, 'enable_user_activity_logging'),

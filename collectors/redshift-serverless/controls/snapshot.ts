@@ -12,6 +12,8 @@ const resourceType = 'AWS::RedshiftServerless::Snapshot'
 /** From the weakest hold of the customer on the key to the strongest. */
 const tiers: readonly EncryptionAtRest['kind'][] = ['none', 'aws-owned', 'aws-managed', 'customer-managed']
 const atRest = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({ kind, key: null, because: '' })
+const keyOf = (kind: EncryptionAtRest['kind']) =>
+  kind === 'customer-managed' ? 'a customer managed key' : `an ${kind.replace('aws-', 'AWS ')} key`
 const foreignKey = 'arn:aws:kms:eu-central-1:444455556666:key/1'
 const namespace = (kmsKeyId: string) => ({
   type: namespaceType,
@@ -38,7 +40,7 @@ export const family = defineFamily({
         return notApplicable(`Namespace ${namespaceName} is gone: there is no key to compare that of ${name} with.`)
       const { partition } = source
       const its = encryptionUnder(seen(source.facts.kmsKeyId), related, { accountId, region, partition })
-      const text = `${name} is under an ${kind.replace('aws-', 'AWS ')} key, its namespace ${namespaceName} under ${its.kind.replace('aws-', 'AWS ').replace('customer-', 'customer ')}`
+      const text = `${name} is under ${keyOf(kind)}, and its namespace ${namespaceName} is under ${keyOf(its.kind)}`
       return tiers.indexOf(kind) >= tiers.indexOf(its.kind) ? compliant(`${text}.`) : nonCompliant(`${text}.`)
     },
     examples: {
