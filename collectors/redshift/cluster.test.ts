@@ -24,6 +24,7 @@ const item: Cluster = {
   Encrypted: true,
   KmsKeyId: keyArn,
   PubliclyAccessible: true,
+  IpAddressType: 'ipv4',
   ClusterNodes: [{ NodeRole: 'LEADER', PrivateIPAddress: '10.0.0.5', PublicIPAddress: '52.1.2.3' }],
   Endpoint: { Address: 'dwh.example', Port: 5439 },
   VpcId: 'vpc-1',
@@ -148,6 +149,24 @@ describe('the normaliser', () => {
     )
     expect(value(facts.dataShares)).toEqual([{ dataShareArn: share.DataShareArn, consumers: ['444455556666'] }])
   })
+
+  it.each([
+    ['a status to come', { ConsumerIdentifier: '444455556666', Status: 'TRUSTED' as 'ACTIVE' }, 'schema-drift'],
+    ['no status', { ConsumerIdentifier: '444455556666' }, 'not-returned'],
+    ['no name', { Status: 'ACTIVE' as const }, 'not-returned'],
+    ['no name, kept out', { Status: 'REJECTED' as const }, [{ dataShareArn: share.DataShareArn, consumers: [] }]],
+  ])('takes a consumer with %s for no answer', (_, association, expected) => {
+    const dataShares = observed([{ ...share, DataShareAssociations: [association] }], call)
+    expect(value(made({}, { dataShares }).facts.dataShares)).toEqual(expected)
+  })
+
+  it('knows what a configuration lacks as soon as one thing does', () => {
+    const refused = unobserved('denied', 'redshift:DescribeLoggingStatus')
+    expect(value(made({ Encrypted: false }, { logging: refused }).facts.configurationLacks)).toEqual(['encryption'])
+    expect(value(made({}, { logging: refused }).facts.configurationLacks)).toBe('denied')
+    expect(value(made({ Encrypted: undefined }).facts.configurationLacks)).toBe('not-returned')
+    expect(value(made().facts.configurationLacks)).toEqual([])
+  })
 })
 
 const subnetGroup = resource('AWS::Redshift::ClusterSubnetGroup', 'data', {
@@ -264,6 +283,14 @@ describe('exposure', () => {
       call,
     ),
   }
+  const sold: Partial<ClusterFacets> = {
+    dataShares: observed(
+      [{ ...share, DataShareAssociations: [{ ConsumerIdentifier: 'ADX', Status: 'ACTIVE' }] }],
+      call,
+    ),
+  }
+  const noType = { IpAddressType: undefined }
+  const overIpv6 = network([...inside, { destination: '::/0', target: 'igw-1', state: 'active' }], '::/0')
   it('is the whole path, with the address AWS names', () => {
     const { exposure } = pillars()
     expect(isObserved(exposure) && exposure.value).toMatchObject({
@@ -285,6 +312,10 @@ describe('exposure', () => {
     ],
     ['not flagged, shares unread', { PubliclyAccessible: false }, { dataShares: refused }, undefined, 'denied'],
     ['shared with another account', { PubliclyAccessible: false }, shared, undefined, 'cross-account'],
+    ['sold on AWS Data Exchange', { PubliclyAccessible: false }, sold, undefined, 'cross-account'],
+    ['flagged, IPv6 not told, and it does not matter', noType, {}, [subnetGroup, ...network(inside)], 'internal'],
+    ['flagged, IPv6 not told, and open over IPv4', noType, {}, undefined, 'internet'],
+    ['flagged, IPv6 not told, and open over IPv6 alone', noType, {}, [subnetGroup, ...overIpv6], 'not-returned'],
     ['shared and open', {}, shared, undefined, 'internet'],
     [
       'endpoints granted',

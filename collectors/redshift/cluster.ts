@@ -48,7 +48,7 @@ export type ClusterFacts = {
   /** The elastic IP address and the public addresses of nodes. */
   readonly publicIpAddresses: Observed<readonly string[]>
   readonly port: Observed<number>
-  readonly ipAddressType: Observed<string>
+  readonly ipAddressType: Observed<'ipv4' | 'dualstack'>
   readonly vpcId: Observed<string>
   readonly clusterSubnetGroupName: Observed<string>
   readonly vpcSecurityGroupIds: Observed<readonly string[]>
@@ -67,6 +67,8 @@ export type ClusterFacts = {
   readonly logDestinationType: Observed<string | null>
   readonly logExports: Observed<readonly string[]>
   readonly logBucketName: Observed<string | null>
+  /** What AWS's own rule for the configuration of clusters asks for and is not there; known as soon as one thing is. */
+  readonly configurationLacks: Observed<readonly ('encryption' | 'audit logging')[]>
   readonly dataShares: Observed<readonly ProducedShare[]>
   /** ARNs of its data shares that publicly accessible clusters may consume. */
   readonly publicDataShares: Observed<readonly string[]>
@@ -103,8 +105,10 @@ function attached(group: ClusterParameterGroupStatus): AttachedParameterGroup {
   }
 }
 
-/** In these states a consumer has been let in by the producer; the others ask, were refused or were withdrawn. */
+/** In these states a consumer has been let in by the producer. */
 const letIn = ['ACTIVE', 'AUTHORIZED', 'AVAILABLE']
+/** In these it has not: it asks, was refused or was withdrawn. */
+const keptOut = ['PENDING_AUTHORIZATION', 'DEAUTHORIZED', 'REJECTED']
 
 const produced = (share: DataShare): ProducedShare => ({
   dataShareArn: share.DataShareArn ?? '',
@@ -112,6 +116,20 @@ const produced = (share: DataShare): ProducedShare => ({
     .filter(({ Status }) => Status !== undefined && letIn.includes(Status))
     .flatMap(({ ConsumerIdentifier }) => ConsumerIdentifier ?? []),
 })
+
+/** The shares with those let in; unread where AWS does not tell of each consumer who it is and whether it is let in. */
+function producedShares(shares: Observed<readonly DataShare[]>): Observed<readonly ProducedShare[]> {
+  if (!isObserved(shares)) return shares
+  for (const { ConsumerIdentifier: who, Status } of shares.value.flatMap(
+    (share) => share.DataShareAssociations ?? [],
+  )) {
+    if (Status !== undefined && keptOut.includes(Status)) continue
+    if (Status === undefined || who === undefined)
+      return unobserved('not-returned', shares.call, 'a consumer of a data share came without its status or name')
+    if (!letIn.includes(Status)) return unobserved('schema-drift', shares.call, Status)
+  }
+  return observed(shares.value.map(produced), shares.call)
+}
 
 function publicShares(shares: Observed<readonly DataShare[]>): Observed<readonly string[]> {
   if (!isObserved(shares)) return shares
@@ -169,7 +187,7 @@ export function cluster(item: Cluster, facets: ClusterFacets, where: Where): Col
         ...new Set(addresses.flatMap((address) => address || [])),
       ]),
       port: read(item.Endpoint?.Port), // missing while the cluster is being created
-      ipAddressType: read(item.IpAddressType),
+      ipAddressType: read.oneOf(item.IpAddressType, ['ipv4', 'dualstack']),
       vpcId: read(item.VpcId),
       clusterSubnetGroupName: read(item.ClusterSubnetGroupName),
       vpcSecurityGroupIds: mapObserved(read(item.VpcSecurityGroups), (groups) =>
@@ -185,11 +203,27 @@ export function cluster(item: Cluster, facets: ClusterFacets, where: Where): Col
       automatedSnapshotRetentionPeriod: read(item.AutomatedSnapshotRetentionPeriod),
       snapshotCopy: copyOf(item),
       ...loggingFacts(facets.logging),
-      dataShares: mapObserved(facets.dataShares, (shares) => shares.map(produced)),
+      configurationLacks: configurationLacks(read(item.Encrypted), loggingFacts(facets.logging).loggingEnabled),
+      dataShares: producedShares(facets.dataShares),
       publicDataShares: publicShares(facets.dataShares),
       endpointGrantees: facets.endpointGrantees,
     },
   }
+}
+
+/** One thing that is proven to lack decides, though the other was not read. */
+function configurationLacks(
+  encrypted: Observed<boolean>,
+  logged: Observed<boolean>,
+): ClusterFacts['configurationLacks'] {
+  const off = (fact: Observed<boolean>) => isObserved(fact) && !fact.value
+  const lacks = [
+    ...(off(encrypted) ? (['encryption'] as const) : []),
+    ...(off(logged) ? (['audit logging'] as const) : []),
+  ]
+  if (lacks.length > 0) return observed(lacks, off(encrypted) ? encrypted.call : logged.call)
+  if (!isObserved(encrypted)) return encrypted
+  return isObserved(logged) ? observed([], logged.call) : logged
 }
 
 type LoggingFacts = Pick<ClusterFacts, 'loggingEnabled' | 'logDestinationType' | 'logExports' | 'logBucketName'>

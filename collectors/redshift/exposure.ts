@@ -1,7 +1,7 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
-import { internetExposure } from '#domain/reachability.ts'
+import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { exposureEitherWay, internetExposure } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts } from './cluster.ts'
@@ -19,7 +19,7 @@ export function clusterExposure(cluster: Resource<ClusterFacts>, related: Relate
   if (network.kind === 'internet' || network.kind === 'internet-limited') return network
   const shared = sharedWith(cluster)
   if (shared.length === 0) return network
-  const accounts = [...new Set(shared.map(({ account }) => account))]
+  const accounts = [...new Set(shared.flatMap(({ account }) => account ?? []))]
   return {
     kind: 'cross-account',
     path: shared.map(({ hop }) => hop),
@@ -34,17 +34,15 @@ function fromInternet(facts: ClusterFacts, related: Related): Exposure {
   // A cluster in a VPC always has a security group; none would read as "nothing filters".
   if (securityGroupIds.length === 0)
     throw new Unseen(unobserved('not-returned', call, 'no VPC security group was named'))
-  const exposure = internetExposure(related, {
-    vpcId: seen(facts.vpcId),
-    // Without a public address no subnet matters.
-    subnetIds: publiclyAccessible ? subnetsOf(facts, related) : [],
-    securityGroupIds,
-    port: seen(facts.port),
-    protocol: 'tcp',
-    publicAddress: publiclyAccessible,
-    // Clusters without an IpAddressType have IPv4 alone: dual stack is chosen by naming it.
-    ipv6: publiclyAccessible && isObserved(facts.ipAddressType) && facts.ipAddressType.value === 'dualstack',
-  })
+  const door = { vpcId: seen(facts.vpcId), securityGroupIds, port: seen(facts.port), protocol: 'tcp' } as const
+  // Without a public address no subnet matters.
+  if (!publiclyAccessible)
+    return internetExposure(related, { ...door, subnetIds: [], publicAddress: false, ipv6: false })
+  const exposure = exposureEitherWay(
+    related,
+    { ...door, subnetIds: subnetsOf(facts, related), publicAddress: true },
+    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
+  )
   const addresses = isObserved(facts.publicIpAddresses) ? facts.publicIpAddresses.value : []
   return addresses.length === 0
     ? exposure
@@ -68,33 +66,37 @@ function subnetsOf(facts: ClusterFacts, related: Related): readonly string[] {
   return subnetIds
 }
 
-function sharedWith({ facts, accountId }: Resource<ClusterFacts>): { account: string; hop: Hop }[] {
-  const consumers = seen(facts.dataShares).flatMap(({ dataShareArn, consumers }) =>
-    consumers.flatMap((consumer) => {
+/** What AWS names as the consumer of a share that is sold on AWS Data Exchange: its subscribers, whoever they are. */
+const dataExchange = 'ADX'
+
+interface Reader {
+  /** Null where AWS does not say whose account it is. */
+  readonly account: string | null
+  readonly hop: Hop
+}
+
+function sharedWith({ facts, accountId }: Resource<ClusterFacts>): readonly Reader[] {
+  const hop = (what: string, id: string, because: string): Hop => ({ what, id, passes: 'limited', because })
+  const consumers = seen(facts.dataShares).flatMap(({ dataShareArn: id, consumers }) =>
+    consumers.flatMap((consumer): Reader[] => {
+      if (consumer === dataExchange)
+        return [
+          { account: null, hop: hop('data share', id, `Subscribers of AWS Data Exchange read data share ${id}.`) },
+        ]
       const account = accountOf(consumer)
-      return account === null ? [] : [{ account, what: 'data share', id: dataShareArn, does: 'reads data share' }]
+      return account === null
+        ? []
+        : [{ account, hop: hop('data share', id, `Account ${account} reads data share ${id}.`) }]
     }),
   )
   const grantees = seen(facts.endpointGrantees).map((account) => ({
     account,
-    what: 'endpoint authorization',
-    id: account,
-    does: 'may make VPC endpoints',
+    hop: hop('endpoint authorization', account, `Account ${account} may make VPC endpoints to it.`),
   }))
-  return [...consumers, ...grantees]
-    .filter(({ account }) => account !== accountId)
-    .map(({ account, what, id, does }) => ({
-      account,
-      hop: {
-        what,
-        id,
-        passes: 'limited',
-        because: what === 'data share' ? `Account ${account} ${does} ${id}.` : `Account ${account} ${does} to it.`,
-      },
-    }))
+  return [...consumers, ...grantees].filter(({ account }) => account !== accountId)
 }
 
-/** The account of a consumer; null for one that names none: a namespace of the same account, or AWS Data Exchange. */
+/** The account of a consumer; null for a namespace of the same account, which is named by its id alone. */
 export function accountOf(consumer: string): string | null {
   const bare = /^(?:DataCatalog\/)?(\d{12})$/.exec(consumer)
   return bare?.[1] ?? (parseArn(consumer)?.accountId || null)

@@ -82,17 +82,17 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/config/latest/developerguide/redshift-cluster-configuration-check.html',
     expected: 'Encrypted and LoggingEnabled are true',
     frameworks: ['pci-4.0:8.3.2', 'powerpipe:redshift_cluster_encryption_logging_enabled'],
-    needs: ['encrypted', 'loggingEnabled'],
-    evaluate({ encrypted, loggingEnabled, name }) {
-      if (encrypted && loggingEnabled) return compliant(`${name} is encrypted and audit-logged.`)
-      const missing = [encrypted ? '' : 'encrypted', loggingEnabled ? '' : 'audit-logged'].filter(Boolean)
-      return nonCompliant(`${name} is not ${missing.join(' and not ')}.`)
-    },
+    needs: ['configurationLacks'],
+    version: 2,
+    evaluate: ({ configurationLacks: lacks, name }) =>
+      lacks.length === 0
+        ? compliant(`${name} has encryption and audit logging.`)
+        : nonCompliant(`${name} has no ${lacks.join(' and no ')}.`),
     examples: {
-      compliant: [{ facts: { encrypted: true, loggingEnabled: true } }],
+      compliant: [{ facts: { configurationLacks: [] } }],
       nonCompliant: [
-        { facts: { encrypted: true, loggingEnabled: false } },
-        { facts: { encrypted: false, loggingEnabled: true } },
+        { facts: { configurationLacks: ['audit logging'] } },
+        { facts: { configurationLacks: ['encryption', 'audit logging'] } },
       ],
     },
   }) as Control,

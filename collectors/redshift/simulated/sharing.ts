@@ -31,9 +31,9 @@ export function snapshots(place: Place): readonly Snapshot[] {
 
 function readers(place: Place, key: string): readonly string[] {
   const share = place.random(`${key}:shared`)
-  if (share < 0.04 || (share < 0.2 && flawed(place, `${key}:partner`))) return [partner]
-  if (share < 0.2) return [sibling(place, `${key}:to`)]
-  return share < 0.24 ? ['amazon-redshift-support'] : []
+  if (share < 0.01 || (share < 0.08 && flawed(place, `${key}:partner`))) return [partner]
+  if (share < 0.08) return [sibling(place, `${key}:to`)]
+  return share < 0.1 ? ['amazon-redshift-support'] : []
 }
 
 function snapshotOf(place: Place, cluster: Cluster, id: string, taken: number, readers: readonly string[]): Snapshot {
@@ -75,7 +75,7 @@ export function dataShares(place: Place): readonly DataShare[] {
     const name = cluster.ClusterIdentifier ?? ''
     const key = `redshift.share.${name}`
     const producer = cluster.ClusterNamespaceArn ?? ''
-    if (place.random(key) > 0.15) return []
+    if (place.random(key) > 0.08) return []
     return [
       {
         DataShareArn: shareArn(producer, 'sales_share'),
@@ -105,7 +105,7 @@ export function dataShares(place: Place): readonly DataShare[] {
 export function endpointAuthorizations(place: Place): readonly EndpointAuthorization[] {
   return clusters(place).flatMap((cluster): EndpointAuthorization[] => {
     const key = `redshift.grant.${cluster.ClusterIdentifier}`
-    if (place.random(key) > 0.12) return []
+    if (place.random(key) > 0.06) return []
     const allVpcs = place.random(`${key}:vpcs`) < 0.5
     return [
       {
