@@ -87,7 +87,11 @@ describe('the posture', () => {
     group([from('0.0.0.0/0', [9111, 9111]), from('::/0', [9111, 9111])]),
   ]
   const inside = route('10.0.0.0/16', 'local')
-  const shut = [table('rtb-1', [inside], { subnetIds: ['subnet-1'] }), acl(openAcl), group([from('::/0', [9111, 9111])])]
+  const shut = [
+    table('rtb-1', [inside], { subnetIds: ['subnet-1'] }),
+    acl(openAcl),
+    group([from('::/0', [9111, 9111])]),
+  ]
   const noSubnet = { subnets: observed({ VpcId: 'vpc-1', Subnets: [] }, 'dax:DescribeSubnetGroups') }
   const denied = { subnets: unobserved('denied', 'dax:DescribeSubnetGroups') }
   it.each<[string, Cluster, Partial<ClusterFacets>, readonly Resource[], string]>([

@@ -56,7 +56,9 @@ export const family = defineFamily({
     looksAt: ['AWS::EC2::RouteTable', prefixListType],
     evaluate({ vpcId, subnetIds, subnetGroup, name }, related) {
       if (subnetIds.length === 0)
-        throw new Unseen(unobserved('not-returned', 'dax:DescribeSubnetGroups', `no subnet of ${subnetGroup} was named`))
+        throw new Unseen(
+          unobserved('not-returned', 'dax:DescribeSubnetGroups', `no subnet of ${subnetGroup} was named`),
+        )
       const isPublic = (subnetId: string) => {
         const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
         // A NAT gateway takes connections out, never in.
