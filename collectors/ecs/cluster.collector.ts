@@ -6,7 +6,13 @@ import {
   ListClustersCommand,
 } from '@aws-sdk/client-ecs'
 import { type Aws, defineCollector, facet, nested, operation } from '#domain/collector.ts'
-import { type AccountSettings, accountSettingsOf, cluster, describeClustersCall } from './cluster.ts'
+import {
+  type AccountSettings,
+  accountSettingsOf,
+  cluster,
+  describeClustersCall,
+  listAccountSettingsCall,
+} from './cluster.ts'
 import { onlyMissing } from './failures.ts'
 
 /** Clusters by the page, so that a page is described at once. */
@@ -42,7 +48,7 @@ export const clusters = nested({
 export const listAccountSettings = operation({
   client: ECSClient,
   command: ListAccountSettingsCommand,
-  name: 'ecs:ListAccountSettings',
+  name: listAccountSettingsCall,
   paging: { request: 'nextToken', response: (page) => page.nextToken, size: { maxResults: 10 } },
   items: (page) => page.settings ?? [],
 })

@@ -42,6 +42,7 @@ export type ClusterFacts = {
 }
 
 export const describeClustersCall = 'ecs:DescribeClusters'
+export const listAccountSettingsCall = 'ecs:ListAccountSettings'
 
 export function cluster(
   item: Cluster,

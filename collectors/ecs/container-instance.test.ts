@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { isObserved, observed } from '#domain/observed.ts'
+import { isObserved, observed, Unseen } from '#domain/observed.ts'
 import { cluster, settingOf } from './cluster.ts'
 import { posture } from './container-instance.posture.ts'
 import { containerInstance, isExternal } from './container-instance.ts'
+import { family } from './controls/cluster-settings.ts'
 import { facts, related, where } from './ecs-world.ts'
 
 test('a container instance keeps the cluster it was asked for, and knows nothing it was not told', () => {
@@ -48,4 +49,12 @@ test('a cluster that says nothing of sessions and storage has no configuration; 
     expect(fact).toMatchObject({ unobserved: 'not-returned' })
   expect(settingOf(accountSettings, 'dualStackIPv6')).toMatchObject({ value: 'enabled' })
   expect(settingOf(accountSettings, 'awsvpcTrunking')).toMatchObject({ unobserved: 'not-returned' })
+})
+
+test('settings that AWS did not name are not taken for right, not even when it named none', () => {
+  const judge = (accountSettings: object) =>
+    family['ecs/account-awsvpc-trunking-tagging']?.evaluate({ accountSettings, ...where, name: 'c' }, related([]))
+  expect(() => judge({})).toThrow(Unseen)
+  expect(() => judge({ tagResourceAuthorization: 'on' })).toThrow(Unseen)
+  expect(judge({ tagResourceAuthorization: 'off' })?.compliance).toBe('NON_COMPLIANT')
 })
