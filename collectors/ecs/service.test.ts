@@ -36,6 +36,12 @@ test('a service without a network configuration has none; one that leaves assign
   expect(isObserved(of(network()).assignPublicIp)).toBe(false)
 })
 
+test('a service that leaves its deployment configuration out may have a circuit breaker; with another controller it has none', () => {
+  expect(of({}).deploymentCircuitBreaker).toMatchObject({ unobserved: 'not-returned' })
+  for (const more of [{ deploymentConfiguration: {} }, { deploymentController: { type: 'CODE_DEPLOY' as const } }])
+    expect(of(more).deploymentCircuitBreaker).toMatchObject({ value: null })
+})
+
 test('what runs is named by the service, its deployments and its task sets, each once', () => {
   const deployments = [
     { status: 'PRIMARY', taskDefinition: 'arn:7' },

@@ -103,7 +103,8 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
   // Only tasks with a network interface of their own have a network configuration.
   const network = item.networkConfiguration?.awsvpcConfiguration
   const deployment = primary(item)
-  const external = item.deploymentController?.type === 'EXTERNAL'
+  const controller = item.deploymentController?.type
+  const external = controller === 'EXTERNAL'
   const breaker = item.deploymentConfiguration?.deploymentCircuitBreaker
   return {
     arn: item.serviceArn ?? '',
@@ -129,7 +130,7 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
       ),
       schedulingStrategy: read(item.schedulingStrategy),
       // A service that was made without naming one has ECS's own.
-      deploymentController: read.or<string>(item.deploymentController?.type, 'ECS'),
+      deploymentController: read.or<string>(controller, 'ECS'),
       taskDefinition: external ? read.orNone(item.taskDefinition) : read(item.taskDefinition),
       platformVersion: read.orNone(item.platformVersion),
       platformFamily: read.orNone(item.platformFamily),
@@ -151,9 +152,11 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
       ),
       serviceRegistryArns: read(item.serviceRegistries?.flatMap(({ registryArn }) => registryArn ?? [])),
       enableExecuteCommand: read(item.enableExecuteCommand),
-      deploymentCircuitBreaker: read.orNone(
-        breaker && { enable: breaker.enable === true, rollback: breaker.rollback === true },
-      ),
+      // Part of how ECS deploys: a configuration without one has none, and other controllers take none.
+      deploymentCircuitBreaker:
+        item.deploymentConfiguration || (controller && controller !== 'ECS')
+          ? read.orNone(breaker && { enable: breaker.enable === true, rollback: breaker.rollback === true })
+          : read<never>(undefined),
       // A deployment without the configuration does not use Service Connect.
       serviceConnect:
         deployment || external
