@@ -25,7 +25,16 @@ let coverage: Row[]
 beforeAll(async () => {
   moto = await startMoto()
   made = await seed(moto.url, 'eu-central-1')
-  scan = await parapet('scan', '--allow-custom-endpoint', '--regions', made.region, '--processes', '1')
+  scan = await parapet(
+    'scan',
+    '--allow-custom-endpoint',
+    '--regions',
+    made.region,
+    '--processes',
+    '1',
+    '--include',
+    'app-mesh',
+  )
   resources = await exported('resources')
   findings = await exported('findings')
   coverage = await exported('coverage')
@@ -133,6 +142,57 @@ describe('what moto lacks', () => {
     expect(cell?.cause).toContain(call)
   })
 
+  /** No backend in moto, or an answer that no client can read: nobody may take it for "there is none". */
+  test.each([
+    ['amplify/app', 'amplify:ListApps'],
+    ['app-mesh/mesh', 'appmesh:ListMeshes'],
+    ['app-mesh/virtual-gateway', 'appmesh:ListMeshes'],
+    ['app-mesh/virtual-node', 'appmesh:ListMeshes'],
+    ['app-mesh/virtual-service', 'appmesh:ListMeshes'],
+    ['apprunner/service', 'apprunner:ListServices'],
+    ['backup/protected-resource', 'backup:ListProtectedResources'],
+    ['cloudfront/distribution-tenant', 'cloudfront:ListDistributionTenants'],
+    ['ec2/verified-access-instance', 'ec2:DescribeVerifiedAccessInstances'],
+    ['ec2/vpc-block-public-access-options', 'ec2:DescribeVpcBlockPublicAccessOptions'],
+    ['eks/addon', 'eks:ListAddons'],
+    ['eks/identity-provider-config', 'eks:ListIdentityProviderConfigs'],
+    ['elasticache/serverless-cache', 'elasticache:DescribeServerlessCaches'],
+    ['fms/policy', 'fms:ListPolicies'],
+    ['kms/custom-key-store', 'kms:DescribeCustomKeyStores'],
+    ['redshift/endpoint-authorization', 'redshift:DescribeEndpointAuthorization'],
+    ['redshift/event-subscription', 'redshift:DescribeEventSubscriptions'],
+    ['redshift-serverless/namespace', 'redshift-serverless:ListNamespaces'],
+    ['redshift-serverless/snapshot', 'redshift-serverless:ListSnapshots'],
+    ['redshift-serverless/workgroup', 'redshift-serverless:ListWorkgroups'],
+    ['waf/rate-based-rule', 'waf:ListRateBasedRules'],
+    ['waf/rule', 'waf:ListRules'],
+    ['waf/rule-group', 'waf:ListRuleGroups'],
+    ['waf/web-acl', 'waf:ListWebACLs'],
+    ['waf-regional/rate-based-rule', 'waf-regional:ListRateBasedRules'],
+    ['waf-regional/rule', 'waf-regional:ListRules'],
+    ['waf-regional/rule-group', 'waf-regional:ListRuleGroups'],
+    ['waf-regional/web-acl', 'waf-regional:ListWebACLs'],
+  ])('%s is blind, and the cause names %s', (collector, call) => {
+    const cell = coverage.find((row) => row.collector === collector && row.account_id === made.memberAccountIds[2])
+    expect(cell?.outcome).toBe('ERROR')
+    expect(cell?.cause).toContain(call)
+  })
+
+  test.each([
+    ['dax/cluster', 'dax:DescribeSubnetGroups'],
+    ['eks/cluster', 'eks:DescribeClusterVersions'],
+    ['elasticache/replication-group', 'elasticache:DescribeUpdateActions'],
+    ['kms/key', 'kms:GetKeyPolicy'],
+    ['opensearch/domain', 'es:ListVpcEndpointAccess'],
+    ['opensearch/elasticsearch-domain', 'es:ListVpcEndpointAccess'],
+    ['opensearchserverless/collection', 'aoss:ListAccessPolicies'],
+    ['redshift/cluster', 'redshift:DescribeEndpointAuthorization'],
+  ])('%s is PARTIAL in the account that has some of all, and the cause names %s', (collector, call) => {
+    const cell = coverage.find((row) => row.collector === collector && row.account_id === made.memberAccountIds[2])
+    expect(cell?.outcome).toBe('PARTIAL')
+    expect(cell?.cause).toContain(call)
+  })
+
   test('a load balancer whose web ACL could not be asked for is neither protected nor unprotected', () => {
     for (const arn of [made.guardedLoadBalancerArn, made.openLoadBalancerArn]) {
       const row = resource(arn)
@@ -150,9 +210,14 @@ describe('what moto lacks', () => {
 
 test('of every service moto has, what is good and what is bad is told apart, and what it leaves out is not known', () => {
   const wrong: string[] = []
-  for (const { service, resource: end, columns = {}, findings: asked = {} } of made.expected) {
-    const found = resources.filter((row) => String(row.resource_arn).endsWith(end))
-    if (found.length !== 1) wrong.push(`${service} ${end}: found ${found.length} times`)
+  for (const { service, resource: end, absent, columns = {}, findings: asked = {} } of made.expected) {
+    const found = resources.filter(
+      (row) =>
+        row.account_id === made.memberAccountIds[2] &&
+        row.service === service &&
+        String(row.resource_arn).endsWith(end),
+    )
+    if (found.length !== (absent ? 0 : 1)) wrong.push(`${service} ${end}: found ${found.length} times`)
     const row = found[0]
     if (!row) continue
     for (const [column, value] of Object.entries(columns))
@@ -160,7 +225,9 @@ test('of every service moto has, what is good and what is bad is told apart, and
     for (const [control, value] of Object.entries(asked)) {
       const finding = findings.find((one) => one.control_id === control && one.resource_arn === row.resource_arn)
       if (finding?.compliance !== value)
-        wrong.push(`${service} ${end}: ${control} is ${finding?.compliance}, not ${value}: ${finding?.reason}`)
+        wrong.push(
+          `${service} ${end}: ${control} is ${finding?.compliance}, not ${value}: ${finding?.compliance_reason}`,
+        )
     }
   }
   expect(wrong).toEqual([])

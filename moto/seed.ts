@@ -13,11 +13,12 @@ import {
   ModifyDBSnapshotAttributeCommand,
   RDSClient,
 } from '@aws-sdk/client-rds'
-import { AssociateWebACLCommand, CreateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
+import { AssociateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { expectString } from './expect-string.ts'
 import { makeNetwork, type Where } from './network.ts'
 import { makeOrganization } from './organization.ts'
 import { type Expected, seedServices } from './services.ts'
+import { makeWebAcl } from './web-acl.ts'
 
 /** What the seed made, by the names the test asks for. Everything lies in `region`. */
 export interface Seeded {
@@ -67,7 +68,7 @@ export async function seed(endpoint: string, region: string): Promise<Seeded> {
       'AWS::EC2::InternetGateway': 3,
       'AWS::KMS::Key': 2,
       'AWS::DynamoDB::Table': 2,
-      'AWS::WAFv2::WebACL': 1,
+      'AWS::WAFv2::WebACL': 3,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': 2,
       'AWS::ElasticLoadBalancingV2::TargetGroup': 1,
       'AWS::ElasticLoadBalancingV2::Listener': 2,
@@ -132,28 +133,8 @@ async function seedGoodAccount(where: Where) {
     await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions }))
   }
 
-  const waf = new WAFV2Client(where)
-  const VisibilityConfig = { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: 'shop' }
-  const acl = await waf.send(
-    new CreateWebACLCommand({
-      Name: 'shop',
-      Scope: 'REGIONAL',
-      DefaultAction: { Allow: {} },
-      VisibilityConfig,
-      Rules: [
-        {
-          Name: 'elsewhere',
-          Priority: 0,
-          Action: { Block: {} },
-          Statement: { GeoMatchStatement: { CountryCodes: ['AQ'] } },
-          VisibilityConfig: { ...VisibilityConfig, MetricName: 'elsewhere' },
-        },
-      ],
-    }),
-  )
-  await waf.send(
-    new AssociateWebACLCommand({ WebACLArn: expectString(acl.Summary?.ARN), ResourceArn: guardedLoadBalancerArn }),
-  )
+  const WebACLArn = await makeWebAcl(where, 'REGIONAL', 'shop')
+  await new WAFV2Client(where).send(new AssociateWebACLCommand({ WebACLArn, ResourceArn: guardedLoadBalancerArn }))
   return {
     customerKeyArn,
     guardedLoadBalancerArn,

@@ -1,19 +1,32 @@
 import { CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms'
 import { expectString } from './expect-string.ts'
 import { makeNetwork, type Network, type Where } from './network.ts'
+import { acm } from './services/acm.ts'
 import { apiGateway } from './services/api-gateway.ts'
+import { appMesh } from './services/app-mesh.ts'
 import { appsync } from './services/appsync.ts'
 import { autoScaling } from './services/auto-scaling.ts'
+import { cloudFormation } from './services/cloudformation.ts'
+import { cloudFront } from './services/cloudfront.ts'
+import { cognitoUserPools } from './services/cognito-identity-provider.ts'
+import { dax } from './services/dax.ts'
+import { ec2 } from './services/ec2.ts'
+import { ecs } from './services/ecs.ts'
 import { eks } from './services/eks.ts'
 import { classicLoadBalancers } from './services/elastic-load-balancing.ts'
 import { elastiCache } from './services/elasticache.ts'
+import { openSearch } from './services/opensearch.ts'
+import { openSearchServerless } from './services/opensearchserverless.ts'
 import { redshift } from './services/redshift.ts'
+import { secretsManager } from './services/secrets-manager.ts'
 
 /** What must be said of a resource that a seed made. */
 export interface Expected {
   readonly service: string
   /** The end of its ARN, which tells it from all others. */
   readonly resource: string
+  /** Made, and not to be found: the product keeps only what it has something to say of. */
+  readonly absent?: true
   /** Columns of the resources report. */
   readonly columns?: Readonly<Record<string, string | undefined>>
   /** Compliance by control id. */
@@ -30,13 +43,24 @@ export interface Surroundings {
 export type SeedService = (around: Surroundings) => Promise<readonly Expected[]>
 
 const services: readonly SeedService[] = [
+  acm,
   apiGateway,
+  appMesh,
   appsync,
   autoScaling,
   classicLoadBalancers,
+  cloudFormation,
+  cloudFront,
+  cognitoUserPools,
+  dax,
+  ec2,
+  ecs,
   eks,
   elastiCache,
+  openSearch,
+  openSearchServerless,
   redshift,
+  secretsManager,
 ]
 
 export async function seedServices(where: Where): Promise<readonly Expected[]> {
