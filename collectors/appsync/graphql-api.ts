@@ -2,7 +2,7 @@ import type { ApiCache, GraphqlApi } from '@aws-sdk/client-appsync'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 
-export const authenticationTypes = [
+const authenticationTypes = [
   'API_KEY',
   'AWS_IAM',
   'AMAZON_COGNITO_USER_POOLS',
