@@ -5,12 +5,16 @@ import type { View } from '../../view.ts'
 import type { ResourceDetail } from './contract.ts'
 import { FactView } from './value.tsx'
 
-/** Every fact with the call that said so. What was not read stands first: it is what a reader should know. */
+/**
+ * Every fact with the call that said so, by name: the store keeps no order. What was not read stands first: it is what a
+ * reader should know.
+ */
 export function FactTable({ resource, view, now }: { resource: ResourceDetail; view: View; now: Date }) {
   const facts: (readonly [string, Observed<unknown>])[] = [
     ...Object.entries(resource.content.facts),
     ['tags', resource.content.tags] as const,
   ]
+  facts.sort(([a], [b]) => wordsOf(a).localeCompare(wordsOf(b)))
   const sorted = [...facts.filter(([, fact]) => !isObserved(fact)), ...facts.filter(([, fact]) => isObserved(fact))]
   const readAt = view.at ? resource.lastChangedAt : (resource.lastSeenAt ?? resource.lastChangedAt)
   return (
