@@ -2,14 +2,6 @@ import type { ApiCache, GraphqlApi } from '@aws-sdk/client-appsync'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 
-const authenticationTypes = [
-  'API_KEY',
-  'AWS_IAM',
-  'AMAZON_COGNITO_USER_POOLS',
-  'OPENID_CONNECT',
-  'AWS_LAMBDA',
-] as const
-
 export type GraphqlApiFacts = {
   readonly apiId: Observed<string>
   /** `GRAPHQL` or `MERGED` */
