@@ -30,16 +30,18 @@ const products: readonly (readonly [RegExp, string])[] = [
   [/nginx.*app protect/i, 'F5 NGINX App Protect'],
   [/cudawaf|barracuda.*(waf|web application firewall|cloudgen)/i, 'Barracuda'],
   [/securesphere|imperva/i, 'Imperva'],
-  [/cloudguard|check ?point/i, 'Check Point CloudGuard'],
+  [/cloudguard|check ?point (cloudguard|security|quantum)/i, 'Check Point CloudGuard'],
   [/vm-series|pa-vm|palo ?alto/i, 'Palo Alto VM-Series'],
   [/sophos.*(utm|firewall)|xg firewall/i, 'Sophos'],
   [/netscaler|citrix adc/i, 'Citrix NetScaler'],
   [/appwall|radware/i, 'Radware AppWall'],
   [/airlock/i, 'Airlock'],
   [/wallarm/i, 'Wallarm'],
-  [/modsecurity/i, 'ModSecurity'],
-  [/web application firewall|\bwaf\b/i, 'a web application firewall'],
 ]
+
+/** In the name of an image only: descriptions of web servers speak of firewalls as well. */
+const unbranded = /modsecurity|web application firewall|\bwaf\b/i
+const productIn = (text: string | null) => products.find(([pattern]) => pattern.test(text ?? ''))?.[1] ?? null
 
 /** `shop-waf-2`, `prod_firewall`, `fw.edge`; not `wafer`, and not `behind-waf` or `no-waf`. */
 const word = /(^|[^a-z0-9])(wafs?|firewalls?|fw|ngfw|fortiweb|bigip|modsec(urity)?)\d*($|[^a-z0-9])/i
@@ -62,10 +64,10 @@ export function firewallEvidence(group: FirewallGroup): FirewallEvidence {
     if (!isObserved(facts.image)) unread ??= facts.image
     else if (facts.image.value) {
       const { ownerAlias, name: imageName, description } = facts.image.value
-      const text = `${imageName ?? ''} ${description ?? ''}`
-      const product = products.find(([pattern]) => pattern.test(text))?.[1]
-      if (product && ownerAlias === 'aws-marketplace')
-        return { certainty: 'certain', because: `${name} runs ${imageName ?? product} of AWS Marketplace (${product})` }
+      const product = productIn(imageName) ?? (unbranded.test(imageName ?? '') ? 'a web application firewall' : null)
+      const sold = ownerAlias === 'aws-marketplace' ? (product ?? productIn(description)) : null
+      if (sold)
+        return { certainty: 'certain', because: `${name} runs ${imageName ?? 'an image'} of AWS Marketplace (${sold})` }
       if (product || saysFirewall(imageName ?? '')) named ??= `${name} runs an image called ${imageName ?? product}`
     }
     if (saysFirewall(name)) named ??= `an instance is called ${name}`

@@ -122,6 +122,7 @@ const scalingGroup = (
 })
 const instance = (instanceId: string, group: string, privateIpAddress: string, made: object) => ({
   instanceId,
+  imageId: 'ami-1',
   image: made,
   privateIpAddress,
   publicIpAddress: null,

@@ -110,6 +110,14 @@ describe('the middle decides what it is', () => {
       'lookalike: unproven outer → web → inner → Auto Scaling group shop',
     ],
     [
+      'a web server that is sold with a firewall’s module is a web server',
+      {
+        changes: withImage(image('bitnami-nginx-1.27', { description: 'NGINX with the ModSecurity WAF' })),
+        names: unnamed,
+      },
+      'lookalike: unproven outer → web → inner → Auto Scaling group shop',
+    ],
+    [
       'what stands behind a firewall is none',
       { changes: withImage(plainImage), names: { ...unnamed, [arns.firewalls]: 'behind-waf' } },
       'lookalike: unproven outer → behind-waf → inner → Auto Scaling group shop',

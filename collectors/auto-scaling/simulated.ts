@@ -98,7 +98,8 @@ function configuration(place: Place, fleet: FleetPlan): LaunchConfiguration {
 /** Most groups that serve follow their load; some policies were switched off one night and stayed so. */
 function policiesOf(place: Place, fleet: FleetPlan): readonly ScalingPolicy[] {
   const key = `asg|${fleet.name}|policy`
-  if (place.random(key) > (fleet.role === 'workers' ? 0.3 : 0.8)) return []
+  const share = { workers: 0.3, application: 0.8, firewall: 0.95 }[fleet.role]
+  if (place.random(key) > share) return []
   return [
     {
       AutoScalingGroupName: fleet.name,

@@ -118,13 +118,13 @@ export const family = defineFamily({
         return daysBefore(now, creationDate) > oldestDays ? nonCompliant(made) : compliant(made)
       }),
     examples: {
-      compliant: [exampleOf('firewall', { firewall: { imageId: 'ami-1' } })],
+      compliant: [exampleOf('firewall')],
       nonCompliant: [
         exampleOf('firewall', {
-          firewall: { imageId: 'ami-1', image: { ...fortiweb, creationDate: '2024-06-01T00:00:00.000Z' } },
+          firewall: { image: { ...fortiweb, creationDate: '2024-06-01T00:00:00.000Z' } },
         }),
         exampleOf('firewall', {
-          firewall: { imageId: 'ami-1', image: { ...fortiweb, deprecationTime: '2026-09-01T00:00:00.000Z' } },
+          firewall: { image: { ...fortiweb, deprecationTime: '2026-09-01T00:00:00.000Z' } },
         }),
       ],
     },
