@@ -7,9 +7,11 @@ const decoder = new TextDecoder()
 /** What stands where a value was left out because it may be a secret. */
 export const leftOut = '(left out)'
 
+const matchesAll = new Set(['.*', '^.*', '^.*$', '.+', '^.+$', '/', '^/', '^/.*', '^/.*$'])
+
 /**
- * The statement as plain JSON. Search strings become text; those compared with a header or a cookie are left out,
- * because a shared secret between CloudFront and its origin is checked exactly there.
+ * The statement as plain JSON. Search strings become text; those compared with anything but a path or a method are left
+ * out: shared secrets are checked in headers, cookies, query strings and bodies. Patterns that match everything are none.
  */
 export function storable(statement: Statement | undefined): unknown {
   return plain(statement)
@@ -21,13 +23,14 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).filter(([, member]) => member !== undefined)
-  const field = (value as { FieldToMatch?: { SingleHeader?: unknown; Headers?: unknown; Cookies?: unknown } })
-    .FieldToMatch
-  const secret = field !== undefined && Boolean(field.SingleHeader ?? field.Headers ?? field.Cookies)
+  const field = (value as { FieldToMatch?: { UriPath?: unknown; Method?: unknown } }).FieldToMatch
+  const secret = field !== undefined && !field.UriPath && !field.Method
   return Object.fromEntries(
     entries.map(([name, member]) => [
       name,
-      secret && (name === 'SearchString' || name === 'RegexString') ? leftOut : plain(member),
+      secret && (name === 'SearchString' || name === 'RegexString') && !matchesAll.has(String(member))
+        ? leftOut
+        : plain(member),
     ]),
   )
 }
@@ -83,7 +86,7 @@ function isBroadOf(kind: string, body: Shape): boolean {
       return 'UriPath' in field && (text === '' || text === '/') && body.PositionalConstraint !== 'EXACTLY'
     }
     case 'RegexMatchStatement':
-      return ['.*', '^.*', '^.*$', '.+', '^.+$', '/', '^/', '^/.*', '^/.*$'].includes(String(body.RegexString))
+      return matchesAll.has(String(body.RegexString))
     case 'SizeConstraintStatement':
       return (body.ComparisonOperator === 'GE' || body.ComparisonOperator === 'GT') && Number(body.Size) <= 1
     default:

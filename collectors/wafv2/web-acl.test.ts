@@ -100,7 +100,7 @@ describe('rules', () => {
       { rule: 'B', action: 'COUNT' },
     ])
   })
-  it('a secret that a header is compared with is not stored; a path is', () => {
+  it('a secret that a header, a query or a body is compared with is not stored; a path is', () => {
     const match = (FieldToMatch: object, text: string) => ({
       ByteMatchStatement: {
         SearchString: bytes(text),
@@ -117,6 +117,8 @@ describe('rules', () => {
               AndStatement: {
                 Statements: [
                   match({ SingleHeader: { Name: 'x-secret' } }, 'hunter2'),
+                  match({ SingleQueryArgument: { Name: 'key' } }, 'hunter2'),
+                  match({ Body: {} }, 'hunter2'),
                   match({ UriPath: {} }, '/admin'),
                 ],
               },
