@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Control } from '#domain/control.ts'
+import { judgeControl } from '#domain/judge.ts'
 import { observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
+import { family } from './controls/sets.ts'
 import { plainRule } from './example-rules.ts'
 import { ipSet } from './ip-set.ts'
 import { usersOfSet } from './set-users.ts'
@@ -93,6 +96,38 @@ describe('the users of a set', () => {
       ['web ACL “web”', true],
       ['rule group “own”', true],
     ])
+  })
+  it('an empty set of Security Automations waits for somebody to list; one that only has such a name is at fault', () => {
+    const name = 'edgeIPBadBotSetIPV4'
+    const arn = `arn:aws:wafv2:eu-west-1:${where.accountId}:regional/ipset/${name}/1a2b`
+    const set = owner('AWS::WAFv2::IPSet', arn, { addressCount: observed(0, 'c') })
+    const stack = owner('AWS::CloudFormation::Stack', 'edge', {
+      stackName: observed('edge', 'c'),
+      parentId: observed(null, 'c'),
+    })
+    const judged = (...others: readonly Resource[]) => {
+      const related = relatedIndex({
+        resources: [acl('web', { IPSetReferenceStatement: { ARN: arn } }), ...others],
+        listed: () => true,
+        accountId: where.accountId,
+        organizationAccounts: null,
+        organizationId: null,
+        now: new Date(0),
+      })
+      const id = 'wafv2/ipset-not-empty'
+      return judgeControl(
+        id,
+        family[id] as Control,
+        { ...set, arn },
+        {} as never,
+        related,
+        (_what, _resource, error) => {
+          throw error
+        },
+      ).compliance
+    }
+    expect(judged(stack)).toBe('NOT_APPLICABLE')
+    expect(judged()).toBe('NON_COMPLIANT')
   })
   it('an unread web ACL stops only whoever has not found a user elsewhere', () => {
     const denied = unobserved('denied', 'wafv2:GetWebACL')

@@ -8,6 +8,7 @@ import {
   notApplicable,
 } from '#domain/control.ts'
 import type { Related } from '#domain/related.ts'
+import { automationsIpSetOf, stackType } from '#domain/security-automations.ts'
 import type { IpSetFacts, RegexPatternSetFacts, WebAclRule } from '#domain/web-acl.ts'
 import { plainRule } from '../example-rules.ts'
 import { setUserTypes, usersOfSet } from '../set-users.ts'
@@ -18,6 +19,7 @@ const ipSets = 'https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set
 const patternSets = 'https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-set-managing.html'
 
 const arn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/ipset/partners/1a2b'
+const strayArn = arn.replace('partners', 'edgeIPBadBotSetIPV4')
 const inSet = { IPSetReferenceStatement: { ARN: arn } }
 const webAclWith = (rule: Partial<WebAclRule> & Pick<WebAclRule, 'action'>): ExampleRelated => ({
   type: 'AWS::WAFv2::WebACL',
@@ -49,14 +51,29 @@ export const family = defineFamily({
     reference: ipSets,
     expected: 'at least one address in a set that a rule refers to',
     needs: ['addressCount'],
-    looksAt: setUserTypes,
-    evaluate: ({ arn: setArn, addressCount }, related) =>
-      addressCount > 0
-        ? compliant(`It holds ${addressCount} ${addressCount === 1 ? 'block' : 'blocks'} of addresses.`)
-        : withoutEntries(setArn, related, 'address'),
+    looksAt: [...setUserTypes, stackType],
+    oneDecides: true,
+    evaluate: ({ arn: setArn, addressCount }, related) => {
+      if (addressCount > 0)
+        return compliant(`It holds ${addressCount} ${addressCount === 1 ? 'block' : 'blocks'} of addresses.`)
+      const solution = automationsIpSetOf(related, setArn.split('/').at(-2) ?? '')
+      return solution
+        ? notApplicable(
+            `It belongs to stack ${solution.stack.name} of Security Automations for AWS WAF, and is empty while there is nobody to list.`,
+          )
+        : withoutEntries(setArn, related, 'address')
+    },
     examples: {
       compliant: [{ facts: { addressCount: 3 } }],
-      nonCompliant: [{ arn, facts: { addressCount: 0 }, related: [webAclWith({ action: 'BLOCK' })] }],
+      nonCompliant: [
+        { arn, facts: { addressCount: 0 }, related: [webAclWith({ action: 'BLOCK' })] },
+        // Named as the solution names its own, without a stack of the solution.
+        {
+          arn: strayArn,
+          facts: { addressCount: 0 },
+          related: [webAclWith({ action: 'BLOCK', statement: { IPSetReferenceStatement: { ARN: strayArn } } })],
+        },
+      ],
     },
   }),
   'wafv2/ipset-not-overbroad': defineControl<IpSetFacts>()({

@@ -27,7 +27,11 @@ export const control = defineControl<WebAclFacts>()({
     if (found) return compliant(`It protects ${found.name} (${found.type}).`)
     return managedByFirewallManager
       ? notApplicable('It protects nothing; Firewall Manager keeps one wherever its policy applies.')
-      : nonCompliant('It is attached to nothing.')
+      : nonCompliant(
+          scope === 'REGIONAL'
+            ? 'It is attached to nothing that can be seen; gateways of Bedrock AgentCore, which are not collected, are left to check.'
+            : 'It is attached to nothing.',
+        )
   },
   examples: {
     compliant: [
