@@ -15,9 +15,9 @@ export const posture = definePosture<ServiceFacts>()({
     const id = seen(facts.kmsKey)
     if (id === null)
       return {
-        kind: 'aws-owned',
+        kind: 'aws-managed',
         key: null,
-        because: 'No EncryptionConfiguration: source and logs are encrypted under App Runner’s own key.',
+        because: 'It names no key of the owner’s: App Runner encrypts source and logs under a key that AWS manages.',
       }
     return { ...keyKind(related, { id, accountId, region, partition }), because: `KmsKey is ${id}.` }
   },

@@ -95,8 +95,8 @@ describe('an App Runner service', () => {
     expect(judged(ingress({})).exposure).toThrow(Unseen)
   })
 
-  it('without a key of the owner’s is under App Runner’s; a key that was not read has no kind', () => {
-    expect(judged(factsOf()).atRest()).toBe('aws-owned')
+  it('without a key of the owner’s is under one that AWS manages; a key that was not read has no kind', () => {
+    expect(judged(factsOf()).atRest()).toBe('aws-managed')
     const KmsKey = 'arn:aws:kms:eu-west-1:111122223333:key/1'
     expect(judged(factsOf({ EncryptionConfiguration: { KmsKey } })).atRest).toThrow(Unseen)
   })

@@ -12,7 +12,7 @@ export type ServiceFacts = {
   readonly egressType: Observed<'DEFAULT' | 'VPC'>
   readonly vpcConnectorArn: Observed<string | null>
   readonly ipAddressType: Observed<string>
-  /** The owner's key for stored source and logs; null for App Runner's own. */
+  /** The owner's key for stored source and logs; null for one that AWS manages. */
   readonly kmsKey: Observed<string | null>
   readonly observabilityEnabled: Observed<boolean>
   readonly source: Observed<'code' | 'image'>
@@ -80,7 +80,7 @@ export function service(item: ServiceSummary, answers: ServiceAnswers): Collecte
       ),
       // IPv4 unless it was asked for both, as the API reference says.
       ipAddressType: from(({ NetworkConfiguration: network }) => read.or(network?.IpAddressType, 'IPV4')),
-      // Optional: without it App Runner uses a key of its own.
+      // "By default, App Runner uses an Amazon Web Services managed key."
       kmsKey: from(({ EncryptionConfiguration }) => read.orNone(EncryptionConfiguration?.KmsKey)),
       // Optional: a service made without a configuration traces nothing.
       observabilityEnabled: from(({ ObservabilityConfiguration: tracing }) =>

@@ -10,9 +10,9 @@ const encrypted = {
   because: `KmsKey is ${key}.`,
 } as const
 const byAppRunner = {
-  kind: 'aws-owned',
+  kind: 'aws-managed',
   key: null,
-  because: 'No EncryptionConfiguration: source and logs are encrypted under App Runner’s own key.',
+  because: 'It names no key of the owner’s: App Runner encrypts source and logs under a key that AWS manages.',
 } as const
 const webAclArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/web/1a2b'
 
