@@ -36,7 +36,7 @@ describe('a Firewall Manager policy', () => {
     )
     expect(seen(facts.compliance)).toEqual({
       compliantAccounts: 1,
-      nonCompliant: [{ accountId: '3', violators: 2 }],
+      nonCompliant: [{ accountId: '3', violators: 2, orMore: false }],
       notEvaluated: [
         { accountId: '2', because: 'AWSCONFIG: off' },
         { accountId: '4', because: 'not evaluated yet' },

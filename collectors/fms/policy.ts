@@ -17,10 +17,17 @@ const securityServiceTypes = [
   'NETWORK_ACL_COMMON',
 ] as const
 
+export interface AccountAtFault {
+  readonly accountId: string
+  /** How many resources do not comply; Firewall Manager stops counting after a hundred. */
+  readonly violators: number
+  readonly orMore: boolean
+}
+
 /** What a policy found in the accounts it covers. */
 export interface PolicyCompliance {
   readonly compliantAccounts: number
-  readonly nonCompliant: readonly { readonly accountId: string; readonly violators: number }[]
+  readonly nonCompliant: readonly AccountAtFault[]
   /** Accounts that Firewall Manager could not judge, with its reason: a service it needs is off, or it has not looked yet. */
   readonly notEvaluated: readonly { readonly accountId: string; readonly because: string }[]
 }
@@ -72,7 +79,7 @@ function complianceOf({
   readonly call: string
 }): Observed<PolicyCompliance> {
   let compliantAccounts = 0
-  const nonCompliant: { accountId: string; violators: number }[] = []
+  const nonCompliant: AccountAtFault[] = []
   const notEvaluated: { accountId: string; because: string }[] = []
   for (const { MemberAccount: accountId, EvaluationResults: results = [], IssueInfoMap: issues = {} } of value) {
     if (!accountId) return unobserved('not-returned', call, 'a member account without its id')
@@ -81,7 +88,11 @@ function complianceOf({
     const failed = results.filter(({ ComplianceStatus }) => ComplianceStatus === 'NON_COMPLIANT')
     const [issue] = Object.entries(issues)
     if (failed.length > 0)
-      nonCompliant.push({ accountId, violators: failed.reduce((sum, one) => sum + (one.ViolatorCount ?? 0), 0) })
+      nonCompliant.push({
+        accountId,
+        violators: failed.reduce((sum, one) => sum + (one.ViolatorCount ?? 0), 0),
+        orMore: failed.some(({ EvaluationLimitExceeded }) => EvaluationLimitExceeded === true),
+      })
     // Where a service it rests on fails, Firewall Manager repeats what it saw last.
     else if (issue) notEvaluated.push({ accountId, because: `${issue[0]}: ${issue[1]}` })
     else if (results.length === 0 || results.some(({ ComplianceStatus }) => !ComplianceStatus))

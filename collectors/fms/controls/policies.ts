@@ -7,6 +7,9 @@ import type { PolicyCompliance, PolicyFacts } from '../policy.ts'
 const all: PolicyCompliance = { compliantAccounts: 12, nonCompliant: [], notEvaluated: [] }
 const named = 5
 
+const resourcesText = ({ violators, orMore }: PolicyCompliance['nonCompliant'][number]) =>
+  `${orMore ? `more than ${violators}` : violators} ${violators === 1 && !orMore ? 'resource' : 'resources'}`
+
 export const family = defineFamily({
   'fms/policies-compliant': defineControl<PolicyFacts>()({
     resourceType: 'AWS::FMS::Policy',
@@ -21,7 +24,7 @@ export const family = defineFamily({
     needs: ['compliance'],
     evaluate: ({ name, compliance: { compliantAccounts, nonCompliant: failed, notEvaluated } }) => {
       if (failed.length > 0) {
-        const first = failed.slice(0, named).map(({ accountId, violators }) => `${accountId} (${violators} resources)`)
+        const first = failed.slice(0, named).map((account) => `${account.accountId} (${resourcesText(account)})`)
         const more = failed.length > named ? ` and ${failed.length - named} more` : ''
         return nonCompliant(`These accounts do not comply: ${first.join(', ')}${more}.`)
       }
@@ -35,19 +38,21 @@ export const family = defineFamily({
           ),
         )
       return compliantAccounts === 0
-        ? notApplicable('It covers no account.')
+        ? notApplicable('Firewall Manager reports on no account for it.')
         : compliant(`All ${compliantAccounts} accounts it covers comply.`)
     },
     examples: {
       compliant: [{ facts: { compliance: all } }],
       nonCompliant: [
-        { facts: { compliance: { ...all, nonCompliant: [{ accountId: '111122223333', violators: 2 }] } } },
+        {
+          facts: { compliance: { ...all, nonCompliant: [{ accountId: '111122223333', violators: 2, orMore: false }] } },
+        },
         // One that fails decides, whatever could not be judged elsewhere.
         {
           facts: {
             compliance: {
               ...all,
-              nonCompliant: [{ accountId: '111122223333', violators: 1 }],
+              nonCompliant: [{ accountId: '111122223333', violators: 100, orMore: true }],
               notEvaluated: [{ accountId: '444455556666', because: 'AWSCONFIG: off' }],
             },
           },
