@@ -1,3 +1,4 @@
+import { classicWebAclNamed } from '#domain/classic-web-acl.ts'
 import { distributionType, frontedBy } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
@@ -39,10 +40,13 @@ export const family = defineFamily({
         return nonCompliant(
           `No distribution of the account has ${domains.map((one) => one.name).join(', ')}, the custom domain of ${name}, as its origin.`,
         )
-      const bare = frontings.filter(({ distribution }) => seen(distribution.facts.webAclArn) === null)
+      const bare = frontings.filter(({ distribution }) => {
+        const field = seen(distribution.facts.webAclArn)
+        return field === null || classicWebAclNamed(field) !== null
+      })
       return bare.length > 0
         ? nonCompliant(
-            `${bare.map(({ distribution }) => distribution.name).join(', ')}, in front of ${name}, has no web ACL.`,
+            `${bare.map(({ distribution }) => distribution.name).join(', ')}, in front of ${name}, has no WAFv2 web ACL.`,
           )
         : compliant(
             `${name} is fronted by ${frontings.map(({ distribution }) => distribution.name).join(', ')} with a web ACL, and its default endpoint is off.`,
@@ -53,6 +57,8 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { ...off, disableExecuteApiEndpoint: false }, related: [domain, front(webAcl)] },
         { facts: off, related: [domain, front(null)] },
+        // A web ACL of WAF Classic, by its bare id.
+        { facts: off, related: [domain, front('11111111-2222-4333-8444-555555555555')] },
         { facts: off, related: [domain, front(webAcl, 'elsewhere.example.com')] },
       ],
     },
