@@ -141,6 +141,10 @@ describe('a stage', () => {
     expect(atRest({ '*/*': cached(true), '~1a/GET': cached(false) })).toMatchObject({ value: { kind: 'none' } })
     expect(atRest({ '*/*': cached(false) }, false)).toMatchObject({ value: { kind: 'not-applicable' } })
     expect(pillars({}).encryptionAtRest).toMatchObject({ unobserved: 'not-returned' })
+    // A cache, and nothing that says which methods use it: GET methods do by default.
+    expect(atRest({})).toMatchObject({ unobserved: 'not-returned' })
+    expect(atRest({ '~1a/GET': cached(true) })).toMatchObject({ unobserved: 'not-returned' })
+    expect(atRest({ '~1a/GET': cached(false) })).toMatchObject({ value: { kind: 'none' } })
   })
   it('keeps the names of its variables and a canary’s, and no value', () => {
     const wire = withoutVariableValues({

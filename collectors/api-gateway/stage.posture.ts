@@ -3,7 +3,7 @@ import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
 import { apiExposure, apiOf, exposureLooksAt, restApiType } from './exposure.ts'
-import type { StageFacts } from './stage.ts'
+import { cachedMethods, type StageFacts } from './stage.ts'
 
 export const posture = definePosture<StageFacts>()({
   resourceType: 'AWS::ApiGateway::Stage',
@@ -13,7 +13,7 @@ export const posture = definePosture<StageFacts>()({
   encryptionAtRest({ facts }) {
     const nothing = (because: string) => ({ kind: 'not-applicable', key: null, because }) as const
     if (!seen(facts.cacheClusterEnabled)) return nothing('It has no cache.')
-    const cached = seen(facts.methodSettings).filter(({ cachingEnabled }) => cachingEnabled)
+    const cached = cachedMethods(seen(facts.methodSettings))
     if (cached.length === 0) return nothing('Its cache is used by no method.')
     const open = cached.find(({ cacheDataEncrypted }) => !cacheDataEncrypted)
     return open

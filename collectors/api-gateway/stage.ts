@@ -1,6 +1,6 @@
 import type { MethodSetting, Stage } from '@aws-sdk/client-api-gateway'
 import { gatewayArn } from '#domain/api-gateway.ts'
-import { factsFrom, type Observed } from '#domain/observed.ts'
+import { factsFrom, type Observed, seen, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { looksSecret } from './secret-variable.ts'
 
@@ -26,6 +26,23 @@ export type StageFacts = {
   readonly variableNames: Observed<readonly string[]>
   /** Those whose name or value has the shape of a secret. */
   readonly secretVariableNames: Observed<readonly string[]>
+}
+
+export const everyMethod = '*/*'
+
+/**
+ * The settings of methods that use the stage's cache. Once it has one, "only GET methods have caching enabled by default":
+ * where no setting is for all methods, nobody says that the others do not use it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+ */
+export function cachedMethods(settings: readonly StageMethodSetting[]): readonly StageMethodSetting[] {
+  const cached = settings.filter(({ cachingEnabled }) => cachingEnabled)
+  const decided =
+    cached.some(({ cacheDataEncrypted }) => !cacheDataEncrypted) ||
+    settings.some(({ method }) => method === everyMethod)
+  return decided
+    ? cached
+    : seen(unobserved('not-returned', 'apigateway:GetStages', 'whether methods without settings use the cache'))
 }
 
 /** A stage as it leaves the wire: without the values of its variables. */

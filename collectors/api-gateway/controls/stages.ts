@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
-import { apiOf, restApiType } from '../exposure.ts'
-import type { StageFacts, StageMethodSetting } from '../stage.ts'
+import { isObserved, seen } from '#domain/observed.ts'
+import { apiOf, domainNameType, restApiType } from '../exposure.ts'
+import { cachedMethods, everyMethod, type StageFacts, type StageMethodSetting } from '../stage.ts'
 
 const resourceType = 'AWS::ApiGateway::Stage'
 const guide = 'https://docs.aws.amazon.com/apigateway/latest/developerguide'
@@ -18,7 +18,6 @@ const api = (integrationType: string) => ({
   type: restApiType,
   facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], methods: [{ integrationType }] },
 })
-const everyMethod = '*/*'
 
 export const family = defineFamily({
   'api-gateway/stage-access-logging': defineControl<StageFacts>()({
@@ -95,7 +94,7 @@ export const family = defineFamily({
     needs: ['cacheClusterEnabled', 'methodSettings'],
     evaluate({ cacheClusterEnabled, methodSettings, name }) {
       if (!cacheClusterEnabled) return notApplicable(`${name} has no cache.`)
-      const all = methodSettings.filter(({ cachingEnabled }) => cachingEnabled)
+      const all = cachedMethods(methodSettings)
       if (all.length === 0) return notApplicable(`No method of ${name} uses its cache.`)
       const open = all.filter(({ cacheDataEncrypted }) => !cacheDataEncrypted)
       return open.length > 0
@@ -210,12 +209,15 @@ export const family = defineFamily({
       'PCI-4.0:6.4.2',
     ],
     needs: ['webAclArn', 'restApiId'],
-    looksAt: [restApiType],
+    looksAt: [restApiType, domainNameType],
+    oneDecides: true,
     evaluate({ webAclArn, restApiId, name }, related) {
       if (webAclArn?.includes(':wafv2:')) return compliant(`Web ACL ${webAclArn} is attached to ${name}.`)
-      const types = seen(apiOf(restApiId, related).facts.endpointTypes)
-      if (webAclArn === null && types.every((type) => type === 'PRIVATE'))
+      const { endpointTypes, disableExecuteApiEndpoint: off } = apiOf(restApiId, related).facts
+      if (webAclArn === null && seen(endpointTypes).every((type) => type === 'PRIVATE'))
         return notApplicable(`${name} belongs to a private API.`)
+      if (off && isObserved(off) && off.value && !related.one(domainNameType, 'mappedApiIds', restApiId))
+        return notApplicable(`The default endpoint of its API is off and no custom domain leads to ${name}.`)
       return webAclArn === null
         ? nonCompliant(`${name} answers the internet, and no web ACL is attached.`)
         : nonCompliant(`${name} has ${webAclArn}, a web ACL of WAF Classic, whose support has ended.`)
@@ -229,6 +231,17 @@ export const family = defineFamily({
       ],
       nonCompliant: [
         { facts: { webAclArn: null, restApiId: 'a1' }, related: [api('AWS_PROXY')] },
+        // The default endpoint is off, and a custom domain leads to it.
+        {
+          facts: { webAclArn: null, restApiId: 'a1' },
+          related: [
+            {
+              type: restApiType,
+              facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: true },
+            },
+            { type: domainNameType, facts: { mappedApiIds: ['a1'] } },
+          ],
+        },
         {
           facts: { webAclArn: 'arn:aws:waf-regional:eu-west-1:111122223333:webacl/1a2b', restApiId: 'a1' },
           related: [api('AWS_PROXY')],
