@@ -177,6 +177,10 @@ describe('encryption in transit', () => {
   it('is enforced only when neither viewers nor origins are served in plain text', () => {
     expect(transport([customOrigin('https-only')])).toMatchObject({ kind: 'enforced', minimumTls: '1.0' })
     expect(transport([customOrigin('match-viewer')]).kind).toBe('enforced')
+    // Tenants answer under certificates of their own: the default one’s TLSv1 says nothing of them.
+    expect(
+      distributionTransport({ ...factsOf({ ConnectionMode: 'tenant-only' }), origins: observed([], 'c') }),
+    ).toMatchObject({ minimumTls: null })
     expect(transport([customOrigin('https-only')], 'allow-all').kind).toBe('optional')
     expect(transport([customOrigin('http-only')]).kind).toBe('optional')
   })

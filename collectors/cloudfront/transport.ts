@@ -65,12 +65,22 @@ function behaviorsOf(
   return found.length > 0 ? found : behaviors
 }
 
+/** With CloudFront's own certificate the policy is TLSv1, but tenants answer under certificates of their own. */
+function hasTenantsAlone({ connectionMode, viewerCertificate }: DistributionFacts): boolean {
+  return (
+    isObserved(connectionMode) &&
+    connectionMode.value === 'tenant-only' &&
+    isObserved(viewerCertificate) &&
+    viewerCertificate.value.source === 'cloudfront'
+  )
+}
+
 /**
  * Enforced when no viewer and no origin is served over plain HTTP. HTTPS is always on offer to viewers, so it is never
  * less than optional.
  */
 export function distributionTransport(facts: DistributionFacts): EncryptionInTransit {
-  const minimumTls = isObserved(facts.viewerTls) ? facts.viewerTls.value.minimumTls : null
+  const minimumTls = isObserved(facts.viewerTls) && !hasTenantsAlone(facts) ? facts.viewerTls.value.minimumTls : null
   const cacheBehaviors = seen(facts.cacheBehaviors)
   const plain = plainBehavior(cacheBehaviors)
   if (plain)

@@ -4,10 +4,14 @@ import type { ListenerAction, ListenerFacts, LoadBalancerFacts } from '#domain/l
 import type { SecurityGroupRule } from '#domain/network.ts'
 import { seen, unobserved } from '#domain/observed.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
+import type { Related } from '#domain/related.ts'
+import { effectiveRules, stops, webAclTypes } from '#domain/web-acl-action.ts'
 import { customOrigin } from '../example-facts.ts'
 import { admitsOthers, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
 
 const listenerType = 'AWS::ElasticLoadBalancingV2::Listener'
+const loadBalancerType = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+const webAclType = 'AWS::WAFv2::WebACL'
 
 /** Whom a listener serves that matched no rule; `by-rules`: the rules decide, and may demand a secret header. */
 type Serving = 'everybody' | 'by-rules' | 'nobody'
@@ -29,6 +33,33 @@ const rulesUnread = () =>
     ),
   )
 
+/** A condition on a header under a negation: what does not show the header is meant. */
+function asksForHeader(statement: unknown, negated = false): boolean {
+  if (statement === null || typeof statement !== 'object') return false
+  const { FieldToMatch: field } = statement as { FieldToMatch?: { SingleHeader?: unknown } }
+  if (negated && field?.SingleHeader) return true
+  return Object.entries(statement).some(([name, member]) =>
+    asksForHeader(member, name === 'NotStatement' ? !negated : negated),
+  )
+}
+
+/** May the balancer's own web ACL turn away whoever does not show a header that only CloudFront knows? */
+function webAclMayAskForHeader(balancerArn: string, related: Related): boolean {
+  const balancer = related.byArn(loadBalancerType, balancerArn)
+  const webAclArn = balancer ? seen(balancer.facts.webAclArn) : null
+  if (webAclArn === null) return false
+  const facts =
+    related.byArn(webAclType, webAclArn)?.facts ??
+    seen<never>(unobserved('not-returned', 'wafv2:ListWebACLs', `web ACL ${webAclArn} is attached but was not listed`))
+  if (seen(facts.defaultAction) === 'BLOCK') return true
+  const rules = seen(facts.rules)
+  const firewallManagerRules = seen(facts.firewallManagerRules)
+  const managedGroupRules = () => seen(facts.managedGroupRules)
+  for (const { action, rule } of effectiveRules({ rules, firewallManagerRules, managedGroupRules }, related))
+    if (action !== null && stops(action) && asksForHeader(rule.statement)) return true
+  return false
+}
+
 const distributionsText = (frontings: readonly Fronting[]) =>
   [...new Set(frontings.map(({ distribution }) => distribution.name))].join(', ')
 
@@ -38,7 +69,10 @@ const balancer = {
   scheme: 'internet-facing',
   dnsName: 'Web-1.us-east-1.elb.amazonaws.com',
   securityGroupIds: ['sg-1'],
+  webAclArn: null,
 } as const
+const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/web/1a2b'
+const inspected = { ...balancer, webAclArn }
 const front = (host = 'web-1.us-east-1.elb.amazonaws.com') => ({
   type: distributionType,
   facts: {
@@ -76,6 +110,26 @@ const list = (prefixListName: string, ownerId: string, ...entries: readonly stri
 })
 const originFacing = list('com.amazonaws.global.cloudfront.origin-facing', 'AWS')
 
+/** A web ACL that blocks requests with a certain header. */
+const ownWebAcl = {
+  type: webAclType,
+  arn: webAclArn,
+  facts: {
+    defaultAction: 'ALLOW',
+    rules: [
+      {
+        name: 'header',
+        action: 'BLOCK',
+        group: null,
+        overrideAction: null,
+        statement: { ByteMatchStatement: { FieldToMatch: { SingleHeader: { Name: 'x-attack' } } } },
+      },
+    ],
+    firewallManagerRules: [],
+    managedGroupRules: [],
+  },
+}
+
 export const family = defineFamily({
   'wafv2/origin-bypass-alb': defineControl<LoadBalancerFacts>()({
     resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -88,7 +142,8 @@ export const family = defineFamily({
       'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html',
     expected: 'com.amazonaws.global.cloudfront.origin-facing as the only public source',
     needs: ['loadBalancerType', 'scheme', 'dnsName', 'securityGroupIds'],
-    looksAt: [distributionType, listenerType, securityGroupType, prefixListType],
+    looksAt: [distributionType, listenerType, loadBalancerType, securityGroupType, prefixListType, ...webAclTypes],
+    oneDecides: true,
     evaluate: ({ arn, loadBalancerType, scheme, dnsName, securityGroupIds }, related) => {
       if (loadBalancerType !== 'application' || dnsName === null)
         return notApplicable('It is no application load balancer.')
@@ -106,6 +161,14 @@ export const family = defineFamily({
         return others === null ? [] : [{ port, serving, others }]
       })
       const proven = open.find(({ serving }) => serving === 'everybody')
+      if (proven && webAclMayAskForHeader(arn, related))
+        return seen<never>(
+          unobserved(
+            'not-asked',
+            'wafv2:GetWebACL',
+            'its own web ACL may demand a header that only CloudFront knows, and such values are not kept',
+          ),
+        )
       if (proven)
         return nonCompliant(
           `${fronts} has it as an origin, but ${proven.others} may reach its port ${proven.port} past CloudFront.`,
@@ -162,6 +225,12 @@ export const family = defineFamily({
             group(fromCloudFront, rule({ kind: 'ipv4', cidr: '203.0.113.0/24' })),
             originFacing,
           ],
+        },
+        // Its own web ACL inspects, and demands nothing that only CloudFront knows.
+        {
+          arn: balancerArn,
+          facts: inspected,
+          related: [front(), listener(443, 'forward'), group(anybody), ownWebAcl],
         },
         // A list of the owner's own under a name like CloudFront's.
         {

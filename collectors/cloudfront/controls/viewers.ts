@@ -25,6 +25,7 @@ const cloudFronts: ViewerCertificateChoice = {
   securityPolicy: 'TLSv1',
 }
 const direct = { connectionMode: 'direct' } as const
+const protocolText = (minimum: string) => (minimum.startsWith('SSL') ? minimum : `TLS ${minimum}`)
 
 export const family = defineFamily({
   'cloudfront/viewer-https': defineControl<DistributionFacts>()({
@@ -111,7 +112,7 @@ export const family = defineFamily({
       return viewerTls.recommended
         ? compliant(`${securityPolicy} begins at TLS ${viewerTls.minimumTls} and is recommended by AWS.`)
         : nonCompliant(
-            `${securityPolicy} is not among the policies AWS recommends; the oldest protocol it accepts is ${viewerTls.minimumTls}.`,
+            `${securityPolicy} is not among the policies AWS recommends; the oldest protocol it accepts is ${protocolText(viewerTls.minimumTls)}.`,
           )
     },
     examples: {
@@ -148,7 +149,7 @@ export const family = defineFamily({
       return minimumTls === '1.3'
         ? compliant(`${viewerCertificate.securityPolicy} accepts TLS 1.3 only.`)
         : nonCompliant(
-            `${viewerCertificate.securityPolicy} also accepts ${minimumTls}, which has no post-quantum key exchange.`,
+            `${viewerCertificate.securityPolicy} also accepts ${protocolText(minimumTls)}, which has no post-quantum key exchange.`,
           )
     },
     examples: {

@@ -74,9 +74,11 @@ export const family = defineFamily({
     looksAt: [distributionType],
     evaluate: ({ webAclAction, webAclArn, enabled, distributionId }, related) => {
       if (!enabled) return notApplicable('It is disabled, so CloudFront answers nobody for it.')
+      const distribution = distributionOf(distributionId, related)
+      if (!seen(distribution.facts.enabled))
+        return notApplicable(`Its distribution ${distributionId} is disabled, so CloudFront answers nobody for it.`)
       if (webAclAction === 'disable') return nonCompliant('It switches off the web ACL of its distribution.')
       if (webAclAction === 'override') return named(webAclArn, 'It')
-      const distribution = distributionOf(distributionId, related)
       return named(seen(distribution.facts.webAclArn), `Its distribution ${distributionId}`)
     },
     examples: {
