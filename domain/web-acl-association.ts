@@ -1,5 +1,5 @@
 import { classicArn } from './classic-waf-answers.ts'
-import type { Aws, Operation } from './collector.ts'
+import { type Aws, type ClientClass, type CommandClass, type Operation, operation } from './collector.ts'
 import { isObserved, type Unobserved, Unseen, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
@@ -24,6 +24,52 @@ export type ClassicAssociationOperations = AssociationOperations<
 >
 interface ClassicAnswer {
   readonly WebACLSummary?: { readonly WebACLId?: string | undefined } | undefined
+}
+
+/** What `@aws-sdk/client-wafv2` exports for the three operations. */
+interface Wafv2 {
+  readonly WAFV2Client: ClientClass
+  // biome-ignore-start lint/suspicious/noExplicitAny: the request and answer types of the SDK, which domain/ does not know
+  readonly ListWebACLsCommand: CommandClass<any, any>
+  readonly ListResourcesForWebACLCommand: CommandClass<any, any>
+  readonly GetWebACLForResourceCommand: CommandClass<any, any>
+  // biome-ignore-end lint/suspicious/noExplicitAny: see above
+}
+
+/**
+ * The three operations of WAFv2, for a type of resource. WAF asks the resource's own service with the caller's
+ * permissions, so both sides must allow them.
+ * @param own the service's own actions, for listing a web ACL's resources and for one resource's web ACL
+ * https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html
+ */
+export function associationOperations(
+  sdk: Wafv2,
+  own: { readonly listing: string; readonly asking: string },
+): AssociationOperations {
+  const client = sdk.WAFV2Client
+  return {
+    listWebAcls: operation({
+      client,
+      command: sdk.ListWebACLsCommand,
+      name: 'wafv2:ListWebACLs',
+      paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
+      items: (page) => page.WebACLs ?? [],
+    }),
+    // Each of the two takes one call a second per account and region, counted apart.
+    listResourcesForWebAcl: operation({
+      client,
+      command: sdk.ListResourcesForWebACLCommand,
+      name: 'wafv2:ListResourcesForWebACL',
+      allow: ['wafv2:ListResourcesForWebACL', own.listing],
+      items: (page) => page.ResourceArns ?? [],
+    }),
+    getWebAclForResource: operation({
+      client,
+      command: sdk.GetWebACLForResourceCommand,
+      name: 'wafv2:GetWebACLForResource',
+      allow: ['wafv2:GetWebACLForResource', own.asking],
+    }),
+  }
 }
 
 export interface Protectable {

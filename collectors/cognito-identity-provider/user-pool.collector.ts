@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
-import { attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedWebAcl } from '#domain/web-acl-association.ts'
 import { poolHead, type UserPoolHead, userPool } from './user-pool.ts'
 
 /** Refuses to be asked without a page size. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html */
@@ -41,30 +41,10 @@ const describeUserPoolDomain = operation({
   name: 'cognito-idp:DescribeUserPoolDomain',
 })
 
-const listWebAcls = operation({
-  client: WAFV2Client,
-  command: ListWebACLsCommand,
-  name: 'wafv2:ListWebACLs',
-  paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
-  items: (page) => page.WebACLs ?? [],
-})
-
-/** One call a second per account and region. WAF asks Cognito with the caller's permissions. */
-const listResourcesForWebAcl = operation({
-  client: WAFV2Client,
-  command: ListResourcesForWebACLCommand,
-  name: 'wafv2:ListResourcesForWebACL',
-  allow: ['wafv2:ListResourcesForWebACL', 'cognito-idp:ListResourcesForWebACL'],
-  items: (page) => page.ResourceArns ?? [],
-})
-
-/** One call a second per account and region, counted apart from ListResourcesForWebACL. */
-const getWebAclForResource = operation({
-  client: WAFV2Client,
-  command: GetWebACLForResourceCommand,
-  name: 'wafv2:GetWebACLForResource',
-  allow: ['wafv2:GetWebACLForResource', 'cognito-idp:GetWebACLForResource'],
-})
+const { listWebAcls, listResourcesForWebAcl, getWebAclForResource } = associationOperations(
+  { WAFV2Client, ListWebACLsCommand, ListResourcesForWebACLCommand, GetWebACLForResourceCommand },
+  { listing: 'cognito-idp:ListResourcesForWebACL', asking: 'cognito-idp:GetWebACLForResource' },
+)
 
 export const collector = defineCollector({
   service: 'cognito-identity-provider',

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
-import { attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedWebAcl } from '#domain/web-acl-association.ts'
 import { ec2Arn } from './identity.ts'
 import { verifiedAccessInstance } from './verified-access-instance.ts'
 
@@ -45,30 +45,10 @@ const describeLoggingConfigurations = operation({
   items: (page) => page.LoggingConfigurations ?? [],
 })
 
-const listWebAcls = operation({
-  client: WAFV2Client,
-  command: ListWebACLsCommand,
-  name: 'wafv2:ListWebACLs',
-  paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
-  items: (page) => page.WebACLs ?? [],
-})
-
-/** One call a second per account and region. WAF asks EC2 with the caller's permissions. */
-const listResourcesForWebAcl = operation({
-  client: WAFV2Client,
-  command: ListResourcesForWebACLCommand,
-  name: 'wafv2:ListResourcesForWebACL',
-  allow: ['wafv2:ListResourcesForWebACL', 'ec2:DescribeVerifiedAccessInstanceWebAclAssociations'],
-  items: (page) => page.ResourceArns ?? [],
-})
-
-/** One call a second per account and region, counted apart from ListResourcesForWebACL. */
-const getWebAclForResource = operation({
-  client: WAFV2Client,
-  command: GetWebACLForResourceCommand,
-  name: 'wafv2:GetWebACLForResource',
-  allow: ['wafv2:GetWebACLForResource', 'ec2:GetVerifiedAccessInstanceWebAcl'],
-})
+const { listWebAcls, listResourcesForWebAcl, getWebAclForResource } = associationOperations(
+  { WAFV2Client, ListWebACLsCommand, ListResourcesForWebACLCommand, GetWebACLForResourceCommand },
+  { listing: 'ec2:DescribeVerifiedAccessInstanceWebAclAssociations', asking: 'ec2:GetVerifiedAccessInstanceWebAcl' },
+)
 
 export const collector = defineCollector({
   service: 'ec2',

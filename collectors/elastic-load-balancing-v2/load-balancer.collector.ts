@@ -22,7 +22,7 @@ import {
 import { classicRetirement } from '#domain/classic-waf.ts'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import { isObserved, type Observed, type Unobserved, unobserved } from '#domain/observed.ts'
-import { attachedClassicWebAcl, attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedClassicWebAcl, attachedWebAcl } from '#domain/web-acl-association.ts'
 import { loadBalancer } from './load-balancer.ts'
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
@@ -49,30 +49,10 @@ export const describeTags = operation({
   items: (page) => page.TagDescriptions ?? [],
 })
 
-const listWebAcls = operation({
-  client: WAFV2Client,
-  command: ListWebACLsCommand,
-  name: 'wafv2:ListWebACLs',
-  paging: { request: 'NextMarker', response: (page) => page.NextMarker, size: { Limit: 100 } },
-  items: (page) => page.WebACLs ?? [],
-})
-
-/** One call a second per account and region. WAF asks the load balancer's side with the caller's permissions. */
-const listResourcesForWebAcl = operation({
-  client: WAFV2Client,
-  command: ListResourcesForWebACLCommand,
-  name: 'wafv2:ListResourcesForWebACL',
-  allow: ['wafv2:ListResourcesForWebACL', 'elasticloadbalancing:DescribeWebACLAssociation'],
-  items: (page) => page.ResourceArns ?? [],
-})
-
-/** One call a second per account and region, counted apart from ListResourcesForWebACL. */
-const getWebAclForResource = operation({
-  client: WAFV2Client,
-  command: GetWebACLForResourceCommand,
-  name: 'wafv2:GetWebACLForResource',
-  allow: ['wafv2:GetWebACLForResource', 'elasticloadbalancing:GetLoadBalancerWebACL'],
-})
+const { listWebAcls, listResourcesForWebAcl, getWebAclForResource } = associationOperations(
+  { WAFV2Client, ListWebACLsCommand, ListResourcesForWebACLCommand, GetWebACLForResourceCommand },
+  { listing: 'elasticloadbalancing:DescribeWebACLAssociation', asking: 'elasticloadbalancing:GetLoadBalancerWebACL' },
+)
 
 const listClassicWebAcls = operation({
   client: WAFRegionalClient,
