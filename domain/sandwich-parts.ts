@@ -22,7 +22,7 @@ export interface Member {
   readonly securityGroupIds: readonly string[]
   /** Ports on which the balancer talks to it. */
   readonly ports: readonly number[]
-  /** `Auto Scaling group shop-app`, `target group ips (ip)` */
+  /** `Auto Scaling group shop-app`, `target group ips (ip, whose targets are not known)` */
   readonly text: string
 }
 
@@ -78,7 +78,7 @@ function behindTargetGroups(related: Related, { arn }: Balancer): readonly Membe
         instances: [],
         securityGroupIds: [],
         ports,
-        text: `target group ${target.name} (${type})`,
+        text: `target group ${target.name} (${type}, whose targets are not known)`,
       })
   }
   return [...members.values()]

@@ -222,7 +222,7 @@ describe('the hops of a sandwich', () => {
     [
       'applications may be addresses',
       { changes: { applications: { targetGroupArns: [] }, innerTarget: { targetType: 'ip' } } },
-      'certain outer → middle → inner → target group inner (ip)',
+      'certain outer → middle → inner → target group inner (ip, whose targets are not known)',
     ],
     [
       'a sandwich may be read though another balancer was not',

@@ -7,6 +7,7 @@ import type { Finding } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
+import { sandwichTypes } from '#domain/waf-sandwich.ts'
 import { startSimulator } from '#simulator/start.ts'
 
 /** The sandwiches of the pretend organisation, judged: one without a fault in its ways, one with a way round it. */
@@ -16,15 +17,20 @@ const ways = ['inner-sg-from-fw-only', 'app-sg-from-inner-only', 'inner-lb-inter
 type Findings = ReadonlyMap<string, Finding>
 let places: readonly { readonly resources: readonly Resource[]; readonly findings: Findings }[]
 
+const needed = Object.entries(collectors).flatMap(([id, { resourceType }]) =>
+  (sandwichTypes as readonly string[]).includes(resourceType) ? [id] : [],
+)
+/** Without one of its services a sandwich cannot be seen. */
+const collected = sandwichTypes.every((type) =>
+  Object.values(collectors).some(({ resourceType }) => resourceType === type),
+)
+
 beforeAll(async () => {
+  if (!collected) return
   const now = new Date('2026-06-05T02:00:00Z')
   const simulator = await startSimulator({ accounts: 40, regions: 1, begin: '2026-06-01', date: now.toISOString() })
-  const needed = new Set([
-    ...Object.entries(controls).flatMap(([id, { looksAt }]) => (id.startsWith('waf-sandwich/fw-mgmt') ? looksAt : [])),
-  ])
-  const ids = Object.entries(collectors).flatMap(([id, { resourceType }]) => (needed.has(resourceType) ? [id] : []))
   try {
-    const all = await collectPlaces(simulator, ids)
+    const all = await collectPlaces(simulator, needed)
     places = all.all.flatMap(({ place, cells }) => {
       const resources = resourcesOf(place, cells)
       const related = relatedIndex({
@@ -60,7 +66,7 @@ const isWay = (key: string) => ways.includes(key.split(' ')[0]?.replace('-classi
 const failing = (findings: Findings) =>
   [...findings].filter(([key, { compliance }]) => isWay(key) && compliance === 'NON_COMPLIANT')
 
-describe('the sandwiches of the pretend organisation', () => {
+describe.skipIf(!collected)('the sandwiches of the pretend organisation', () => {
   it('are recognised for certain, by the image of the firewalls', () => {
     expect(places.length).toBeGreaterThanOrEqual(2)
     for (const { findings } of places) {

@@ -132,6 +132,14 @@ it.each<[string, string, Part, Changes, boolean, string]>([
     'NON_COMPLIANT',
   ],
   [
+    'addresses registered with it are not asked for',
+    'no-bypass-targets',
+    'outerTarget',
+    { outerTarget: { targetType: 'ip' } },
+    false,
+    'INSUFFICIENT_DATA',
+  ],
+  [
     'policies were not read',
     'fw-scaling-policy',
     'firewalls',

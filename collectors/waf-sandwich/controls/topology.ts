@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '#domain/control.ts'
 import type { ClassicLoadBalancerFacts, LoadBalancerFacts, TargetGroupFacts } from '#domain/load-balancing.ts'
-import { seen } from '#domain/observed.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { arns, type Changes, exampleOf } from '#domain/pretend-sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import { recognised, sandwichTypes } from '#domain/waf-sandwich.ts'
@@ -190,9 +190,14 @@ export const family = defineFamily({
             return nonCompliant(
               `Auto Scaling group ${other.name} is registered beside the firewalls of the sandwich ${way}.`,
             )
-          // Addresses and balancers are not asked for: nothing says what they are.
           if (targetType !== 'instance')
-            return notApplicable(`Its targets are of the type ${targetType}, which no Auto Scaling group registers.`)
+            throw new Unseen(
+              unobserved(
+                'not-covered',
+                'elasticloadbalancing:DescribeTargetHealth',
+                `what is registered with a target group of the type ${targetType} is not asked`,
+              ),
+            )
           const own = related.byArn('AWS::ElasticLoadBalancingV2::TargetGroup', arn)
           const firewalls = new Set(outers.flatMap(({ instanceIds }) => [...instanceIds]))
           return strays(own ? seen(own.facts.publicInstanceIds) : [], firewalls, way)
