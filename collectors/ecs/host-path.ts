@@ -4,7 +4,7 @@ import type { TaskVolume } from './task-definition.ts'
 /** A directory of the host inside a container. */
 export interface HostMount {
   readonly container: string
-  /** Without doubled or trailing slashes. */
+  /** Without doubled or trailing slashes, and without steps back. */
   readonly path: string
   readonly readOnly: boolean
 }
@@ -19,7 +19,16 @@ export function hostMounts(containers: readonly Container[], volumes: readonly T
   )
 }
 
-const tidy = (path: string) => path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')
+/** As the host reads it: `/var/lib/../run` is `/var/run`. Paths of Windows stay as they are. */
+function tidy(path: string): string {
+  if (!path.startsWith('/')) return path
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
 
 /** Is `path` the other path, or a directory that holds it? */
 const holds = (path: string, other: string) => path === '/' || other === path || other.startsWith(`${path}/`)

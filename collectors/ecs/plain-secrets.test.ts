@@ -15,6 +15,9 @@ test.each([
   ['ANYTHING', 'AKIAIOSFODNN7EXAMPLE'],
   ['CERT', '-----BEGIN RSA PRIVATE KEY-----\nMIIE'],
   ['SESSION', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N'],
+  ['ADMIN_PASSWORD', '$2b$12$KIXQ0hJ1'],
+  ['ADMIN_PASSWORD', '$ecret1'],
+  ['SMTP_PASS', 'hunter2'],
   ['HOOK', 'ghp_0123456789abcdef0123456789abcdef'],
 ])('%s holds a secret when it is %s', (name, value) => {
   expect(plainSecrets([{ name, value }])).toEqual([name])
@@ -32,6 +35,8 @@ test.each([
   ['API_TOKEN', 'ssm:/prod/api-token'],
   ['DATABASE_URL', 'postgres://db.internal:5432/app'],
   ['HOMEPAGE', 'https://example.com/a@b'],
+  ['DB_PASSWORD', '$OTHER_PASSWORD'],
+  ['DB_PASSWORD', `\${DB_PASSWORD}`],
   ['SECRETARY', 'Ann'],
   ['AWS_ACCESS_KEY_ID', ''],
 ])('%s holds none when it is "%s"', (name, value) => {

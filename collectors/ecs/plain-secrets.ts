@@ -16,12 +16,15 @@ const secretValues: readonly RegExp[] = [
 ]
 
 const secretNames =
-  /(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|PRIVATE_?KEY|SECRET_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIALS?|AUTH_DATA)$/i
-const camelNames = /[a-z](Password|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|SecretKey)$/
+  /(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|SECRETS|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|PRIVATE_?KEY|SECRET_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIALS?|AUTH_DATA)$/i
+const camelNames = /[a-z](Password|Passphrase|Pass|Secret|Token|ApiKey|AccessKey|PrivateKey|SecretKey)$/
 
 /** Values that a secret's name may hold without being one: nothing, a number, a switch, a path, a reference to the secret. */
 const harmless =
-  /^$|^\d{1,6}$|^(true|false|yes|no|on|off|none|null|enabled|disabled)$|^arn:[\w-]+:|^\/[\w./-]*$|^(ssm|secretsmanager|vault|op|ref\+?\w*):|^\$\{?\w|^\{\{/i
+  /^$|^\d{1,6}$|^(true|false|yes|no|on|off|none|null|enabled|disabled)$|^arn:[\w-]+:|^\/[\w./-]*$|^(ssm|secretsmanager|vault|op|ref\+?\w*):|^\$\{[^}]+\}$|^\$\([^)]+\)$|^\{\{/i
+
+/** Another variable's name; a password may begin with a dollar too. */
+const variable = /^\$[A-Z][A-Z_]+$/
 
 /** Names that stand for a secret by agreement, with whatever value. */
 const known = new Set(['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'ECS_ENGINE_AUTH_DATA'])
@@ -29,7 +32,7 @@ const known = new Set(['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'ECS_ENGINE
 function looksSecret({ name = '', value = '' }: KeyValuePair): boolean {
   if (known.has(name.toUpperCase())) return value !== ''
   if (secretValues.some((pattern) => pattern.test(value))) return true
-  return (secretNames.test(name) || camelNames.test(name)) && !harmless.test(value)
+  return (secretNames.test(name) || camelNames.test(name)) && !harmless.test(value) && !variable.test(value)
 }
 
 /** Names of the variables whose name or value looks like a secret's, in the order they stand in. */

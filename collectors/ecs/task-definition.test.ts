@@ -159,6 +159,17 @@ test.each([
   expect(posture.encryptionInTransit?.(resource as never, null as never)).toMatchObject({ kind })
 })
 
+test('a directory of the host that Docker’s own driver binds is a path on the host', () => {
+  const bound = (driverOpts: Record<string, string>, driver?: string) => {
+    const volumes = [{ name: 'd', dockerVolumeConfiguration: { driver, driverOpts } }]
+    return made({ containerDefinitions: [], volumes: volumes as TaskDefinition['volumes'] }).facts.volumes
+  }
+  const device = '/var/run'
+  expect(bound({ type: 'none', o: 'ro,bind', device })).toMatchObject({ value: [{ hostPath: device }] })
+  expect(bound({ type: 'nfs4', o: 'addr=10.0.0.1', device: ':/' })).toMatchObject({ value: [{ hostPath: null }] })
+  expect(bound({ type: 'none', o: 'bind', device }, 'rexray/ebs')).toMatchObject({ value: [{ hostPath: null }] })
+})
+
 test.each([
   ['nginx', { registry: 'docker.io', tag: null, digest: null }],
   ['acme/web:2', { registry: 'docker.io', tag: '2', digest: null }],

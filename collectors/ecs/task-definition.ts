@@ -1,4 +1,10 @@
-import type { DescribeTaskDefinitionResponse, Tag, TaskDefinition, Volume } from '@aws-sdk/client-ecs'
+import type {
+  DescribeTaskDefinitionResponse,
+  DockerVolumeConfiguration,
+  Tag,
+  TaskDefinition,
+  Volume,
+} from '@aws-sdk/client-ecs'
 import { factsFrom, isObserved, mapObserved, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import { type AccountSettings, settingOf } from './cluster.ts'
@@ -7,7 +13,7 @@ import { tagsOf } from './failures.ts'
 
 export interface TaskVolume {
   readonly name: string
-  /** A path on the instance; null for volumes that are none of the host's own directories. */
+  /** A path on the instance, bound by ECS or by Docker's driver; null for volumes that are none of the host's own directories. */
   readonly hostPath: string | null
   readonly efs: EfsVolume | null
   /** Driver of a Docker volume, with the file system it mounts (`nfs`, `cifs`) where it says so. */
@@ -86,7 +92,7 @@ function taskVolume(item: Volume): TaskVolume {
   const { efsVolumeConfiguration: efs, dockerVolumeConfiguration: docker } = item
   return {
     name: item.name ?? '',
-    hostPath: item.host?.sourcePath || null,
+    hostPath: item.host?.sourcePath || boundPath(docker) || null,
     efs: efs
       ? {
           fileSystemId: efs.fileSystemId ?? '',
@@ -101,6 +107,13 @@ function taskVolume(item: Volume): TaskVolume {
     fsxFileSystemId: item.fsxWindowsFileServerVolumeConfiguration?.fileSystemId ?? null,
     s3FileSystemArn: item.s3filesVolumeConfiguration?.fileSystemArn ?? null,
   }
+}
+
+/** The local driver mounts a directory of the host where it is told to bind one. https://docs.docker.com/engine/storage/volumes/ */
+function boundPath(docker: DockerVolumeConfiguration | undefined): string | undefined {
+  const { o = '', type, device } = docker?.driverOpts ?? {}
+  const bound = o.split(',').some((option) => option === 'bind' || option === 'rbind') || type === 'bind'
+  return bound && (docker?.driver ?? 'local') === 'local' ? device : undefined
 }
 
 export function taskDefinition(

@@ -1,6 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { isObserved, seen, Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts, ExecuteCommand } from '../cluster.ts'
@@ -34,9 +34,9 @@ const allowing = (enableExecuteCommand: boolean) => ({
   type: serviceType,
   facts: { clusterArn: arn, enableExecuteCommand },
 })
-const volume = (kmsKeyId: string | null) => ({
+const volume = (kmsKeyId: string | null, encrypted = true) => ({
   type: serviceType,
-  facts: { clusterArn: arn, serviceName: 'db', managedVolumes: [{ name: 'data', encrypted: true, kmsKeyId }] },
+  facts: { clusterArn: arn, serviceName: 'db', managedVolumes: [{ name: 'data', encrypted, kmsKeyId }] },
 })
 const instance = (ec2InstanceId: string) => ({ type: containerInstanceType, facts: { clusterArn: arn, ec2InstanceId } })
 const disk = (instanceId: string, encrypted: boolean) => ({
@@ -74,7 +74,12 @@ export const family = defineFamily({
     evaluate({ executeCommandConfiguration, name, arn: clusterArn }, related) {
       const problem = execProblem(executeCommandConfiguration)
       if (problem === null) return compliant(`ECS Exec sessions in ${name} have a KMS key and an encrypted log.`)
-      const allowed = servicesOf(related, clusterArn).filter(({ facts }) => seen(facts.enableExecuteCommand))
+      const services = servicesOf(related, clusterArn)
+      const allowed = services.filter(
+        ({ facts }) => isObserved(facts.enableExecuteCommand) && facts.enableExecuteCommand.value,
+      )
+      // One that allows it is proof; that none does rests on all of them.
+      if (allowed.length === 0) for (const { facts } of services) seen(facts.enableExecuteCommand)
       // Tasks that are started by hand may allow it too; what is not looked at is neither good nor bad.
       if (allowed.length === 0) return notApplicable(`No service of ${name} allows ECS Exec.`)
       return nonCompliant(
@@ -154,19 +159,42 @@ export const family = defineFamily({
     looksAt: [serviceType, ...keyLooksAt],
     evaluate(cluster, related) {
       const { managedStorageKmsKeyId: id, name, arn: clusterArn } = cluster
-      if (id !== null) return judgeKey(related, cluster, id, 'Storage of EBS volumes')
-      const volumes = servicesOf(related, clusterArn).flatMap(({ facts, name: owner }) =>
-        seen(facts.managedVolumes).map((one) => ({ ...one, owner })),
-      )
-      if (volumes.length === 0) return notApplicable(`No service of ${name} has an EBS volume.`)
-      const plain = volumes.find(({ kmsKeyId }) => kmsKeyId === null)
-      if (plain)
-        return nonCompliant(`Volume ${plain.name} of ${plain.owner} has no key of its own, and neither has ${name}.`)
-      for (const { kmsKeyId, name: volumeName } of volumes) {
-        const verdict = judgeKey(related, cluster, kmsKeyId ?? '', `Volume ${volumeName}`)
-        if (verdict.compliance === 'NON_COMPLIANT') return verdict
+      let unread: Unseen | null = null
+      const attempt = <T>(look: () => T): T | null => {
+        try {
+          return look()
+        } catch (error) {
+          if (!(error instanceof Unseen)) throw error
+          unread ??= error
+          return null
+        }
       }
-      return compliant(`Every EBS volume of tasks in ${name} has a customer managed key.`)
+      const volumes = servicesOf(related, clusterArn).flatMap(({ facts, name: owner }) =>
+        (attempt(() => seen(facts.managedVolumes)) ?? []).map((one) => ({ ...one, owner })),
+      )
+      if (volumes.length === 0 && unread === null && id === null)
+        return notApplicable(`No service of ${name} has an EBS volume.`)
+      const plain = volumes.find(({ encrypted }) => encrypted === false)
+      if (plain) return nonCompliant(`Volume ${plain.name} of ${plain.owner} asks for no encryption.`)
+      const keyless = volumes.find(({ kmsKeyId }) => kmsKeyId === null && id === null)
+      if (keyless)
+        return nonCompliant(
+          `Volume ${keyless.name} of ${keyless.owner} has no key of its own, and neither has ${name}.`,
+        )
+      // A key of the volume's own goes before that of the cluster.
+      const keys = [
+        ...(id === null ? [] : [{ key: id, what: `Storage of EBS volumes in ${name}` }]),
+        ...volumes.flatMap(({ kmsKeyId, name: volumeName, owner }) =>
+          kmsKeyId === null ? [] : [{ key: kmsKeyId, what: `Volume ${volumeName} of ${owner}` }],
+        ),
+      ]
+      const verdicts = keys.flatMap(({ key, what }) => attempt(() => judgeKey(related, cluster, key, what)) ?? [])
+      const wrong = verdicts.find(({ compliance }) => compliance === 'NON_COMPLIANT')
+      if (wrong) return wrong
+      if (unread) throw unread
+      return verdicts[0] && volumes.length === 0
+        ? verdicts[0]
+        : compliant(`Every EBS volume of tasks in ${name} has a customer managed key.`)
     },
     examples: {
       compliant: [
@@ -175,6 +203,13 @@ export const family = defineFamily({
       ],
       nonCompliant: [
         { arn, facts: { managedStorageKmsKeyId: null }, related: [volume(null)] },
+        // A key of the volume's own, and a volume without encryption, go past the cluster's key.
+        {
+          arn,
+          facts: { managedStorageKmsKeyId: keyArn },
+          related: [volume('alias/aws/ebs'), key('CUSTOMER')],
+        },
+        { arn, facts: { managedStorageKmsKeyId: keyArn }, related: [volume(null, false), key('CUSTOMER')] },
         { arn, facts: { managedStorageKmsKeyId: keyArn }, related: [key('AWS')] },
       ],
     },

@@ -1,5 +1,8 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { observed, seen } from '#domain/observed.ts'
+import { observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import type { CapacityProviderFacts } from '../capacity-provider.ts'
 import { type AccountSettings, type ClusterFacts, listAccountSettingsCall, settingOf } from '../cluster.ts'
 
 const serviceType = 'AWS::ECS::Service'
@@ -8,6 +11,23 @@ const arn = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop'
 const service = (launchType: string) => ({ type: serviceType, facts: { clusterArn: arn, launchType } })
 
 const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
+const providerType = 'AWS::ECS::CapacityProvider'
+const provider = (capacityProviderName: string, autoScalingGroupArn: string | null = 'arn:aws:autoscaling:group') => ({
+  type: providerType,
+  facts: { capacityProviderName, autoScalingGroupArn },
+})
+
+/** Does the provider take its instances from an Auto Scaling group of the owner's? */
+function startsByGroup(related: Related, name: string): boolean {
+  const found = related.one(
+    providerType,
+    'capacityProviderName',
+    name,
+  ) as unknown as Resource<CapacityProviderFacts> | null
+  if (!found) throw new Unseen(unobserved('not-covered', providerType, `capacity provider ${name} is not known`))
+  return seen(found.facts.autoScalingGroupArn) !== null
+}
+
 const isFargate = (name: string) => name === 'FARGATE' || name === 'FARGATE_SPOT'
 
 /** What each setting should be, as ECS names both. */
@@ -49,6 +69,39 @@ export const family = defineFamily({
         { facts: { accountSettings: { ...wanted, tagResourceAuthorization: 'off' } } },
         { facts: { accountSettings: { ...wanted, defaultLogDriverMode: 'blocking' } } },
         { facts: { accountSettings: { tagResourceAuthorization: 'off' } } },
+      ],
+    },
+  }) as Control,
+  'ecs/account-guardduty-runtime': defineControl<ClusterFacts>()({
+    resourceType,
+    title: 'Runtime monitoring of GuardDuty is on for ECS',
+    severity: 'low',
+    dimension: 'logging',
+    why: 'Only runtime monitoring sees what a program does inside its container: a shell that should not be there, a file that was put in, a connection out.',
+    fix: 'Switch ECS runtime monitoring on in GuardDuty, and do not tag clusters with GuardDutyManaged false.',
+    reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-guard-duty-integration.html',
+    expected: 'the account setting guardDutyActivate is on, and the cluster is not left out by its tag',
+    needs: ['accountSettings', 'tags'],
+    evaluate({ accountSettings, tags, name, region }) {
+      const setting = settingOf(observed(accountSettings, listAccountSettingsCall), 'guardDutyActivate')
+      if (tags.GuardDutyManaged === 'false')
+        return nonCompliant(`The tag GuardDutyManaged leaves ${name} out of runtime monitoring.`)
+      switch (seen(setting)) {
+        case 'on':
+          return compliant(`Runtime monitoring of GuardDuty is on for ECS in ${region}.`)
+        case 'off':
+          return nonCompliant(`Runtime monitoring of GuardDuty is off for ECS in ${region}.`)
+        default:
+          throw new Unseen(
+            unobserved('schema-drift', listAccountSettingsCall, `guardDutyActivate is ${seen(setting)}`),
+          )
+      }
+    },
+    examples: {
+      compliant: [{ facts: { accountSettings: { guardDutyActivate: 'on' }, tags: {} } }],
+      nonCompliant: [
+        { facts: { accountSettings: { guardDutyActivate: 'off' }, tags: {} } },
+        { facts: { accountSettings: { guardDutyActivate: 'on' }, tags: { GuardDutyManaged: 'false' } } },
       ],
     },
   }) as Control,
@@ -112,10 +165,11 @@ export const family = defineFamily({
     expected: 'at least one registered container instance',
     frameworks: ['powerpipe:ecs_cluster_no_registered_container_instance'],
     needs: ['registeredContainerInstancesCount', 'capacityProviders'],
-    looksAt: [serviceType],
+    looksAt: [serviceType, providerType],
     evaluate({ registeredContainerInstancesCount: count, capacityProviders, name, arn: clusterArn }, related) {
       if (count > 0) return compliant(`${name} has ${counted(count, 'container instance')}.`)
-      const own = capacityProviders.filter((provider) => !isFargate(provider))
+      // ECS starts and ends its managed instances by itself, as tasks come and go.
+      const own = capacityProviders.filter((provider) => !isFargate(provider) && startsByGroup(related, provider))
       if (own.length > 0)
         return nonCompliant(`${name} has capacity provider ${own.join(', ')} and no container instance.`)
       const onEc2 = related
@@ -130,7 +184,10 @@ export const family = defineFamily({
     examples: {
       compliant: [{ facts: { registeredContainerInstancesCount: 2, capacityProviders: ['group'] } }],
       nonCompliant: [
-        { facts: { registeredContainerInstancesCount: 0, capacityProviders: ['FARGATE', 'group'] } },
+        {
+          facts: { registeredContainerInstancesCount: 0, capacityProviders: ['FARGATE', 'group', 'managed'] },
+          related: [provider('group'), provider('managed', null)],
+        },
         { arn, facts: { registeredContainerInstancesCount: 0, capacityProviders: [] }, related: [service('EC2')] },
       ],
     },

@@ -7,10 +7,6 @@ export const declined: readonly Declined[] = [
     reason: 'Instances outside a VPC belong to EC2-Classic, which AWS has retired: none can exist.',
   },
   {
-    id: 'ecs/account-guardduty-runtime',
-    reason: 'Parapet does not read GuardDuty, whose detector alone says whether runtime monitoring covers ECS.',
-  },
-  {
     id: 'ecs/taskdef-image-trusted-registry',
     reason:
       'Which registries are approved is known to the owner only. The image of every container is among the facts of its task definition, and images from other registries than ECR are judged by their credentials.',
@@ -19,11 +15,6 @@ export const declined: readonly Declined[] = [
     id: 'ecs/taskdef-log-group-encrypted',
     reason:
       'The key of a log group is known to CloudWatch Logs only, which Parapet does not read. CloudWatch Logs encrypts every log group in any case; the row asks for a key of the owner’s.',
-  },
-  {
-    id: 'ecs/taskdef-secrets-cmk',
-    reason:
-      'Needs the key of every secret, which Secrets Manager says and not ECS. Which secrets and parameters a task definition refers to is among its facts.',
   },
   {
     id: 'ecs/taskdef-stale-revisions',

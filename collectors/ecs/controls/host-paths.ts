@@ -50,6 +50,7 @@ export const family = defineFamily({
         { facts: mounted('/var/run/docker.sock') },
         { facts: mounted('/run/containerd/containerd.sock', true) },
         { facts: mounted('/var/run/', true) },
+        { facts: mounted('/data/../var/./run/docker.sock') },
         { facts: mounted('/', true) },
       ],
     },

@@ -135,7 +135,7 @@ export function accountSettings(place: Place): readonly Setting[] {
     ['fargateFIPSMode', 'disabled'],
     ['tagResourceAuthorization', careless ? 'off' : 'on'],
     ['fargateTaskRetirementWaitPeriod', '7'],
-    ['guardDutyActivate', 'off'],
+    ['guardDutyActivate', place.random('ecs.settings:guardduty') < 0.4 ? 'on' : 'off'],
     ['defaultLogDriverMode', careless ? 'blocking' : 'non-blocking'],
   ]
   return values.map(([name, value]) => ({
