@@ -1,3 +1,5 @@
+import { Unseen } from './observed.ts'
+
 /** The exposure pillar: who can open a connection to it or read it, with the path as evidence. */
 
 export const exposureKinds = [
@@ -36,6 +38,27 @@ export function widestExposure(first: Exposure, ...others: readonly Exposure[]):
     (widest, next) => (exposureKinds.indexOf(next.kind) < exposureKinds.indexOf(widest.kind) ? next : widest),
     first,
   )
+}
+
+/**
+ * The widest of several ways to one thing; null where there is none. One that is open to everybody is proof; anything
+ * less needs all of them read, and throws what stopped the first that was not.
+ */
+export function widestOf(ways: readonly (() => Exposure)[]): Exposure | null {
+  let widest: Exposure | null = null
+  let unread: Unseen | null = null
+  for (const way of ways) {
+    try {
+      const next = way()
+      widest = widest ? widestExposure(widest, next) : next
+      if (widest.kind === 'internet') return widest
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+    }
+  }
+  if (unread) throw unread
+  return widest
 }
 
 /** The path as one line, as the CSV column `exposure_path` and the lists show it. */

@@ -2,6 +2,7 @@ import { addressSet, type Cidr, type Family, internetShare, parseCidr } from './
 import type { SecurityGroupRule } from './network.ts'
 import { ruleCoversPort, type Transport } from './network-rules.ts'
 import { seen, Unseen, unobserved } from './observed.ts'
+import { Pieces } from './pieces.ts'
 import { sourceOf } from './prefix-list.ts'
 import type { Related } from './related.ts'
 
@@ -98,21 +99,6 @@ export function rangeText({ transport, from, to }: OpenRange): string {
   return `${name} ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`
 }
 
-/** What was read of a judgement's pieces, with the first that was not. */
-class Pieces {
-  unread: Unseen | null = null
-
-  attempt<T>(read: () => T, otherwise: T): T {
-    try {
-      return read()
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      this.unread ??= error
-      return otherwise
-    }
-  }
-}
-
 /** The rules of those groups that were read. No group named is none read: it would say that nobody is let in. */
 function rulesOfGroups(related: Related, groupIds: readonly string[], pieces: Pieces): readonly SecurityGroupRule[] {
   const unseen = (reason: 'not-returned' | 'not-covered', detail: string) =>
@@ -149,7 +135,7 @@ export function openDoors(
   const open = doors.filter(({ port, family }) =>
     pieces.attempt(() => isOpen(related, rules, transport, port, [family]), false),
   )
-  if (open.length === 0 && pieces.unread) throw pieces.unread
+  if (open.length === 0) pieces.require()
   return open
 }
 
@@ -163,6 +149,6 @@ export function rangesOpenTo(related: Related, groupIds: readonly string[]): rea
   const pieces = new Pieces()
   const rules = rulesOfGroups(related, groupIds, pieces)
   const open = pieces.attempt(() => openRanges(related, rules), [])
-  if (open.length === 0 && pieces.unread) throw pieces.unread
+  if (open.length === 0) pieces.require()
   return open
 }

@@ -95,6 +95,7 @@ export interface InstanceInterface {
   readonly subnetId: string
   readonly securityGroupIds: readonly string[]
   readonly publicIpAddresses: readonly string[]
+  /** Delegated prefixes (`…/80`) included. */
   readonly ipv6Addresses: readonly string[]
 }
 
@@ -110,6 +111,7 @@ export type NetworkInterfaceFacts = {
   /** Null where it has IPv6 addresses only. */
   readonly privateIpAddress: Observed<string | null>
   readonly publicIpAddresses: Observed<readonly string[]>
+  /** Delegated prefixes (`…/80`) included. */
   readonly ipv6Addresses: Observed<readonly string[]>
   /** Drops what an internet gateway sends it. */
   readonly denyAllIgwTraffic: Observed<boolean>

@@ -1,4 +1,4 @@
-import { type Exposure, widestExposure } from '#domain/exposure.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
 import { isObserved, seen, Unseen } from '#domain/observed.ts'
 import { widestDoor } from '#domain/open-doors.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
@@ -49,27 +49,17 @@ function scalingGroupNamed(related: Related, name: string): string | null {
 function exposure({ facts }: Resource<InstanceFacts>, related: Related): Exposure {
   const state = seen(facts.state)
   if (state === 'stopped') return closed('It is stopped, so nothing answers.')
-  const interfaces = seen(facts.networkInterfaces)
-  let unread: Unseen | null = null
-  const found = interfaces.flatMap((one) => {
-    try {
-      return widestDoor(related, {
+  const ways = seen(facts.networkInterfaces).map(
+    (one) => () =>
+      widestDoor(related, {
         vpcId: seen(facts.vpcId),
         subnetIds: [one.subnetId],
         securityGroupIds: one.securityGroupIds,
         publicAddress: one.publicIpAddresses.length > 0,
         ipv6: one.ipv6Addresses.length > 0,
-      })
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      unread ??= error
-      return []
-    }
-  })
-  const [first, ...others] = found
-  const widest = first && widestExposure(first, ...others)
-  if (unread && widest?.kind !== 'internet') throw unread
-  return widest ?? closed('It has no network interface.')
+      }),
+  )
+  return widestOf(ways) ?? closed('It has no network interface.')
 }
 
 function closed(because: string): Exposure {

@@ -178,6 +178,14 @@ describe('the relations of an instance', () => {
   })
 })
 
+it('counts a prefix of IPv6 among the addresses of an interface', () => {
+  const Ipv6Prefixes = [{ Ipv6Prefix: '2a05::/80' }]
+  expect(networkInterface({ Ipv6Prefixes }, where).facts.ipv6Addresses).toMatchObject({ value: ['2a05::/80'] })
+  expect(server({ NetworkInterfaces: [card({ Ipv6Prefixes })] }).facts.networkInterfaces).toMatchObject({
+    value: [{ ipv6Addresses: ['2a05::/80'] }],
+  })
+})
+
 describe('the exposure of a network interface', () => {
   const eni = (more: object) =>
     networkInterface(
@@ -195,6 +203,7 @@ describe('the exposure of a network interface', () => {
   const open = network([from('0.0.0.0/0', [443, 443])])
   it.each([
     ['of something unknown', {}, 'internet'],
+    ['attached to nothing', { Status: 'available' }, 'isolated'],
     ['of an instance', { Attachment: { InstanceId: 'i-1' } }, 'not-applicable'],
     ['of a load balancer', { RequesterId: 'amazon-elb' }, 'not-applicable'],
     ['of a NAT gateway', { InterfaceType: 'nat_gateway' }, 'not-applicable'],

@@ -67,9 +67,20 @@ function interfaces(all: readonly InstanceNetworkInterface[] | undefined): Obser
       subnetId: one.SubnetId ?? '',
       securityGroupIds: one.Groups?.flatMap(({ GroupId }) => GroupId ?? []) ?? [],
       publicIpAddresses: publicAddresses(one),
-      ipv6Addresses: one.Ipv6Addresses?.flatMap(({ Ipv6Address }) => Ipv6Address ?? []) ?? [],
+      ipv6Addresses: ipv6Addresses(one),
     })),
   )
+}
+
+/** Addresses of an interface, and the prefixes delegated to it, whose addresses it answers for its containers. */
+export function ipv6Addresses({
+  Ipv6Addresses = [],
+  Ipv6Prefixes = [],
+}: Pick<InstanceNetworkInterface, 'Ipv6Addresses' | 'Ipv6Prefixes'>): readonly string[] {
+  return [
+    ...Ipv6Addresses.flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+    ...Ipv6Prefixes.flatMap(({ Ipv6Prefix }) => Ipv6Prefix ?? []),
+  ]
 }
 
 interface Associated {

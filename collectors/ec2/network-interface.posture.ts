@@ -41,6 +41,12 @@ function exposure({ facts }: Resource<NetworkInterfaceFacts>, related: Related):
   const type = seen(facts.requesterId) === 'amazon-elb' ? 'load_balancer' : seen(facts.interfaceType)
   const owner = ownedByOthers[type]
   if (owner) return notApplicable(owner)
+  // An address may wait on an interface that nothing uses; only one that is in use answers.
+  if (isObserved(facts.status) && facts.status.value === 'available') {
+    const because = 'It is attached to nothing, so nothing answers.'
+    const path = [{ what: 'attachment', id: null, passes: 'no', because } as const]
+    return { kind: 'isolated', path, accounts: [], because }
+  }
   return widestDoor(related, {
     vpcId: seen(facts.vpcId),
     subnetIds: [seen(facts.subnetId)],

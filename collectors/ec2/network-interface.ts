@@ -3,7 +3,7 @@ import { factsFrom } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import type { NetworkInterfaceFacts } from '#domain/servers.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'
-import { publicAddresses } from './instance.ts'
+import { ipv6Addresses, publicAddresses } from './instance.ts'
 
 const call = 'ec2:DescribeNetworkInterfaces'
 
@@ -26,7 +26,7 @@ export function networkInterface(item: NetworkInterface, where: Where): Collecte
       privateIpAddress: fact.orNone(item.PrivateIpAddress),
       publicIpAddresses: fact(publicAddresses(item)),
       // An interface without IPv6 comes without the set, or with an empty one.
-      ipv6Addresses: fact((item.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? [])),
+      ipv6Addresses: fact(ipv6Addresses(item)),
       // What does not say that it drops the traffic is taken to let it through.
       denyAllIgwTraffic: fact.or(item.DenyAllIgwTraffic, false),
       requesterId: fact.orNone(item.RequesterId),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
+import { Unseen } from '#domain/observed.ts'
+import { group, resource } from '#domain/pretend-network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
+import { family } from './controls/vpc-endpoint-interface.ts'
 import { posture } from './vpc-endpoint.posture.ts'
 import { vpcEndpoint } from './vpc-endpoint.ts'
 
@@ -63,4 +66,26 @@ describe('exposure', () => {
     ],
     ['a policy that is none', '{', { unobserved: 'schema-drift' }],
   ])('%s', (_, text, expected) => expect(exposure(text)).toMatchObject(expected))
+})
+
+it('groups that are not known, or not named, say nothing about who may reach an interface endpoint', () => {
+  const related = relatedIndex({
+    resources: [
+      resource('AWS::EC2::VPC', 'vpc-1', { vpcId: 'vpc-1', cidrBlocks: ['10.0.0.0/16'], ipv6CidrBlocks: [] }),
+      group([]),
+    ],
+    listed: () => true,
+    accountId: '111111111111',
+    organizationAccounts: null,
+    organizationId: null,
+    now: new Date(0),
+  })
+  const judge = (groupIds: readonly string[]) =>
+    family['ec2/vpc-endpoint-sg-restricted']?.evaluate(
+      { endpointType: 'Interface', vpcId: 'vpc-1', groupIds, name: 'vpce-1' },
+      related,
+    )
+  expect(judge(['sg-1'])).toMatchObject({ compliance: 'COMPLIANT' })
+  expect(() => judge(['sg-1', 'sg-9'])).toThrow(Unseen)
+  expect(() => judge([])).toThrow(Unseen)
 })

@@ -1,4 +1,4 @@
-import { type Exposure, widestExposure } from '#domain/exposure.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type Server, widestDoor } from '#domain/open-doors.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
@@ -154,22 +154,7 @@ function waysThrough(
   )
 }
 
-/** The widest of several ways in. One that is open to everybody is proof; anything less needs all of them read. */
-function widest(ways: readonly (() => Exposure)[]): Exposure {
-  let found: Exposure | null = null
-  let unread: Unseen | null = null
-  for (const way of ways) {
-    try {
-      found = found ? widestExposure(found, way()) : way()
-      if (found.kind === 'internet') return found
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      unread ??= error
-    }
-  }
-  if (unread) throw unread
-  return found ?? closed('isolated', 'Nothing leads to it.')
-}
+const widest = (ways: readonly (() => Exposure)[]) => widestOf(ways) ?? closed('isolated', 'Nothing leads to it.')
 
 export function taskDefinitionNamed(related: Related, arn: string): Resource<TaskDefinitionFacts> {
   const found = related.byArn(taskDefinitionType, arn)

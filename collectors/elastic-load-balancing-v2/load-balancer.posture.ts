@@ -1,12 +1,15 @@
 import { combinedTransport } from '#domain/encryption.ts'
-import { type Exposure, widestExposure } from '#domain/exposure.ts'
-import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
+import type { ListenerFacts, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
+import type { Related } from '#domain/related.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { attribute } from './attributes.ts'
 import { listenerTransport } from './transport.ts'
 
+const noListener = 'It has no listener, so nothing answers.'
 const listenerType = 'AWS::ElasticLoadBalancingV2::Listener'
 
 export const posture = definePosture<LoadBalancerFacts>()({
@@ -19,28 +22,8 @@ export const posture = definePosture<LoadBalancerFacts>()({
   exposure: ({ arn, facts }, related) => {
     if (seen(facts.loadBalancerType) === 'gateway')
       return closed('internal', 'It is reached through gateway load balancer endpoints, never from the internet.')
-    const scheme = seen(facts.scheme)
-    const doors = related.where(listenerType, 'loadBalancerArn', arn).flatMap(({ facts: one }) => {
-      const port = seen(one.port)
-      return port === null ? [] : transportsOf(seen(one.protocol)).map((protocol) => ({ port, protocol }))
-    })
-    const internetFacing = scheme === 'internet-facing'
-    const addresses = seen(facts.ipAddressType)
-    const exposures = doors.map(({ port, protocol }) =>
-      internetExposure(related, {
-        vpcId: seen(facts.vpcId),
-        subnetIds: seen(facts.subnetIds),
-        securityGroupIds: seen(facts.securityGroupIds),
-        port,
-        protocol,
-        publicAddress: internetFacing && addresses !== 'dualstack-without-public-ipv4',
-        // An internal dual-stack load balancer refuses what the internet gateway sends it, unless told otherwise.
-        ipv6:
-          addresses !== 'ipv4' && (internetFacing || seen(facts.attributes)['ipv6.deny_all_igw_traffic'] === 'false'),
-      }),
-    )
-    const [first, ...others] = exposures
-    return first ? widestExposure(first, ...others) : closed('isolated', 'It has no listener, so nothing answers.')
+    const listeners = related.where(listenerType, 'loadBalancerArn', arn)
+    return widestOf(listeners.map((one) => () => through(related, facts, one.facts))) ?? closed('isolated', noListener)
   },
 
   wafProtection: ({ facts }, related) => {
@@ -57,6 +40,30 @@ export const posture = definePosture<LoadBalancerFacts>()({
     return wafProtectionOf(classic ?? seen(facts.webAclArn) ?? seen(classicWebAclArn), related)
   },
 })
+
+/** The way in through one listener. */
+function through(related: Related, facts: LoadBalancerFacts, listener: ListenerFacts): Exposure {
+  const port = seen(listener.port)
+  const internetFacing = seen(facts.scheme) === 'internet-facing'
+  const addresses = seen(facts.ipAddressType)
+  if (port === null) return closed('isolated', noListener)
+  const ways = transportsOf(seen(listener.protocol)).map(
+    (protocol) => () =>
+      internetExposure(related, {
+        vpcId: seen(facts.vpcId),
+        subnetIds: seen(facts.subnetIds),
+        securityGroupIds: seen(facts.securityGroupIds),
+        port,
+        protocol,
+        publicAddress: internetFacing && addresses !== 'dualstack-without-public-ipv4',
+        // An internal dual-stack load balancer refuses what the internet gateway sends it, unless told otherwise.
+        ipv6:
+          addresses !== 'ipv4' &&
+          (internetFacing || attribute(seen(facts.attributes), 'ipv6.deny_all_igw_traffic') === 'false'),
+      }),
+  )
+  return widestOf(ways) ?? closed('isolated', noListener)
+}
 
 function transportsOf(protocol: string): readonly Transport[] {
   if (protocol === 'UDP' || protocol === 'QUIC') return ['udp']

@@ -228,6 +228,17 @@ describe('the posture of a load balancer', () => {
   ])('exposure %s is %s', (_, subject, around, kind) => {
     expect(posture.exposure?.(subject, related(around)).kind).toBe(kind)
   })
+  it('one open listener is proof; one that was not read leaves anything less unknown', () => {
+    const unread = { ...https, arn: 'unread', facts: { ...https.facts, port: unobserved('error', call) } }
+    const reach = (cidr: string) =>
+      posture.exposure?.(balancer(), related([unread, https, ...network(cidr, toInternet)]))
+    expect(reach('0.0.0.0/0')).toMatchObject({ kind: 'internet' })
+    expect(() => reach('203.0.113.0/24')).toThrow(Unseen)
+  })
+  it('whether an internal one takes IPv6 from the internet is unknown without its attribute', () => {
+    const inside = balancer({ Scheme: 'internal', IpAddressType: 'dualstack' })
+    expect(() => posture.exposure?.(inside, related([https, ...network('0.0.0.0/0', toInternet)]))).toThrow(Unseen)
+  })
   it('unlisted listeners leave exposure and encryption unknown, not isolated', () => {
     const blind = related(network('0.0.0.0/0', toInternet), {
       listed: (type) => type !== 'AWS::ElasticLoadBalancingV2::Listener',

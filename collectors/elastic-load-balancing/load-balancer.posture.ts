@@ -1,5 +1,5 @@
 import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
-import { widestExposure } from '#domain/exposure.ts'
+import { widestOf } from '#domain/exposure.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
@@ -15,19 +15,23 @@ export const posture = definePosture<ClassicLoadBalancerFacts>()({
     combinedTransport(seen(facts.listeners).map((one) => transport(one, () => seen(facts.tlsPolicies)))),
 
   exposure: ({ facts }, related) => {
-    const [first, ...others] = seen(facts.listeners).map(({ port }) =>
-      internetExposure(related, {
-        vpcId: seen(facts.vpcId),
-        subnetIds: seen(facts.subnetIds),
-        securityGroupIds: seen(facts.securityGroupIds),
-        port,
-        protocol: 'tcp',
-        publicAddress: seen(facts.scheme) === 'internet-facing',
-        // In a VPC, Classic Load Balancers have IPv4 addresses only.
-        ipv6: false,
-      }),
+    const found = widestOf(
+      seen(facts.listeners).map(
+        ({ port }) =>
+          () =>
+            internetExposure(related, {
+              vpcId: seen(facts.vpcId),
+              subnetIds: seen(facts.subnetIds),
+              securityGroupIds: seen(facts.securityGroupIds),
+              port,
+              protocol: 'tcp',
+              publicAddress: seen(facts.scheme) === 'internet-facing',
+              // In a VPC, Classic Load Balancers have IPv4 addresses only.
+              ipv6: false,
+            }),
+      ),
     )
-    if (first) return widestExposure(first, ...others)
+    if (found) return found
     const because = 'It has no listener, so nothing answers.'
     return {
       kind: 'isolated',

@@ -2,8 +2,8 @@ import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
 import { openRanges, rangeText } from '#domain/open-ports.ts'
+import { Pieces } from '#domain/pieces.ts'
 import { holdsPublic, prefixListType, type Source, sourceOf } from '#domain/prefix-list.ts'
-import type { Related } from '#domain/related.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'
@@ -43,9 +43,6 @@ const isSingle = (cidr: string) => {
 /** Wider than a /24 and narrower than everything: more than one network, less than a decision to be public. */
 const isWide = ({ blocks }: Source) =>
   blocks.some((block) => block.family === 4 && block.prefix > 0 && block.prefix < 24 && holdsPublic(4, [block]))
-
-const sourcesOf = (related: Related, rules: readonly SecurityGroupRule[]) =>
-  rules.filter((rule) => !rule.egress).map((rule) => sourceOf(related, rule))
 
 const cidrsOf = (rules: readonly SecurityGroupRule[]) =>
   rules.flatMap(({ egress, source }) => (!egress && 'cidr' in source ? [source.cidr] : []))
@@ -198,12 +195,15 @@ export const family = defineFamily({
     needs: ['rules'],
     looksAt: [prefixListType],
     evaluate: ({ rules, name }, related) => {
-      const wide = sourcesOf(related, rules)
+      const pieces = new Pieces()
+      const wide = rules
+        .filter(({ egress }) => !egress)
+        .flatMap((rule) => pieces.attempt(() => [sourceOf(related, rule)], []))
         .filter(isWide)
-        .map((source) => source.text)
-      return wide.length > 0
-        ? nonCompliant(`${name} lets in ${wide.join(', ')}.`)
-        : compliant(`${name} names no public block wider than /24.`)
+        .map(({ text }) => text)
+      if (wide.length > 0) return nonCompliant(`${name} lets in ${wide.join(', ')}.`)
+      pieces.require()
+      return compliant(`${name} names no public block wider than /24.`)
     },
     examples: {
       compliant: [
@@ -214,6 +214,8 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { rules: [from('52.0.0.0/11', [443, 443])] } },
         { facts: { rules: [fromList] }, related: [examplePrefixList('pl-1', ['52.0.0.0/11'])] },
+        // One wide block is proof, whatever a list that is not known holds.
+        { facts: { rules: [fromList, from('52.0.0.0/11', [443, 443])] } },
         { facts: { rules: [from('0.0.0.0/1', [22, 22]), from('128.0.0.0/1', [22, 22])] } },
       ],
     },

@@ -9,8 +9,10 @@ import {
 } from '#domain/control.ts'
 import type { SecurityGroupRule, VpcEndpointFacts } from '#domain/network.ts'
 import { ruleCoversPort } from '#domain/network-rules.ts'
-import { seen } from '#domain/observed.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { Pieces } from '#domain/pieces.ts'
 import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
+import type { Related } from '#domain/related.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
 
 const resourceType = 'AWS::EC2::VPCEndpoint'
@@ -27,6 +29,12 @@ const around = (rules: readonly SecurityGroupRule[]): readonly ExampleRelated[] 
   { type: 'AWS::EC2::SecurityGroup', facts: { groupId: 'sg-1', rules } },
 ]
 const fromList: SecurityGroupRule = { ...rule(''), source: { kind: 'prefix-list', prefixListId: 'pl-1' } }
+
+function rulesOf(related: Related, groupId: string): readonly SecurityGroupRule[] {
+  const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
+  if (group) return seen(group.facts.rules)
+  throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
+}
 
 export const family = defineFamily({
   'ec2/vpc-endpoint-multi-az': defineControl<VpcEndpointFacts>()({
@@ -89,19 +97,27 @@ export const family = defineFamily({
       const inside = [...seen(vpc.facts.cidrBlocks), ...seen(vpc.facts.ipv6CidrBlocks)].flatMap(
         (text) => parseCidr(text) ?? [],
       )
-      const outside = groupIds.flatMap((groupId) => {
-        const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
-        const rules = group ? seen(group.facts.rules).filter((one) => ruleCoversPort(one, 443)) : []
-        return rules.flatMap((one) => {
-          if (one.source.kind === 'group') return []
-          const { text, blocks, service } = sourceOf(related, one)
-          const within = service === null && blocks.every((block) => inside.some((outer) => containsCidr(outer, block)))
-          return within ? [] : [text]
-        })
-      })
-      return outside.length > 0
-        ? nonCompliant(`The groups of ${name} let in ${[...new Set(outside)].join(', ')}, which is not in ${id}.`)
-        : compliant(`The groups of ${name} let in nothing from outside ${id}.`)
+      // AWS gives every interface endpoint a group; without one named nothing is known.
+      const pieces = new Pieces()
+      if (groupIds.length === 0)
+        pieces.unread = new Unseen(unobserved('not-returned', 'ec2:DescribeVpcEndpoints', 'its groups'))
+      const outside = groupIds
+        .flatMap((groupId) =>
+          pieces.attempt(() => rulesOf(related, groupId).filter((one) => ruleCoversPort(one, 443)), []),
+        )
+        .flatMap((one) =>
+          pieces.attempt<readonly string[]>(() => {
+            if (one.source.kind === 'group') return []
+            const { text, blocks, service } = sourceOf(related, one)
+            const within =
+              service === null && blocks.every((block) => inside.some((outer) => containsCidr(outer, block)))
+            return within ? [] : [text]
+          }, []),
+        )
+      if (outside.length > 0)
+        return nonCompliant(`The groups of ${name} let in ${[...new Set(outside)].join(', ')}, which is not in ${id}.`)
+      pieces.require()
+      return compliant(`The groups of ${name} let in nothing from outside ${id}.`)
     },
     examples: {
       compliant: [
@@ -122,6 +138,11 @@ export const family = defineFamily({
           related: [...around([fromList]), examplePrefixList('pl-1', ['10.0.4.0/24', '10.9.0.0/16'])],
         },
         { facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-1'] }, related: around([rule('0.0.0.0/0')]) },
+        // What one group lets in is proof, whatever a group that is not known says.
+        {
+          facts: { endpointType: 'Interface', vpcId, groupIds: ['sg-9', 'sg-1'] },
+          related: around([rule('0.0.0.0/0')]),
+        },
       ],
     },
   }),

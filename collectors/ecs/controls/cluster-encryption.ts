@@ -1,6 +1,15 @@
-import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import {
+  type Control,
+  compliant,
+  defineControl,
+  defineFamily,
+  nonCompliant,
+  notApplicable,
+  type Verdict,
+} from '#domain/control.ts'
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen } from '#domain/observed.ts'
+import { isObserved, seen } from '#domain/observed.ts'
+import { Pieces } from '#domain/pieces.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts, ExecuteCommand } from '../cluster.ts'
@@ -159,20 +168,11 @@ export const family = defineFamily({
     looksAt: [serviceType, ...keyLooksAt],
     evaluate(cluster, related) {
       const { managedStorageKmsKeyId: id, name, arn: clusterArn } = cluster
-      let unread: Unseen | null = null
-      const attempt = <T>(look: () => T): T | null => {
-        try {
-          return look()
-        } catch (error) {
-          if (!(error instanceof Unseen)) throw error
-          unread ??= error
-          return null
-        }
-      }
+      const pieces = new Pieces()
       const volumes = servicesOf(related, clusterArn).flatMap(({ facts, name: owner }) =>
-        (attempt(() => seen(facts.managedVolumes)) ?? []).map((one) => ({ ...one, owner })),
+        pieces.attempt(() => seen(facts.managedVolumes), []).map((one) => ({ ...one, owner })),
       )
-      if (volumes.length === 0 && unread === null && id === null)
+      if (volumes.length === 0 && pieces.unread === null && id === null)
         return notApplicable(`No service of ${name} has an EBS volume.`)
       const plain = volumes.find(({ encrypted }) => encrypted === false)
       if (plain) return nonCompliant(`Volume ${plain.name} of ${plain.owner} asks for no encryption.`)
@@ -188,10 +188,12 @@ export const family = defineFamily({
           kmsKeyId === null ? [] : [{ key: kmsKeyId, what: `Volume ${volumeName} of ${owner}` }],
         ),
       ]
-      const verdicts = keys.flatMap(({ key, what }) => attempt(() => judgeKey(related, cluster, key, what)) ?? [])
+      const verdicts = keys.flatMap(({ key, what }) =>
+        pieces.attempt<Verdict | []>(() => judgeKey(related, cluster, key, what), []),
+      )
       const wrong = verdicts.find(({ compliance }) => compliance === 'NON_COMPLIANT')
       if (wrong) return wrong
-      if (unread) throw unread
+      pieces.require()
       return verdicts[0] && volumes.length === 0
         ? verdicts[0]
         : compliant(`Every EBS volume of tasks in ${name} has a customer managed key.`)

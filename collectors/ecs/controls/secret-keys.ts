@@ -1,6 +1,7 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
 import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { Pieces } from '#domain/pieces.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { plainContainer } from '../container-rule.ts'
@@ -41,7 +42,7 @@ const secret = (kmsKeyId: string | null, arn = secretArn) => ({
 const key = {
   type: 'AWS::KMS::Key',
   arn: keyArn,
-  facts: { keyId: '1a2b', keyManager: 'CUSTOMER', keyState: 'Enabled' },
+  facts: { keyId: '1a2b', keyManager: 'CUSTOMER', keyState: 'Enabled', rotationEnabled: true },
 }
 const arn = 'arn:aws:ecs:eu-central-1:111122223333:task-definition/web:7'
 
@@ -64,21 +65,17 @@ export const family = defineFamily({
       ])
       const arns = [...new Set(named.flatMap((reference) => secretOf(reference) ?? []))]
       if (arns.length === 0) return notApplicable(`${name} takes no secret of Secrets Manager.`)
-      let unread: Unseen | null = null
-      const plain = arns.filter((one) => {
-        try {
+      const pieces = new Pieces()
+      const plain = arns.filter((one) =>
+        pieces.attempt(() => {
           const id = seen(found(related, one, region).facts.kmsKeyId)
           const partition = one.split(':')[1] ?? 'aws'
           return id === null || keyKind(related, { id, accountId, region, partition }).kind !== 'customer-managed'
-        } catch (error) {
-          if (!(error instanceof Unseen)) throw error
-          unread ??= error
-          return false
-        }
-      })
+        }, false),
+      )
       if (plain.length > 0)
         return nonCompliant(`${name} takes secrets that are under a key of AWS’s: ${plain.join(', ')}.`)
-      if (unread) throw unread
+      pieces.require()
       return compliant(`Every secret of Secrets Manager that ${name} takes is under a customer managed key.`)
     },
     examples: {

@@ -1,7 +1,8 @@
 import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen, Unseen } from '#domain/observed.ts'
+import { seen } from '#domain/observed.ts'
 import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
+import { Pieces } from '#domain/pieces.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import { plainContainer } from '../container-rule.ts'
@@ -128,22 +129,18 @@ export const family = defineFamily({
     looksAt: ['AWS::EC2::Subnet', 'AWS::EC2::RouteTable', prefixListType],
     evaluate({ assignPublicIp, subnetIds, name }, related) {
       if (assignPublicIp === null) return shared(name)
-      let unread: Unseen | null = null
-      const open = subnetIds.filter((subnetId) => {
-        try {
+      const pieces = new Pieces()
+      const open = subnetIds.filter((subnetId) =>
+        pieces.attempt(() => {
           const routes = seen(routeTableOf(related, vpcOf(related, subnetId), subnetId).facts.routes)
           // NAT gateways and egress-only gateways take connections out, never in.
           return families.some(
             (one) => addressesRoutedTo(related, one, routes, (target) => target.startsWith('igw-')).length > 0,
           )
-        } catch (error) {
-          if (!(error instanceof Unseen)) throw error
-          unread ??= error
-          return false
-        }
-      })
+        }, false),
+      )
       if (open.length > 0) return nonCompliant(`Tasks of ${name} run in public subnets: ${open.join(', ')}.`)
-      if (unread) throw unread
+      pieces.require()
       return compliant(`No subnet of ${name} is routed to an internet gateway.`)
     },
     examples: {

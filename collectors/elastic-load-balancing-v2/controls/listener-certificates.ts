@@ -1,6 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { ListenerFacts } from '#domain/load-balancing.ts'
 import { seen, unobserved } from '#domain/observed.ts'
+import { Pieces } from '#domain/pieces.ts'
 import type { Severity } from '#domain/pillars.ts'
 import type { Related } from '#domain/related.ts'
 
@@ -37,10 +38,15 @@ function daysLeft(days: number, words: string, severity: Severity) {
     looksAt: [certificateType],
     evaluate: ({ certificateArns }, related) => {
       if (certificateArns.length === 0) return notApplicable('It has no certificate.')
-      const ends = certificateArns.map((certificateArn) => ({ certificateArn, end: notAfter(certificateArn, related) }))
+      // One that ends soon is proof, whatever a certificate that was not read says.
+      const pieces = new Pieces()
+      const ends = certificateArns.flatMap((certificateArn) =>
+        pieces.attempt(() => [{ certificateArn, end: notAfter(certificateArn, related) }], []),
+      )
       const left = (end: string | null) =>
         end === null ? 0 : Math.floor((Date.parse(end) - related.now().getTime()) / dayMs)
       const [first] = ends.sort((a, b) => left(a.end) - left(b.end))
+      if (!first || left(first.end) > days) pieces.require()
       if (!first) return notApplicable('It has no certificate.')
       const reason =
         first.end === null
