@@ -92,9 +92,7 @@ export const family = defineFamily({
         case 'off':
           return nonCompliant(`Runtime monitoring of GuardDuty is off for ECS in ${region}.`)
         default:
-          throw new Unseen(
-            unobserved('schema-drift', listAccountSettingsCall, `guardDutyActivate is ${seen(setting)}`),
-          )
+          throw new Unseen(unobserved('schema-drift', listAccountSettingsCall, `guardDutyActivate is ${seen(setting)}`))
       }
     },
     examples: {
