@@ -2,10 +2,7 @@ import { keyKind, keyLooksAt } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
-import type { ServiceFacts } from './service.ts'
-
-/** States in which nothing answers: https://docs.aws.amazon.com/apprunner/latest/api/API_Service.html */
-const silent = new Set(['PAUSED', 'CREATE_FAILED', 'DELETED'])
+import { type ServiceFacts, silent } from './service.ts'
 
 export const posture = definePosture<ServiceFacts>()({
   resourceType: 'AWS::AppRunner::Service',

@@ -24,6 +24,9 @@ export type ServiceFacts = {
   readonly webAclArn: Observed<string | null>
 }
 
+/** States in which nothing answers: https://docs.aws.amazon.com/apprunner/latest/api/API_Service.html */
+export const silent: ReadonlySet<string> = new Set(['PAUSED', 'CREATE_FAILED', 'DELETED'])
+
 /** A service without the values of its environment and without its start commands, which often hold secrets. */
 export type NamedService = Omit<Service, 'SourceConfiguration'> & {
   readonly source: 'code' | 'image' | undefined

@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { ServiceFacts } from '../service.ts'
+import { type ServiceFacts, silent } from '../service.ts'
 
 const resourceType = 'AWS::AppRunner::Service'
 const networking = 'https://docs.aws.amazon.com/apprunner/latest/dg/network.html'
@@ -114,16 +114,17 @@ export const family = defineFamily({
     fix: 'Attach a WAFv2 web ACL to the service. Whether the web ACL blocks anything is judged by its own controls.',
     reference: 'https://docs.aws.amazon.com/apprunner/latest/dg/waf.html',
     expected: 'a WAFv2 web ACL on every public service',
-    needs: ['isPubliclyAccessible', 'webAclArn'],
-    evaluate: ({ isPubliclyAccessible, webAclArn }) => {
+    needs: ['status', 'isPubliclyAccessible', 'webAclArn'],
+    evaluate: ({ status, isPubliclyAccessible, webAclArn }) => {
       if (webAclArn !== null) return compliant(`Web ACL ${webAclArn} is attached.`)
+      if (silent.has(status)) return notApplicable(`It is ${status}, so nothing answers.`)
       return isPubliclyAccessible
         ? nonCompliant('It is publicly accessible, and no web ACL is attached.')
         : notApplicable('It is reached through VPC ingress connections only.')
     },
     examples: {
-      compliant: [{ facts: { isPubliclyAccessible: true, webAclArn } }],
-      nonCompliant: [{ facts: { isPubliclyAccessible: true, webAclArn: null } }],
+      compliant: [{ facts: { status: 'RUNNING', isPubliclyAccessible: true, webAclArn } }],
+      nonCompliant: [{ facts: { status: 'RUNNING', isPubliclyAccessible: true, webAclArn: null } }],
     },
   }),
 })
