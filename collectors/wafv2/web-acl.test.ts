@@ -1,7 +1,12 @@
 import type { LoggingConfiguration, Rule, WebACL } from '@aws-sdk/client-wafv2'
 import { describe, expect, it } from 'vitest'
+import { controls } from '#.generated/controls.ts'
+import type { Control } from '#domain/control.ts'
+import { judgeControl } from '#domain/judge.ts'
 import { type Observed, observed, seen, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
+import type { Resource } from '#domain/resource.ts'
+import { groupRule, withRules } from './example-rules.ts'
 import { dropsBlocks } from './log-filter.ts'
 import { loggingOf } from './logging.ts'
 import { rulesOf } from './rules.ts'
@@ -250,4 +255,61 @@ it('a web ACL protects whatever names it, of every type that was listed', () => 
   })
   const subject = { ...where, type: 'AWS::WAFv2::WebACL', ...webAcl(summary, 'REGIONAL', answers) }
   expect(posture.relations?.(subject, related)).toEqual([{ kind: 'protects', to: 'service' }])
+})
+
+describe('the verdict on', () => {
+  const related = (...resources: readonly Resource[]) =>
+    relatedIndex({
+      resources,
+      listed: () => true,
+      accountId: '111122223333',
+      organizationAccounts: null,
+      organizationId: null,
+      now: new Date(0),
+    })
+  const resource = (type: string, arn: string, facts: Record<string, unknown>): Resource => ({
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    partition: 'aws',
+    type,
+    arn,
+    name: arn,
+    incarnation: arn,
+    tags: observed({}, 'c'),
+    facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, observed(value, 'c')])),
+  })
+  const judged = (id: string, subject: Resource, ...others: readonly Resource[]) =>
+    judgeControl(
+      id,
+      controls[id] as Control,
+      subject,
+      {} as never,
+      related(subject, ...others),
+      (_what, _resource, error) => {
+        throw error
+      },
+    ).compliance
+
+  it('cross-site scripting sees that the common rule set counts in all of its rules against it', () => {
+    const off = (...where: readonly string[]) => {
+      const overrides = where.map((one) => ({ rule: `CrossSiteScripting_${one}`, action: 'COUNT' as const }))
+      const name = 'AWSManagedRulesCommonRuleSet'
+      const rules = ['NoUserAgent_HEADER', 'CrossSiteScripting_BODY'].map((rule) => ({ name: rule, action: 'BLOCK' }))
+      return resource('AWS::WAFv2::WebACL', 'arn', {
+        ...withRules(groupRule({ name, overrides })),
+        managedGroupRules: [{ vendor: 'AWS', name, version: null, rules }],
+      })
+    }
+    const id = 'wafv2/webacl-xss-protection'
+    expect(judged(id, off('COOKIE'))).toBe('COMPLIANT')
+    expect(judged(id, off('COOKIE', 'QUERYARGUMENTS', 'BODY', 'URIPATH'))).toBe('NON_COMPLIANT')
+  })
+
+  it('the inspected body leaves alone what protects load balancers and AppSync, whose limit is fixed', () => {
+    const webAcl = resource('AWS::WAFv2::WebACL', 'arn', { scope: 'REGIONAL', bodyInspectionLimits: {} })
+    const id = 'wafv2/webacl-body-inspection-limit'
+    expect(judged(id, webAcl)).toBe('NON_COMPLIANT')
+    for (const type of ['AWS::AppSync::GraphQLApi', 'AWS::ElasticLoadBalancingV2::LoadBalancer'])
+      expect(judged(id, webAcl, resource(type, 'carrier', { webAclArn: 'arn' }))).toBe('NOT_APPLICABLE')
+  })
 })

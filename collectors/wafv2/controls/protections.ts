@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { Severity } from '#domain/pillars.ts'
 import type { WebAclFacts, WebAclRule } from '#domain/web-acl.ts'
-import type { EffectiveRule } from '#domain/web-acl-action.ts'
+import { type EffectiveRule, stops } from '#domain/web-acl-action.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
 import { findActing, ruleGroups, ruleNeeds } from '../rules-in-force.ts'
 
@@ -39,6 +39,12 @@ const either =
   (...tests: readonly ((rule: EffectiveRule) => boolean)[]) =>
   (rule: EffectiveRule) =>
     tests.some((test) => test(rule))
+
+/** The rules against cross-site scripting in AWS's common rule set; switched off one by one they protect nobody. */
+const xssRules = ['COOKIE', 'QUERYARGUMENTS', 'BODY', 'URIPATH'].map((where) => `CrossSiteScripting_${where}`)
+const inspectsForXss = (found: EffectiveRule) =>
+  managed('AWSManagedRulesCommonRuleSet')(found) &&
+  !xssRules.every((name) => found.rule.group?.overrides.some(({ rule, action }) => rule === name && !stops(action)))
 
 const managedRuleGroups = 'https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html'
 
@@ -127,7 +133,7 @@ export const family = defineFamily({
     what: 'a protection against cross-site scripting',
     why: 'Cross-site scripting runs an attacker’s code in the browsers of your users, with their session.',
     fix: 'Add AWSManagedRulesCommonRuleSet, which has cross-site scripting rules, or a rule with such a statement that blocks.',
-    matches: either(managed('AWSManagedRulesCommonRuleSet'), uses('XssMatchStatement'), sold(/owasp|xss|cross.?site/i)),
+    matches: either(inspectsForXss, uses('XssMatchStatement'), sold(/owasp|xss|cross.?site/i)),
     example: plainRule({ action: 'BLOCK', statements: ['AndStatement', 'XssMatchStatement'] }),
   }),
   'wafv2/webacl-rate-limit': protection({

@@ -1,9 +1,8 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
+import { isObserved, seen } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import type { RuleGroupFacts } from '#domain/web-acl.ts'
 import { groupRule, plainRule } from '../example-rules.ts'
-import { allRules } from '../rules-in-force.ts'
 
 /** Controls over rule groups of one's own. */
 
@@ -71,11 +70,15 @@ export const family = defineFamily({
     needs: ['permissionPolicy'],
     looksAt: ['AWS::WAFv2::WebACL'],
     evaluate: ({ arn, permissionPolicy }, related) => {
-      for (const webAcl of related.all('AWS::WAFv2::WebACL')) {
-        const { rules, firewallManagerRules } = webAcl.facts
-        const read = allRules({ rules: seen(rules), firewallManagerRules: seen(firewallManagerRules) })
-        if (read.some(({ group }) => group?.arn === arn)) return compliant(`Web ACL “${webAcl.name}” refers to it.`)
-      }
+      const webAcls = related.all('AWS::WAFv2::WebACL')
+      const read = webAcls.find(({ facts: { rules, firewallManagerRules } }) =>
+        [rules, firewallManagerRules].some(
+          (all) => isObserved(all) && all.value.some(({ group }) => group?.arn === arn),
+        ),
+      )
+      if (read) return compliant(`Web ACL “${read.name}” refers to it.`)
+      // One that was not read may be the one.
+      for (const { facts } of webAcls) [facts.rules, facts.firewallManagerRules].map(seen)
       return permissionPolicy === null
         ? nonCompliant('No web ACL refers to it.')
         : notApplicable('It is shared with other accounts, whose web ACLs may refer to it.')
