@@ -52,6 +52,14 @@ describe('a key', () => {
       policy: { value: null },
     })
   })
+  it('with imported material expires when AWS says so; where its ExpirationModel was left out, it may', () => {
+    const imported = (more: Partial<KeyMetadata>) =>
+      facts({ description: observed({ ...metadata, Origin: 'EXTERNAL', ...more }, 'kms:DescribeKey') }).validTo
+    expect(imported({})).toMatchObject({ unobserved: 'not-returned' })
+    expect(imported({ ExpirationModel: 'KEY_MATERIAL_EXPIRES' })).toMatchObject({ unobserved: 'not-returned' })
+    expect(imported({ ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' })).toMatchObject({ value: null })
+    expect(imported({ KeyState: 'PendingImport' })).toMatchObject({ value: null })
+  })
   it('that was not described has no manager: it is not taken for AWS’s, nor for the customer’s', () => {
     const refused = unobserved('denied', 'kms:DescribeKey')
     const unread = facts({ description: refused })

@@ -121,10 +121,15 @@ function described(description: AskedOfKey['description'], aliases: Observed<rea
     origin: fact(key.Origin),
     keySpec: fact(key.KeySpec),
     multiRegion: fact(key.MultiRegion),
-    // Present only while a deletion is scheduled; ValidTo only for imported material that expires.
+    // Present only while a deletion is scheduled.
     deletionDate: fact.orNone(key.DeletionDate?.toISOString()),
-    validTo: fact.orNone(key.ValidTo?.toISOString()),
+    // Only imported material can expire, and ExpirationModel says of each whether it does: without it nobody knows.
+    validTo: expires(key) ? fact(key.ValidTo?.toISOString()) : fact.orNone(key.ValidTo?.toISOString()),
   }
+}
+
+function expires({ Origin, KeyState, ExpirationModel }: KeyMetadata): boolean {
+  return Origin === 'EXTERNAL' && KeyState !== 'PendingImport' && ExpirationModel !== 'KEY_MATERIAL_DOES_NOT_EXPIRE'
 }
 
 /** AWS rotates symmetric keys whose material KMS made; for others it refuses the question. */
