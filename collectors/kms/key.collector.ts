@@ -116,7 +116,8 @@ export const collector = defineCollector({
         const about = metadata(before, getKeyPolicy.name)
         if (isUnread(about)) return about
         if (about === null || about.KeyManager === 'AWS') return null
-        const answer = await aws.one(getKeyPolicy, { KeyId: key.KeyId })
+        // The one policy a key has; the name need not be given, but not everything that speaks AWS's protocol knows that.
+        const answer = await aws.one(getKeyPolicy, { KeyId: key.KeyId, PolicyName: 'default' })
         return answer.Policy ?? unobserved('not-returned', getKeyPolicy.name)
       },
     }),
