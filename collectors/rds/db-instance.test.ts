@@ -78,6 +78,19 @@ describe('the normaliser', () => {
     expect(value(facts.enabledCloudwatchLogsExports)).toEqual([])
   })
 
+  it('takes an instance with security groups of a VPC for one inside, though no subnet group came with it', () => {
+    const { DBSubnetGroup: _, ...inside } = item
+    const { vpcId, subnetIds, dbSubnetGroupName } = dbInstance(inside, facets).facts
+    expect([vpcId, subnetIds, dbSubnetGroupName].map(value)).toEqual(Array(3).fill('not-returned'))
+    expect(value(dbInstance({ ...inside, VpcSecurityGroups: [] }, facets).facts.vpcId)).toBeNull()
+  })
+
+  it('does not know of MySQL and PostgreSQL without EngineLifecycleSupport whether they are enrolled; others cannot be', () => {
+    const support = (Engine: string) => value(dbInstance({ ...item, Engine }, facets).facts.engineLifecycleSupport)
+    expect([support('mysql'), support('postgres')]).toEqual(['not-returned', 'not-returned'])
+    expect([support('mariadb'), support('aurora-mysql')]).toEqual([null, null])
+  })
+
   it.each([
     [{ StorageEncryptionType: 'none', StorageEncrypted: false } as const, 'none'],
     [{ StorageEncryptionType: 'sse-rds', StorageEncrypted: false } as const, 'sse-rds'],

@@ -115,6 +115,8 @@ export function instanceOptions(groups: readonly OptionGroup[]): readonly Instan
 export function dbInstance(item: DBInstance, facets: DbInstanceFacets): CollectedResource<DbInstanceFacts> {
   const read = factsFrom('rds:DescribeDBInstances')
   const name = item.DBInstanceIdentifier ?? item.DBInstanceArn ?? ''
+  // Who has security groups of a VPC is in it, even where the subnet group was left out.
+  const outsideVpc = !item.DBSubnetGroup && (item.VpcSecurityGroups ?? []).length === 0
   return {
     arn: item.DBInstanceArn ?? '',
     name,
@@ -128,7 +130,11 @@ export function dbInstance(item: DBInstance, facets: DbInstanceFacets): Collecte
       engineVersion: read(item.EngineVersion),
       engineVersionStatus: mapObserved(facets.version, (version) => version?.status ?? null),
       exportableLogTypes: exportableLogTypes(facets.version),
-      engineLifecycleSupport: read.orNone(item.EngineLifecycleSupport),
+      // "Applies only to RDS for MySQL and RDS for PostgreSQL": what these engines leave out is not known.
+      engineLifecycleSupport:
+        item.Engine === 'mysql' || item.Engine === 'postgres'
+          ? read<string>(item.EngineLifecycleSupport)
+          : read.orNone(item.EngineLifecycleSupport),
       dbClusterIdentifier: read.orNone(item.DBClusterIdentifier),
       readReplicaSourceDBInstanceIdentifier: read.orNone(item.ReadReplicaSourceDBInstanceIdentifier),
       ...storageEncryptionFacts(read.call, {
@@ -147,12 +153,11 @@ export function dbInstance(item: DBInstance, facets: DbInstanceFacets): Collecte
       publiclyAccessible: read(item.PubliclyAccessible),
       port: read(item.Endpoint?.Port), // missing while the instance is being created
       networkType: read.oneOf(item.NetworkType, networkTypes),
-      // Only an instance outside any VPC has no subnet group.
-      dbSubnetGroupName: read.orNone(item.DBSubnetGroup?.DBSubnetGroupName),
-      vpcId: read.orNone(item.DBSubnetGroup?.VpcId),
-      // An instance outside any VPC has no subnets; a group that comes without them has some that were not told.
-      subnetIds: item.DBSubnetGroup
-        ? mapObserved(read(item.DBSubnetGroup.Subnets), (subnets) =>
+      // Only an instance outside any VPC has no subnet group; a group that comes without something was not told in full.
+      dbSubnetGroupName: outsideVpc ? read.orNone<string>(null) : read<string>(item.DBSubnetGroup?.DBSubnetGroupName),
+      vpcId: outsideVpc ? read.orNone<string>(null) : read<string>(item.DBSubnetGroup?.VpcId),
+      subnetIds: !outsideVpc
+        ? mapObserved(read(item.DBSubnetGroup?.Subnets), (subnets) =>
             subnets.flatMap((subnet) => subnet.SubnetIdentifier ?? []),
           )
         : read.or<readonly string[]>(null, []),
