@@ -29,14 +29,18 @@ export function* usersOfSet(setArn: string, related: Related): Generator<SetUser
     for (const rule of rules.value)
       for (const positive of references(rule.statement, setArn, true)) yield { arn, owner, rule, positive }
   }
-  for (const { arn, name, facts } of related.all('AWS::WAFv2::WebACL')) {
+  // What guards CloudFront refers to sets for CloudFront only, and what is in a region to sets there.
+  const ofScope = ({ arn }: { readonly arn: string }) => isForCloudFront(arn) === isForCloudFront(setArn)
+  for (const { arn, name, facts } of related.all('AWS::WAFv2::WebACL').filter(ofScope)) {
     yield* within(arn, `web ACL “${name}”`, facts.rules)
     yield* within(arn, `web ACL “${name}”`, facts.firewallManagerRules)
   }
-  for (const { arn, name, facts } of related.all('AWS::WAFv2::RuleGroup'))
+  for (const { arn, name, facts } of related.all('AWS::WAFv2::RuleGroup').filter(ofScope))
     yield* within(arn, `rule group “${name}”`, facts.rules)
   if (unread) throw new Unseen(unread)
 }
+
+const isForCloudFront = (arn: string): boolean => arn.split(':')[5]?.startsWith('global/') === true
 
 /** How each mention of the set in a statement counts: true for "in the set", false under a negation. */
 function* references(statement: unknown, setArn: string, positive: boolean): Generator<boolean> {

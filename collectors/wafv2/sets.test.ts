@@ -133,6 +133,8 @@ describe('the users of a set', () => {
     const denied = unobserved('denied', 'wafv2:GetWebACL')
     const blind = owner('AWS::WAFv2::WebACL', 'blind', { rules: denied, firewallManagerRules: denied })
     expect(() => [...users(blind)]).toThrow(Unseen)
+    const edge = { ...blind, arn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/edge/1' }
+    expect([...users(edge)]).toEqual([]) // a set of a region cannot be used for CloudFront
     expect(users(blind, acl('web', inSet)).next().value).toMatchObject({ owner: 'web ACL “web”' })
   })
 })
