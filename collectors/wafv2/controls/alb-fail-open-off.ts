@@ -17,7 +17,8 @@ export const control = defineControl<LoadBalancerFacts>()({
   expected: `${attribute} = false`,
   needs: ['loadBalancerType', 'webAclArn', 'attributes'],
   evaluate: ({ loadBalancerType, webAclArn, attributes }) => {
-    if (loadBalancerType !== 'application' || webAclArn === null) return notApplicable('No web ACL is attached.')
+    if (loadBalancerType !== 'application') return notApplicable('It is no application load balancer.')
+    if (webAclArn === null) return notApplicable('No web ACL of WAFv2 is attached.')
     const value =
       attributes[attribute] ??
       seen<string>(unobserved('not-returned', 'elasticloadbalancing:DescribeLoadBalancerAttributes', attribute))
