@@ -182,11 +182,15 @@ describe('what moto lacks', () => {
     ['dax/cluster', 'dax:DescribeSubnetGroups'],
     ['eks/cluster', 'eks:DescribeClusterVersions'],
     ['elasticache/replication-group', 'elasticache:DescribeUpdateActions'],
-    ['kms/key', 'kms:GetKeyPolicy'],
+    ['kms/key', 'kms:GetKeyLastUsage'],
+    ['dynamodb/table', 'dynamodb:GetResourcePolicy'],
     ['opensearch/domain', 'es:ListVpcEndpointAccess'],
     ['opensearch/elasticsearch-domain', 'es:ListVpcEndpointAccess'],
     ['opensearchserverless/collection', 'aoss:ListAccessPolicies'],
+    ['rds/db-instance', 'rds:DescribeDBEngineVersions'],
     ['redshift/cluster', 'redshift:DescribeEndpointAuthorization'],
+    ['wafv2/cloudfront-web-acl', 'wafv2:GetWebACL'],
+    ['wafv2/rule-group', 'wafv2:GetPermissionPolicy'],
   ])('%s is PARTIAL in the account that has some of all, and the cause names %s', (collector, call) => {
     const cell = coverage.find((row) => row.collector === collector && row.account_id === made.memberAccountIds[2])
     expect(cell?.outcome).toBe('PARTIAL')

@@ -10,15 +10,21 @@ import { cloudFormation } from './services/cloudformation.ts'
 import { cloudFront } from './services/cloudfront.ts'
 import { cognitoUserPools } from './services/cognito-identity-provider.ts'
 import { dax } from './services/dax.ts'
+import { dynamodb } from './services/dynamodb.ts'
 import { ec2 } from './services/ec2.ts'
+import { ec2Connections } from './services/ec2-connections.ts'
 import { ecs } from './services/ecs.ts'
 import { eks } from './services/eks.ts'
 import { classicLoadBalancers } from './services/elastic-load-balancing.ts'
+import { loadBalancers } from './services/elastic-load-balancing-v2.ts'
 import { elastiCache } from './services/elasticache.ts'
+import { kms } from './services/kms.ts'
 import { openSearch } from './services/opensearch.ts'
 import { openSearchServerless } from './services/opensearchserverless.ts'
+import { rds } from './services/rds.ts'
 import { redshift } from './services/redshift.ts'
 import { secretsManager } from './services/secrets-manager.ts'
+import { wafv2 } from './services/wafv2.ts'
 
 /** What must be said of a resource that a seed made. */
 export interface Expected {
@@ -53,14 +59,20 @@ const services: readonly SeedService[] = [
   cloudFront,
   cognitoUserPools,
   dax,
+  dynamodb,
   ec2,
+  ec2Connections,
   ecs,
   eks,
   elastiCache,
+  kms,
+  loadBalancers,
   openSearch,
   openSearchServerless,
+  rds,
   redshift,
   secretsManager,
+  wafv2,
 ]
 
 export async function seedServices(where: Where): Promise<readonly Expected[]> {

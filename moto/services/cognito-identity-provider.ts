@@ -46,20 +46,20 @@ export const cognitoUserPools: SeedService = async ({ where }) => {
     {
       service: 'cognito-identity-provider',
       resource: guarded,
-      // moto cannot say what a web ACL protects: whether it is this one or the other is not known.
-      columns: { exposure: 'internet', encryption_in_transit: 'enforced', waf_protection: 'unknown' },
+      // There are more web ACLs than pools, so each pool is asked for its own, which moto can say.
+      columns: { exposure: 'internet', encryption_in_transit: 'enforced', waf_protection: 'blocking' },
       findings: {
         'cognito-identity-provider/userpool-no-self-signup': 'COMPLIANT',
-        'wafv2/coverage-cognito': 'INSUFFICIENT_DATA',
+        'wafv2/coverage-cognito': 'COMPLIANT',
       },
     },
     {
       service: 'cognito-identity-provider',
       resource: expectString(bad.UserPool?.Arn),
-      columns: { exposure: 'internet', waf_protection: 'unknown' },
+      columns: { exposure: 'internet', waf_protection: 'none' },
       findings: {
         'cognito-identity-provider/userpool-no-self-signup': 'NON_COMPLIANT',
-        'wafv2/coverage-cognito': 'INSUFFICIENT_DATA',
+        'wafv2/coverage-cognito': 'NON_COMPLIANT',
       },
     },
   ]

@@ -19,11 +19,12 @@ export const dax: SeedService = async ({ where }) => {
     {
       service: 'dax',
       resource: ':cache/good',
-      columns: { encryption_at_rest: 'aws-managed', encryption_in_transit: 'enforced', exposure: 'internal' },
+      // moto gives no network type and has no subnet groups: whether it has addresses of IPv6 is not known.
+      columns: { encryption_at_rest: 'aws-managed', encryption_in_transit: 'enforced', exposure: 'unknown' },
       findings: {
         'dax/cluster-sse': 'COMPLIANT',
         'dax/cluster-tls': 'COMPLIANT',
-        // moto has no subnet groups, leaves nodes out while it says "creating", and invents a security group.
+        // moto leaves nodes out while it says "creating", and invents a security group.
         'dax/cluster-private-subnets': 'INSUFFICIENT_DATA',
         'dax/cluster-multi-az': 'INSUFFICIENT_DATA',
         'dax/cluster-sg-restricted': 'INSUFFICIENT_DATA',
