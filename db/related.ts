@@ -98,6 +98,8 @@ export interface CoverageOfType {
   readonly listedCompletely: boolean
   /** Whether the last complete list is younger than the organisation's freshness limit, at the scan's instant. */
   readonly fresh: boolean
+  /** AWS said lately that it offers the service here no more, or never did: nothing of it can be here. */
+  readonly notOffered: boolean
 }
 
 /** What of an account was listed, per collector and region. */
@@ -109,9 +111,12 @@ export async function loadCoverage(
   const { rows } = await db.pool.query<CoverageOfType>(
     `SELECT l.collector, l.region, l.last_listed_at AS "listedAt",
        l.last_listed_at IS NOT NULL AND l.last_listed_at = l.collected_at AS "listedCompletely",
-       coalesce(l.last_listed_at >= now() + s.clock_offset
-         - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36)), false) AS fresh
-     FROM scan s, cell_latest l WHERE s.id = $1 AND l.account_id = $2 ORDER BY l.region, l.collector`,
+       coalesce(l.last_listed_at >= f.since, false) AS fresh,
+       l.outcome = 'NOT_OFFERED' AND l.collected_at >= f.since AS "notOffered"
+     FROM scan s
+     CROSS JOIN LATERAL (SELECT now() + s.clock_offset
+       - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36)) AS since) f,
+     cell_latest l WHERE s.id = $1 AND l.account_id = $2 ORDER BY l.region, l.collector`,
     [scanId, accountId],
   )
   return rows

@@ -16,14 +16,16 @@ export async function browserLaunch(): Promise<LaunchOptions> {
   const directories = (process.env.PATH ?? '').split(delimiter)
   const installed = names.flatMap((name) => directories.map((directory) => join(directory, name))).find(existsSync)
   if (installed) return { executablePath: installed, args }
-  return packagedBrowser()
+  return packagedBrowser(args)
 }
 
 /**
  * The Chromium of the npm package, with the libraries the package brings for bare systems (NSS, NSPR): it then needs no more
- * than the C library. They are for the browser alone; the product that is tested must not load them.
+ * than the C library. They are for the browser alone; the product that is tested must not load them. The arguments that the
+ * package suggests stay out: in a single process the browser ends with its first page, and without web security no test
+ * would notice what a browser forbids.
  */
-async function packagedBrowser(): Promise<LaunchOptions> {
+async function packagedBrowser(args: string[]): Promise<LaunchOptions> {
   const before = { ...process.env }
   // The package unpacks its libraries where this says that the system is bare.
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x'
@@ -31,5 +33,5 @@ async function packagedBrowser(): Promise<LaunchOptions> {
   const executablePath = await packaged.executablePath()
   const env = { ...process.env } as Record<string, string>
   process.env = before
-  return { executablePath, args: packaged.args, env }
+  return { executablePath, args, env }
 }

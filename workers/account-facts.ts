@@ -21,7 +21,9 @@ export async function loadAccountFacts(
   const organization = await readOrganizationRow(db)
   const collectorsOfType = Map.groupBy(Object.entries(collectors), ([, collector]) => collector.resourceType)
   const listed = new Set(
-    coverage.filter((cell) => cell.listedCompletely && cell.fresh).map((cell) => `${cell.collector} ${cell.region}`),
+    coverage
+      .filter((cell) => (cell.listedCompletely && cell.fresh) || cell.notOffered)
+      .map((cell) => `${cell.collector} ${cell.region}`),
   )
   return {
     accountId,

@@ -87,6 +87,20 @@ test('what cannot be read is blind for its own reason, never gone and never comp
   expect(await organization.rows(`SELECT arn FROM resource WHERE presence <> 'PRESENT'`)).toEqual([])
 })
 
+test('a service that AWS does not offer holds nothing: what looks at its resources is judged without them', async () => {
+  organization.simulator.setFaults({ faults: [{ kind: 'retired', services: 'apprunner' }] })
+  expect((await organization.scan()).status).toBe('COMPLETE')
+  const outcomes = await organization.rows(`SELECT DISTINCT outcome FROM cell_latest WHERE service = 'apprunner'`)
+  expect(outcomes).toEqual([{ outcome: 'NOT_OFFERED' }])
+  // Any of ten types may carry a web ACL; App Runner's services are among them.
+  const verdicts = await organization.rows<{ compliance: string }>(
+    `SELECT DISTINCT f.compliance FROM finding f JOIN resource r ON r.id = f.resource_id
+     WHERE f.control_id = 'wafv2/webacl-associated' AND r.presence = 'PRESENT'`,
+  )
+  expect(verdicts.map(({ compliance }) => compliance).sort()).toEqual(['COMPLIANT', 'NON_COMPLIANT'])
+  organization.simulator.setFaults({ faults: [] })
+})
+
 test('an organisation that is blind from the first scan on has cells for every account and region, and no verdict', async () => {
   const { simulator } = organization
   const fresh = await rehearse({ seed: 'blind' })
