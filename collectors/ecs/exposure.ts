@@ -1,6 +1,7 @@
-import { type Exposure, widestOf } from '#domain/exposure.ts'
+import { type Exposure, widestExposure, widestOf } from '#domain/exposure.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type Server, widestDoor } from '#domain/open-doors.ts'
+import { Pieces } from '#domain/pieces.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -107,15 +108,15 @@ function throughInstances(related: Related, tasks: RunningTasks, arn: string): E
   if (doors.length === 0 && mode !== 'host')
     return closed('internal', 'No container of its task definition names a port.')
   const clusterArn = seen(tasks.clusterArn)
-  const instances = instancesOf(related, clusterArn)
-  if (instances.length === 0) return closed('isolated', 'Its cluster has no instance to run it on.')
-  return widest(
-    instances.map(
-      ({ facts }) =>
-        () =>
-          widest(waysThrough(related, facts, doors)),
-    ),
-  )
+  if (instancesOf(related, clusterArn).length === 0)
+    return closed('isolated', 'Its cluster has no instance to run it on.')
+  const { servers, closed: shut, pieces } = hostsOf(related, clusterArn)
+  const ways = servers.map((server) => () => through(related, doors, server))
+  const others = () => {
+    pieces.require()
+    return shut ?? closed('isolated', 'Nothing leads to it.')
+  }
+  return widest(shut || pieces.unread ? [...ways, others] : ways)
 }
 
 /** The container instances of a cluster. */
@@ -130,28 +131,53 @@ export function instancesOf(related: Related, clusterArn: string): readonly Reso
  */
 const dynamicPorts = [32768, 49153]
 
-/** The ways to the ports of a container instance, through each of its interfaces. */
-function waysThrough(
-  related: Related,
-  facts: ContainerInstanceFacts,
-  doors: readonly Door[],
-): readonly (() => Exposure)[] {
+/** The machines of a cluster, as far as their reachability goes. */
+interface Hosts {
+  /** Interfaces that differ in nothing are there once: a cluster has thousands of instances, of a few kinds. */
+  readonly servers: readonly Server[]
+  /** Of the machines that nothing reaches, the widest; null where there is none. */
+  readonly closed: Exposure | null
+  readonly pieces: Pieces
+}
+
+const kept = new WeakMap<Related, Map<string, Hosts>>()
+
+/** Looked at once for each cluster, not for each of its services. */
+function hostsOf(related: Related, clusterArn: string): Hosts {
+  const known = kept.get(related) ?? new Map<string, Hosts>()
+  kept.set(related, known)
+  const found = known.get(clusterArn) ?? readHosts(related, instancesOf(related, clusterArn))
+  known.set(clusterArn, found)
+  return found
+}
+
+function readHosts(related: Related, instances: readonly Resource<ContainerInstanceFacts>[]): Hosts {
+  const pieces = new Pieces()
+  const servers = new Map<string, Server>()
+  let shut: Exposure | null = null
+  for (const { facts } of instances) {
+    const host = pieces.attempt(() => hostOf(related, facts), [])
+    if ('kind' in host) shut = shut ? widestExposure(shut, host) : host
+    else for (const server of host) servers.set(JSON.stringify(server), server)
+  }
+  return { servers: [...servers.values()], closed: shut, pieces }
+}
+
+/** The interfaces of a container instance, or why nothing reaches it. */
+function hostOf(related: Related, facts: ContainerInstanceFacts): readonly Server[] | Exposure {
   const id = seen(facts.ec2InstanceId)
-  if (isExternal(id)) return [() => closed('not-applicable', `${id} is a machine of the owner outside AWS.`)]
+  if (isExternal(id)) return closed('not-applicable', `${id} is a machine of the owner outside AWS.`)
   const instance = related.one('AWS::EC2::Instance', 'instanceId', id)
-  if (!instance) return [() => closed('isolated', `EC2 no longer lists ${id}.`)]
-  if (seen(instance.facts.state) === 'stopped')
-    return [() => closed('isolated', `${id} is stopped, so nothing answers.`)]
-  return seen(instance.facts.networkInterfaces).map(
-    (one) => () =>
-      through(related, doors, {
-        vpcId: seen(instance.facts.vpcId),
-        subnetIds: [one.subnetId],
-        securityGroupIds: one.securityGroupIds,
-        publicAddress: one.publicIpAddresses.length > 0,
-        ipv6: one.ipv6Addresses.length > 0,
-      }),
-  )
+  if (!instance) return closed('isolated', `EC2 no longer lists ${id}.`)
+  if (seen(instance.facts.state) === 'stopped') return closed('isolated', `${id} is stopped, so nothing answers.`)
+  const vpcId = seen(instance.facts.vpcId)
+  return seen(instance.facts.networkInterfaces).map((one) => ({
+    vpcId,
+    subnetIds: [one.subnetId],
+    securityGroupIds: one.securityGroupIds,
+    publicAddress: one.publicIpAddresses.length > 0,
+    ipv6: one.ipv6Addresses.length > 0,
+  }))
 }
 
 const widest = (ways: readonly (() => Exposure)[]) => widestOf(ways) ?? closed('isolated', 'Nothing leads to it.')

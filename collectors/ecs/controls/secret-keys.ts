@@ -20,13 +20,15 @@ function secretOf(reference: string): string | null {
   return parts[2] === 'secretsmanager' ? parts.slice(0, 7).join(':') : null
 }
 
-/** Found by its ARN, or by its name where the reference leaves out the characters that Secrets Manager adds. */
-function found(related: Related, arn: string, region: string): Secret {
+/**
+ * Found by its ARN, or by its name where the reference leaves out the characters that Secrets Manager adds. Null for a
+ * secret that is not there.
+ */
+function found(related: Related, arn: string, region: string): Secret | null {
   const [, , , home, , , name = ''] = arn.split(':')
-  const secret =
-    home === region ? (related.byArn(secretType, arn) ?? related.one(secretType, 'secretName', name)) : null
-  if (secret) return secret as unknown as Secret
-  throw new Unseen(unobserved('not-covered', secretType, `${arn} is not known`))
+  if (home !== region) throw new Unseen(unobserved('not-covered', secretType, `${arn} is kept in another region`))
+  const secret = related.byArn(secretType, arn) ?? related.one(secretType, 'secretName', name)
+  return secret as unknown as Secret | null
 }
 
 const container = (valueFrom: string, repositoryCredentials: string | null = null) => ({
@@ -66,9 +68,13 @@ export const family = defineFamily({
       const arns = [...new Set(named.flatMap((reference) => secretOf(reference) ?? []))]
       if (arns.length === 0) return notApplicable(`${name} takes no secret of Secrets Manager.`)
       const pieces = new Pieces()
+      let judged = 0
       const plain = arns.filter((one) =>
         pieces.attempt(() => {
-          const id = seen(found(related, one, region).facts.kmsKeyId)
+          const taken = found(related, one, region)
+          if (!taken) return false
+          judged += 1
+          const id = seen(taken.facts.kmsKeyId)
           const partition = one.split(':')[1] ?? 'aws'
           return id === null || keyKind(related, { id, accountId, region, partition }).kind !== 'customer-managed'
         }, false),
@@ -76,6 +82,7 @@ export const family = defineFamily({
       if (plain.length > 0)
         return nonCompliant(`${name} takes secrets that are under a key of AWS’s: ${plain.join(', ')}.`)
       pieces.require()
+      if (judged === 0) return notApplicable(`The secrets that ${name} names are not there: ${arns.join(', ')}.`)
       return compliant(`Every secret of Secrets Manager that ${name} takes is under a customer managed key.`)
     },
     examples: {

@@ -85,6 +85,12 @@ const registry = (place: Place) => `${place.accountId}.dkr.ecr.${place.region}.a
 const secret = (place: Place, name: string) =>
   `arn:${place.partition}:secretsmanager:${place.region}:${place.accountId}:secret:${name}-${place.hex(`secret.${name}`, 6)}`
 
+/** Half of the services share the first secret that the pretend Secrets Manager keeps; the others' is gone. */
+const secretFor = (place: Place, name: string) =>
+  place.random(`ecs.secret:${name}`) < 0.5
+    ? `${secret(place, 'prod/orders/db').slice(0, -6)}${place.hex('secret.0:arn', 6)}:password::`
+    : secret(place, `${name}/db`)
+
 const portOf: { readonly [R in Role]: number | null } = {
   web: 8080,
   api: 8443,
@@ -195,7 +201,7 @@ function mainContainer(
           ]
         : []),
     ],
-    secrets: plain ? [] : [{ name: 'DB_PASSWORD', valueFrom: secret(place, `${name}/db`) }],
+    secrets: plain ? [] : [{ name: 'DB_PASSWORD', valueFrom: secretFor(place, name) }],
     ...(bad('silent')
       ? {}
       : {
