@@ -1,7 +1,10 @@
+import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
 import type { TableFacts } from './table.ts'
 
 export const posture = definePosture<TableFacts>()({
@@ -31,31 +34,58 @@ export const posture = definePosture<TableFacts>()({
     because: 'DynamoDB answers over TLS 1.2 or later only.',
   }),
 
-  exposure(table, related) {
-    const access = accessOf(seen(table.facts.resourcePolicy), {
-      accountId: table.accountId,
-      organizationId: related.organizationId(),
-      organizationAccounts: related.organizationAccounts(),
-      call: 'dynamodb:GetResourcePolicy',
-    })
-    const kinds = {
-      public: 'internet',
-      'public-limited': 'internet-limited',
-      'cross-account': 'cross-account',
-      none: 'internal',
-    } as const
-    const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
-    const { kind, accounts, because } = access
-    return {
-      kind: kinds[kind],
-      path: [{ what: 'resource policy', id: null, passes: passes[kind], because }],
-      accounts: kind === 'cross-account' ? accounts : [],
-      because,
-    }
-  },
+  exposure,
 
   relations({ facts }) {
     const key = isObserved(facts.kmsMasterKeyArn) ? facts.kmsMasterKeyArn.value : null
     return key === null ? [] : [{ kind: 'attached-to', to: key }]
   },
 })
+
+const kinds = {
+  public: 'internet',
+  'public-limited': 'internet-limited',
+  'cross-account': 'cross-account',
+  none: 'internal',
+} as const
+const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
+
+/** A table is as open as its own policy or its stream's: the stream tells every change, old and new values. */
+function exposure(table: Resource<TableFacts>, related: Related): Exposure {
+  const through = (what: string, policy: Observed<string | null>): Exposure => {
+    const { kind, accounts, because } = accessOf(seen(policy), {
+      accountId: table.accountId,
+      organizationId: related.organizationId(),
+      organizationAccounts: related.organizationAccounts(),
+      call: 'dynamodb:GetResourcePolicy',
+    })
+    return {
+      kind: kinds[kind],
+      path: [{ what, id: null, passes: passes[kind], because }],
+      accounts: kind === 'cross-account' ? accounts : [],
+      because: what === 'stream policy' ? `By the policy of its stream: ${because}` : because,
+    }
+  }
+  const own = judged(() => through('resource policy', table.facts.resourcePolicy))
+  const stream = judged(() => through('stream policy', table.facts.streamPolicy))
+  // One door that everybody may use is proof, whatever the other says.
+  for (const door of [own, stream]) if (!(door instanceof Unseen) && door.kind === 'internet') return door
+  if (own instanceof Unseen) throw own
+  if (stream instanceof Unseen) throw stream
+  if (own.kind !== 'cross-account' || stream.kind !== 'cross-account') return widestExposure(own, stream)
+  return {
+    kind: 'cross-account',
+    path: [...own.path, ...stream.path],
+    accounts: [...new Set([...own.accounts, ...stream.accounts])].sort(),
+    because: `${own.because} ${stream.because}`,
+  }
+}
+
+function judged(judge: () => Exposure): Exposure | Unseen {
+  try {
+    return judge()
+  } catch (error) {
+    if (error instanceof Unseen) return error
+    throw error
+  }
+}

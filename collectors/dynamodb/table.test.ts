@@ -143,6 +143,27 @@ describe('exposure', () => {
     expect(kind(pillars({}, { resourcePolicy }).exposure)).toBe(expected)
   })
 
+  const none = observed(null, 'dynamodb:GetResourcePolicy')
+  const refused = unobserved('denied', 'dynamodb:GetResourcePolicy')
+  it.each([
+    ['a stream for everyone', none, policy('*'), 'internet', []],
+    ['a stream for everyone beside an unread table', refused, policy('*'), 'internet', []],
+    ['a table for everyone beside an unread stream', policy('*'), refused, 'internet', []],
+    ['an unread stream', policy({ AWS: '444455556666' }), refused, 'denied', undefined],
+    ['a stream for another account', none, policy({ AWS: '444455556666' }), 'cross-account', ['444455556666']],
+    [
+      'two accounts by two policies',
+      policy({ AWS: '999988887777' }),
+      policy({ AWS: '444455556666' }),
+      'cross-account',
+      ['444455556666', '999988887777'],
+    ],
+  ])('%s', (_, resourcePolicy, streamPolicy, expected, accounts) => {
+    const { exposure } = pillars({}, { resourcePolicy, streamPolicy })
+    expect(kind(exposure)).toBe(expected)
+    expect(isObserved(exposure) ? exposure.value.accounts : undefined).toEqual(accounts)
+  })
+
   it('is never in the clear', () => {
     expect(kind(pillars({}).encryptionInTransit)).toBe('enforced')
   })

@@ -5,7 +5,11 @@ import type { TableFacts, TableReplica } from '../table.ts'
 const keyArn = (region: string) => `arn:aws:kms:${region}:111122223333:key/1`
 const under = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({ kind, key: null, because: '' })
 
-/** Does a replica lie under a key that the owner of the source would not accept for the source? */
+/**
+ * Does a replica lie under a key that the owner of the source would not accept for the source? A key that is named by
+ * its id is the customer's, as the source's is: DynamoDB lets nobody mix AWS managed and customer managed keys.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html
+ */
 function isWeaker({ kmsMasterKeyId }: TableReplica): boolean {
   return kmsMasterKeyId === null || kmsMasterKeyId.includes('alias/aws/')
 }
@@ -31,7 +35,9 @@ export const control = defineControl<TableFacts>()({
       ? nonCompliant(
           `${name} uses a customer managed key, but its replicas in ${weaker.map(({ regionName }) => regionName).join(', ')} do not.`,
         )
-      : compliant(`The ${replicas.length} replicas of ${name} use customer managed keys as it does.`)
+      : compliant(
+          `${name} and its replicas (${replicas.map(({ regionName }) => regionName).join(', ')}) use customer managed keys.`,
+        )
   },
   examples: {
     compliant: [

@@ -159,7 +159,7 @@ export function continuousBackupsOf(place: Place, { key }: PretendTable): Contin
     ? { PointInTimeRecoveryStatus: 'DISABLED' as const }
     : {
         PointInTimeRecoveryStatus: 'ENABLED' as const,
-        RecoveryPeriodInDays: place.choose(`${key}:window`, [35, 35, 35, 7, 2]),
+        RecoveryPeriodInDays: flawed(place, `${key}:short`) ? place.choose(`${key}:window`, [7, 2]) : 35,
         LatestRestorableDateTime: place.now,
       }
   return { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription }
@@ -180,15 +180,15 @@ export function policyOf(place: Place, { key }: PretendTable, arn: string): stri
   const kind = place.random(`${key}:${stream ? 'stream-' : ''}policy`)
   const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
   const other = place.accountIds.find((id) => id !== place.accountId) ?? place.accountId
-  if (kind < 0.06 && flawed(place, `${key}:${stream ? 'stream-' : ''}public`))
-    return document(statement('everyone', '*', arn))
-  if (kind < 0.09) return document(statement('partner', { AWS: 'arn:aws:iam::999988887777:root' }, arn))
+  if (kind < 0.06)
+    return flawed(place, `${key}:${stream ? 'stream-' : ''}public`) ? document(statement('everyone', '*', arn)) : null
+  if (kind < 0.08) return document(statement('partner', { AWS: 'arn:aws:iam::999988887777:root' }, arn))
   if (kind < 0.14) return document(statement('sibling', { AWS: `arn:aws:iam::${other}:role/reader` }, arn))
   if (kind < 0.18)
     return document(
       statement('organisation', '*', arn, { StringEquals: { 'aws:PrincipalOrgID': place.organizationId } }),
     )
-  if (kind < 0.2) return document(statement('office', '*', arn, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }))
+  if (kind < 0.19) return document(statement('office', '*', arn, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }))
   if (kind < 0.23) return document(statement('own', { AWS: place.accountId }, arn))
   return null
 }
