@@ -139,6 +139,9 @@ export const collector = defineCollector({
         if (about === null || about.KeyManager === 'AWS') return null
         if (about.KeyState === 'Enabled' && wasUsed(before)) return null
         const answer = await aws.one(listGrants, { KeyId: key.KeyId, ...onePage })
+        // A page may be empty though more follow: that is no proof that nobody holds a grant.
+        if (answer.Truncated && answer.Grants?.length === 0)
+          return unobserved('not-returned', listGrants.name, 'the first page was empty, and more follow')
         return answer.Grants ?? unobserved('not-returned', listGrants.name)
       },
     }),

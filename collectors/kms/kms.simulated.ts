@@ -59,7 +59,7 @@ export const simulation = defineSimulation({
       asked: (input) => input.Limit,
     }),
     DescribeKey: about<DescribeKeyRequest>((key, place) => ({ KeyMetadata: metadata(place, key) })),
-    GetKeyRotationStatus: about<GetKeyRotationStatusRequest>((key) => {
+    GetKeyRotationStatus: about<GetKeyRotationStatusRequest>((key, place) => {
       const kind = key.customer?.kind
       if (kind === 'asymmetric' || kind === 'imported') {
         return new SimulatedError(
@@ -71,7 +71,9 @@ export const simulation = defineSimulation({
       return {
         KeyId: key.KeyArn,
         KeyRotationEnabled: on,
-        ...(on && { RotationPeriodInDays: key.aliasName === 'alias/main' ? 365 : 730 }),
+        ...(on && {
+          RotationPeriodInDays: kind === undefined || place.random(`${key.KeyId}:period`) < 0.85 ? 365 : 730,
+        }),
       }
     }),
     GetKeyLastUsage: about<GetKeyLastUsageRequest>((key, place) => lastUsage(place, key)),

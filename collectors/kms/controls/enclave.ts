@@ -43,8 +43,8 @@ export const family = defineFamily({
         return nonCompliant(`Statement ${debug.name} accepts all zeros, which every enclave in debug mode attests.`)
       const open = statements.filter((one) => one.attested.length === 0)
       return open.length > 0
-        ? nonCompliant(`Statement ${open.map((one) => one.name).join(', ')} demands no attestation.`)
-        : compliant(`Each of the ${statements.length} statements for enclaves demands attestation.`)
+        ? nonCompliant(`Statement ${open.map((one) => one.name).join(', ')} of ${name} demands no attestation.`)
+        : compliant(`Every statement of ${name} that allows an enclave’s calls demands attestation.`)
     },
     examples: {
       compliant: [
@@ -87,7 +87,7 @@ export const family = defineFamily({
         ? nonCompliant(
             `Statement ${loose.map((one) => one.name).join(', ')} pins an image, but no role, instance or signer.`,
           )
-        : compliant('Every attested statement pins a role, an instance or a signer.')
+        : compliant(`Every attested statement of ${name} pins a role, an instance or a signer.`)
     },
     examples: {
       compliant: [{ facts: { policy: policy(allow('kms:Decrypt', attests({ PCR0: image, PCR3: image }))) } }],

@@ -43,18 +43,22 @@ export const family = defineFamily({
     fix: 'Cancel the deletion unless it is certain that no data, backup or snapshot depends on the key.',
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
     frameworks: ['fsbp:KMS.3', 'prowler:kms_cmk_not_deleted_unintentionally', 'pci-4.0:3.6.1'],
-    needs: ['keyState', 'deletionDate'],
-    evaluate: ({ keyState, deletionDate, name }) =>
-      keyState === 'PendingDeletion' || keyState === 'PendingReplicaDeletion'
+    needs: ['keyManager', 'keyState', 'deletionDate'],
+    evaluate({ keyManager, keyState, deletionDate, name }) {
+      if (keyManager === 'AWS') return notApplicable('AWS manages this key; nobody else can have it deleted.')
+      return keyState === 'PendingDeletion' || keyState === 'PendingReplicaDeletion'
         ? nonCompliant(
-            `${name} is to be deleted${deletionDate ? ` on ${deletionDate.slice(0, 10)}` : ' with its replicas'}.`,
+            `${name} is to be deleted${deletionDate ? ` on ${deletionDate.slice(0, 10)}` : ' after its replicas'}.`,
           )
-        : compliant(`No deletion of ${name} is scheduled.`),
+        : compliant(`No deletion of ${name} is scheduled.`)
+    },
     examples: {
-      compliant: [{ facts: { keyState: 'Enabled', deletionDate: null } }],
+      compliant: [{ facts: { keyManager: 'CUSTOMER', keyState: 'Enabled', deletionDate: null } }],
       nonCompliant: [
-        { facts: { keyState: 'PendingDeletion', deletionDate: '2026-10-01T00:00:00.000Z' } },
-        { facts: { keyState: 'PendingReplicaDeletion', deletionDate: null } },
+        {
+          facts: { keyManager: 'CUSTOMER', keyState: 'PendingDeletion', deletionDate: '2026-10-01T00:00:00.000Z' },
+        },
+        { facts: { keyManager: 'CUSTOMER', keyState: 'PendingReplicaDeletion', deletionDate: null } },
       ],
     },
   }),

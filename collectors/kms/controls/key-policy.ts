@@ -2,6 +2,7 @@ import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } f
 import type { KmsKeyFacts } from '#domain/keys.ts'
 import { type Access, accessOf } from '#domain/policy.ts'
 import type { Related } from '#domain/related.ts'
+import { strangersAmong } from '#domain/strangers.ts'
 
 const resourceType = 'AWS::KMS::Key'
 const account = '111122223333'
@@ -27,7 +28,7 @@ export const family = defineFamily({
     title: 'Key policy gives no unconditional access to everyone',
     severity: 'critical',
     dimension: 'exposure',
-    why: 'Anybody with any AWS account may use the key, and so read what is encrypted under it as soon as he gets at the data.',
+    why: 'Anybody with any AWS account may use the key, and so read what is encrypted under it as soon as they get at the data.',
     fix: 'Name the accounts that need the key, or confine the statement with aws:PrincipalOrgID or kms:CallerAccount.',
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html',
     expected: 'No statement that lets everybody in',
@@ -73,8 +74,7 @@ export const family = defineFamily({
       if (text === null) return notApplicable(awsManaged)
       const found = access(text, accountId, related)
       if (found.kind === 'public' || found.kind === 'public-limited') return nonCompliant(found.because)
-      const members = related.organizationAccounts()
-      const strangers = found.accounts.filter((id) => !members?.has(id))
+      const strangers = strangersAmong(related, accountId, found.accounts)
       return strangers.length > 0
         ? nonCompliant(`The policy of ${name} lets in ${strangers.join(', ')}, outside the organisation.`)
         : compliant(found.because)

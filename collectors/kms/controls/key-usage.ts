@@ -82,7 +82,7 @@ export const family = defineFamily({
       if (keyState !== 'Disabled' && !/^Pending(Replica)?Deletion$/.test(keyState))
         return notApplicable(`The state of ${name} is ${keyState}.`)
       if (grantees && grantees.length > 0)
-        return nonCompliant(`The state of ${name} is ${keyState}, and ${grantees.join(', ')} still hold grants on it.`)
+        return nonCompliant(`The state of ${name} is ${keyState}, and it still has grants for ${grantees.join(', ')}.`)
       const { usedAt, trackedSince } = lastUsage
       if (usedAt !== null && daysSince(usedAt, related.now()) <= quarter)
         return nonCompliant(`The state of ${name} is ${keyState}, and it was used as late as ${date(usedAt)}.`)
