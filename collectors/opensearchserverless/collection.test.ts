@@ -70,6 +70,13 @@ describe('the policies of a collection', () => {
     expect(value(networkRulesOf(network('text'), 'logs'))).toBe('schema-drift')
     expect(value(networkRulesOf(network(undefined), 'logs'))).toBe('schema-drift')
     expect(value(dataAccessOf(network([{ Principal: [own] }]), 'logs'))).toBe('schema-drift')
+    expect(value(dataAccessOf(network([{ ...access('index/logs/*', own)[0], Principal: own }]), 'logs'))).toBe(
+      'schema-drift',
+    )
+    const open = entry('collection/logs', true)
+    expect(value(networkRulesOf(network([{ ...open, AllowFromPublic: 'true' }]), 'logs'))).toBe('schema-drift')
+    const oneText = { ResourceType: 'collection', Resource: 'collection/logs' }
+    expect(value(networkRulesOf(network([{ ...open, Rules: [oneText] }]), 'logs'))).toBe('schema-drift')
   })
 
   it('name other accounts as roles, sessions and SAML identities', () => {

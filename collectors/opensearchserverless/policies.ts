@@ -38,12 +38,18 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
 
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string')
+/** A rule whose resources cannot be read could be about anything. */
+const isRule = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isObject(value) && isTexts(value.Resource)
+
 /** The entries of policies, or null when one cannot be read as a policy. */
 function entriesOf(policies: readonly PolicyDocument[]): readonly Entry[] | null {
   const entries: Entry[] = []
   for (const { name, document } of policies) {
     for (const fields of Array.isArray(document) ? document : [document]) {
-      if (!isObject(fields) || !Array.isArray(fields.Rules) || !fields.Rules.every(isObject)) return null
+      if (!isObject(fields) || !Array.isArray(fields.Rules) || !fields.Rules.every(isRule)) return null
       entries.push({ policy: name, fields, rules: fields.Rules })
     }
   }
@@ -74,7 +80,9 @@ export function networkRulesOf(
 ): Observed<readonly NetworkRule[]> {
   if (!('value' in policies)) return policies
   const entries = entriesOf(policies.value)
-  if (entries === null) return drift(policies.call)
+  // Whether everybody is let in is said as true or false, or left out beside named sources.
+  const isSaid = ({ fields: { AllowFromPublic: open } }: Entry) => open === undefined || typeof open === 'boolean'
+  if (entries === null || !entries.every(isSaid)) return drift(policies.call)
   const rules = entries.flatMap(({ policy, fields, rules }) =>
     rules
       .filter((rule) => texts(rule.Resource).some((resource) => concerns(resource, collection)))
@@ -99,7 +107,7 @@ export function dataAccessOf(
 ): Observed<readonly DataAccessRule[]> {
   if (!('value' in policies)) return policies
   const entries = entriesOf(policies.value)
-  if (entries === null) return drift(policies.call)
+  if (entries === null || !entries.every(({ fields }) => isTexts(fields.Principal))) return drift(policies.call)
   const rules = entries.flatMap(({ policy, fields, rules }) => {
     const own = rules.filter((rule) => texts(rule.Resource).some((resource) => concerns(resource, collection)))
     if (own.length === 0) return []

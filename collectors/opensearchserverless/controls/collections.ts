@@ -141,7 +141,7 @@ export const family = defineFamily({
     evaluate({ tags, name }) {
       const own = ownTags(tags)
       return own.length > 0
-        ? compliant(`${name} has ${own.length} tags.`)
+        ? compliant(`${name} has ${own.length} ${own.length === 1 ? 'tag' : 'tags'}.`)
         : nonCompliant(`${name} has no tag of its owner.`)
     },
     examples: {
