@@ -66,7 +66,19 @@ describe('the normaliser', () => {
     expect(value(facts.availabilityZoneCount)).toBe(1)
     expect(value(facts.logPublishing)).toEqual([])
     expect(value(facts.customEndpointCertificateArn)).toBeNull()
-    expect(value(facts.ipAddressType)).toBe('ipv4')
+    expect(value(facts.ipAddressType)).toBe('not-returned')
+    expect(value(facts.automatedSnapshotsPaused)).toBe(false)
+  })
+
+  it.each([
+    [{ Enabled: true, State: 'Active' } as const, true],
+    [{ Enabled: true, State: 'Completed' } as const, false],
+    [{ Enabled: true }, 'not-returned'],
+    [{ Enabled: true, State: 'Extended' as 'Active' }, 'schema-drift'],
+  ])('reads the pause of snapshots %o as %s', (AutomatedSnapshotPauseOptions, expected) => {
+    expect(value(domain({ ...item, AutomatedSnapshotPauseOptions }, facets).facts.automatedSnapshotsPaused)).toBe(
+      expected,
+    )
   })
 
   it('leaves unread what AWS did not return', () => {
@@ -202,7 +214,7 @@ describe('exposure of a domain in a VPC', () => {
     group([from(cidr, [443, 443])]),
   ]
   const judge = (change: Partial<DomainStatus>, around: readonly Resource[], others: Partial<DomainFacets> = {}) =>
-    kind(pillars({ ...open, VPCOptions: inVpc, ...change }, around, others).exposure)
+    kind(pillars({ ...open, VPCOptions: inVpc, IPAddressType: 'ipv4', ...change }, around, others).exposure)
 
   it('is internal however open its policy and its security group are', () => {
     expect(judge({}, network('igw-1', '0.0.0.0/0'))).toBe('internal')
@@ -211,6 +223,10 @@ describe('exposure of a domain in a VPC', () => {
   it('with IPv6 addresses is as open as routes and groups make them', () => {
     expect(judge({ IPAddressType: 'dualstack' }, network('igw-1', '::/0'))).toBe('internet')
     expect(judge({ IPAddressType: 'dualstack' }, network('nat-1', '::/0'))).toBe('internal')
+    expect(judge({ IPAddressType: undefined }, network('igw-1', '::/0'))).toBe('not-returned')
+    expect(judge({ IPAddressType: undefined }, network('nat-1', '::/0'))).toBe('internal')
+    expect(judge({ IPAddressType: 'ipv6' as 'ipv4' }, network('igw-1', '::/0'))).toBe('schema-drift')
+    expect(judge({ VPCOptions: { ...inVpc, SubnetIds: [] } }, network('igw-1', '::/0'))).toBe('not-returned')
   })
 
   it('is open to accounts that may make endpoints of their own to it', () => {

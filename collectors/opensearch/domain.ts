@@ -11,6 +11,8 @@ export const tlsSecurityPolicies = [
 ] as const
 export type TlsSecurityPolicy = (typeof tlsSecurityPolicies)[number]
 
+const pauseStates = ['Active', 'Completed', 'Scheduled', 'Disabled'] as const
+
 export interface LogPublishing {
   /** `AUDIT_LOGS`, `ES_APPLICATION_LOGS`, `SEARCH_SLOW_LOGS` or `INDEX_SLOW_LOGS`. */
   readonly logType: string
@@ -38,8 +40,7 @@ export type DomainFacts = {
   readonly vpcId: Observed<string | null>
   readonly subnetIds: Observed<readonly string[]>
   readonly securityGroupIds: Observed<readonly string[]>
-  /** `ipv4` or `dualstack`. */
-  readonly ipAddressType: Observed<string>
+  readonly ipAddressType: Observed<'ipv4' | 'dualstack'>
   /** The policy as text; null: none. */
   readonly accessPolicies: Observed<string | null>
   /** Accounts and services that may reach a VPC domain through endpoints of their own. */
@@ -116,7 +117,7 @@ export function domain(item: DomainStatus, facets: DomainFacets): CollectedResou
       vpcId: item.VPCOptions ? read(item.VPCOptions.VPCId) : read.orNone<string>(null),
       subnetIds: item.VPCOptions ? read(item.VPCOptions.SubnetIds) : read.or<readonly string[]>(null, []),
       securityGroupIds: item.VPCOptions ? read(item.VPCOptions.SecurityGroupIds) : read.or<readonly string[]>(null, []),
-      ipAddressType: read.or(item.IPAddressType, 'ipv4'), // documented: dual stack is chosen by naming it
+      ipAddressType: read.oneOf(item.IPAddressType, ['ipv4', 'dualstack']),
       accessPolicies: mapObserved(read(item.AccessPolicies), (policy) => (policy.trim() === '' ? null : policy)),
       authorizedPrincipals: facets.authorizedPrincipals,
       encryptionAtRestEnabled: orTooOld(item.EncryptionAtRestOptions?.Enabled, [5, 1]),
@@ -156,10 +157,10 @@ export function domain(item: DomainStatus, facets: DomainFacets): CollectedResou
         cluster?.ZoneAwarenessEnabled === false
           ? read.or<number>(null, 1)
           : read(cluster?.ZoneAwarenessConfig?.AvailabilityZoneCount),
-      automatedSnapshotsPaused: read.or(
-        item.AutomatedSnapshotPauseOptions && item.AutomatedSnapshotPauseOptions.State === 'Active',
-        false,
-      ),
+      // A pause is asked for and ends by itself; AWS tells of it only where there ever was one.
+      automatedSnapshotsPaused: item.AutomatedSnapshotPauseOptions
+        ? mapObserved(read.oneOf(item.AutomatedSnapshotPauseOptions.State, pauseStates), (state) => state === 'Active')
+        : read.or(null, false),
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type Access, accessOf } from '#domain/policy.ts'
-import { internetExposure } from '#domain/reachability.ts'
+import { exposureEitherWay } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { DomainFacts } from './domain.ts'
@@ -79,15 +79,20 @@ function vpcExposure({ facts, accountId }: Domain, related: Related): Exposure {
   // A domain in a VPC always has a security group; none would read as "nothing filters".
   if (securityGroupIds.length === 0)
     throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no security group was named'))
-  const byNetwork = internetExposure(related, {
-    vpcId: seen(facts.vpcId) ?? '',
-    subnetIds: seen(facts.subnetIds),
-    securityGroupIds,
-    port: 443,
-    protocol: 'tcp',
-    publicAddress: false,
-    ipv6: seen(facts.ipAddressType) === 'dualstack',
-  })
+  const subnetIds = seen(facts.subnetIds)
+  if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no subnet was named'))
+  const byNetwork = exposureEitherWay(
+    related,
+    {
+      vpcId: seen(facts.vpcId) ?? '',
+      subnetIds,
+      securityGroupIds,
+      port: 443,
+      protocol: 'tcp',
+      publicAddress: false,
+    },
+    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
+  )
   if (byNetwork.kind === 'internet' || byNetwork.kind === 'internet-limited') return byNetwork
   const accounts = foreignAccounts(seen(facts.authorizedPrincipals), accountId)
   if (accounts.length === 0) return byNetwork

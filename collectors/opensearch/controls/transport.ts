@@ -62,20 +62,23 @@ function tlsPolicy({ resourceType, what }: DomainType, frameworks: readonly stri
     severity: 'medium',
     dimension: 'encryption-in-transit',
     why: 'The older policies take TLS 1.0 or ciphers without forward secrecy: what is recorded today can be read later.',
-    fix: 'Choose the TLS policy Policy-Min-TLS-1-2-PFS-2023-10.',
+    fix: 'Choose the TLS policy Policy-Min-TLS-1-2-PFS-2023-10 and require HTTPS.',
     reference: `${guide}/infrastructure-security.html`,
-    expected: newest.join(' or '),
+    expected: `${newest.join(' or ')}, and EnforceHTTPS is on`,
     frameworks,
-    needs: ['tlsSecurityPolicy'],
-    evaluate: ({ tlsSecurityPolicy, name }) =>
-      newest.includes(tlsSecurityPolicy)
+    needs: ['tlsSecurityPolicy', 'enforceHTTPS'],
+    evaluate({ tlsSecurityPolicy, enforceHTTPS, name }) {
+      if (!newest.includes(tlsSecurityPolicy)) return nonCompliant(`${name} uses ${tlsSecurityPolicy}.`)
+      return enforceHTTPS
         ? compliant(`${name} uses ${tlsSecurityPolicy}.`)
-        : nonCompliant(`${name} uses ${tlsSecurityPolicy}.`),
+        : nonCompliant(`${name} uses ${tlsSecurityPolicy}, but answers plain HTTP too, to which no TLS policy applies.`)
+    },
     examples: {
-      compliant: newest.map((tlsSecurityPolicy) => ({ facts: { tlsSecurityPolicy } })),
+      compliant: newest.map((tlsSecurityPolicy) => ({ facts: { tlsSecurityPolicy, enforceHTTPS: true } })),
       nonCompliant: [
-        { facts: { tlsSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07' } },
-        { facts: { tlsSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07' } },
+        { facts: { tlsSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07', enforceHTTPS: true } },
+        { facts: { tlsSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07', enforceHTTPS: true } },
+        { facts: { tlsSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10', enforceHTTPS: false } },
       ],
     },
   }) as Control

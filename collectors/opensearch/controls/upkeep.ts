@@ -62,7 +62,7 @@ function tagged({ resourceType, what }: DomainType, fsbp: string): Control {
     evaluate({ tags, name }) {
       const own = ownTags(tags)
       return own.length > 0
-        ? compliant(`${name} has ${own.length} tags.`)
+        ? compliant(`${name} has ${own.length} ${own.length === 1 ? 'tag' : 'tags'}.`)
         : nonCompliant(`${name} has no tag of its owner.`)
     },
     examples: {
