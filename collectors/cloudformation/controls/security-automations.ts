@@ -1,4 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { Unseen, unobserved } from '#domain/observed.ts'
 import type { StackFacts } from '#domain/security-automations.ts'
 
 const resourceType = 'AWS::CloudFormation::Stack'
@@ -88,15 +89,15 @@ export const family = defineFamily({
     severity: 'medium',
     dimension: 'waf',
     why: 'What was changed by hand in the web ACL or its functions is lost with the next update, and may be why something no longer blocks.',
-    fix: 'Look at the drift of the stack, and bring what is meant to stay into its parameters.',
+    fix: 'Let CloudFormation detect the drift of the stack, look at what it found, and bring what is meant to stay into its parameters.',
     reference: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html',
     expected: 'StackDriftStatus is IN_SYNC',
     needs: ['driftStatus'],
     evaluate({ driftStatus, name }) {
       if (driftStatus === 'DRIFTED') return nonCompliant(`${name} has drifted from its template.`)
-      return driftStatus === 'IN_SYNC'
-        ? compliant(`${name} is as its template says.`)
-        : notApplicable(`CloudFormation has not compared ${name} with its template (${driftStatus}).`)
+      if (driftStatus === 'IN_SYNC') return compliant(`${name} is as its template says.`)
+      const detail = `CloudFormation has not compared ${name} with its template (${driftStatus})`
+      throw new Unseen(unobserved('not-returned', 'cloudformation:ListStacks', detail))
     },
     examples: {
       compliant: [{ facts: { driftStatus: 'IN_SYNC' } }],
