@@ -96,12 +96,12 @@ function policyOf(place: Place, { key, item }: PretendSecret): string | null {
       ],
     })
   if (item.OwningService) return null
-  if (draw < 0.12 && flawed(place, `${key}:public`)) return allow('*')
-  if (draw < 0.18) return allow({ AWS: 'arn:aws:iam::999988887777:root' })
-  if (draw < 0.28)
+  if (draw < 0.12) return flawed(place, `${key}:public`) ? allow('*') : null
+  if (draw < 0.16) return allow({ AWS: 'arn:aws:iam::999988887777:root' })
+  if (draw < 0.24)
     return allow({ AWS: `arn:aws:iam::${place.accountIds.find((id) => id !== place.accountId)}:role/app` })
   if (draw < 0.36) return allow('*', { StringEquals: { 'aws:PrincipalOrgID': place.organizationId } })
-  if (draw < 0.4) return allow('*', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })
+  if (draw < 0.38) return allow('*', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })
   return draw < 0.46 ? allow({ AWS: place.accountId }) : null
 }
 

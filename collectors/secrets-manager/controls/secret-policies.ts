@@ -29,8 +29,9 @@ export const family = defineFamily({
     needs: ['exposure'],
     evaluate({ exposure: { kind, because }, name }) {
       if (kind === 'isolated') return notApplicable(because)
-      return kind === 'internet' || kind === 'internet-limited'
-        ? nonCompliant(`${name} is open to everyone. ${because}`)
+      if (kind === 'internet') return nonCompliant(`${name} is open to everyone. ${because}`)
+      return kind === 'internet-limited'
+        ? nonCompliant(`${name} is open to everyone on some networks. ${because}`)
         : compliant(`${name} is not open to everyone. ${because}`)
     },
     examples: {
@@ -38,7 +39,7 @@ export const family = defineFamily({
         { facts: { exposure: exposed('internal') } },
         { facts: { exposure: exposed('cross-account', ['999988887777']) } },
       ],
-      // Addresses of a network are no identity: everyone on it is let in, whoever he is.
+      // Addresses of a network are no identity: everyone on it is let in, whoever they are.
       nonCompliant: [
         { facts: { exposure: exposed('internet') } },
         { facts: { exposure: exposed('internet-limited') } },
