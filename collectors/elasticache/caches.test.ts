@@ -1,4 +1,4 @@
-import type { CacheCluster, CacheSubnetGroup, ReplicationGroup } from '@aws-sdk/client-elasticache'
+import type { CacheCluster, CacheSubnetGroup, ReplicationGroup, User } from '@aws-sdk/client-elasticache'
 import { describe, expect, it } from 'vitest'
 import type { Control } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
@@ -297,10 +297,10 @@ it('service updates go to the group or cluster they name, and to no other', () =
 })
 
 describe('what a complete list leaves out is no answer', () => {
-  const judge = (control: Control | undefined, made: ReturnType<typeof group>) => {
+  const judge = (control: Control | undefined, made: ReturnType<typeof group>, resources: readonly Resource[] = []) => {
     if (!control) throw new Error('no such control')
     const related = relatedIndex({
-      resources: [],
+      resources,
       listed: () => true,
       accountId: account,
       organizationAccounts: null,
@@ -331,5 +331,24 @@ describe('what a complete list leaves out is no answer', () => {
   it('no user of the user group is known', () => {
     const control = authentication['elasticache/replicationgroup-rbac']
     expect(judge(control, group({ AuthTokenEnabled: false, UserGroupIds: ['app'] }))).toBe('INSUFFICIENT_DATA')
+  })
+
+  it('one user of the group was not read, unless another one is open to everybody', () => {
+    const control = authentication['elasticache/replicationgroup-rbac']
+    const made = group({ AuthTokenEnabled: false, UserGroupIds: ['app'] })
+    const named = (name: string, Type: string | undefined, AccessString = 'on ~* +@all') =>
+      placed(
+        'AWS::ElastiCache::User',
+        user(
+          { ARN: `arn:${name}`, UserId: name, UserGroupIds: ['app'], AccessString, Authentication: { Type } } as User,
+          {
+            tags: none,
+          },
+        ),
+      ) as unknown as Resource
+    expect(judge(control, made, [named('a', undefined), named('b', 'password')])).toBe('INSUFFICIENT_DATA')
+    expect(judge(control, made, [named('a', undefined), named('b', 'no-password')])).toBe('NON_COMPLIANT')
+    // What may not do everything is no open door, however it signs in.
+    expect(judge(control, made, [named('a', undefined, 'off'), named('b', 'iam')])).toBe('COMPLIANT')
   })
 })

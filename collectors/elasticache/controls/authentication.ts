@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, type Unobserved, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { isMemcached, knowsUsers } from '../engine.ts'
@@ -15,17 +15,26 @@ const text = {
   why: 'Without authentication everything that reaches the port reads, changes and deletes all data.',
 } as const
 
-/** The first user of the groups that anybody can be, without a password and with every command. Throws where none is known. */
+/**
+ * The first user of the groups that anybody can be, without a password and with every command. One that is open is found
+ * whatever the others are; throws where none is known to be, and one was not read.
+ */
 function openUser(related: Related, groupIds: readonly string[]): string | null {
+  let unread: Unseen | null = null
   for (const groupId of groupIds) {
     const users = related.where(userType, 'userGroupIds', groupId) as unknown as readonly Resource<UserFacts>[]
     if (users.length === 0)
-      throw new Unseen(unobserved('not-covered', userType, `no user of group ${groupId} is known`))
-    for (const found of users) {
-      if (seen(found.facts.authenticationType) !== 'no-password') continue
-      if (isUnrestricted(seen(found.facts.accessString))) return found.name
+      unread ??= new Unseen(unobserved('not-covered', userType, `no user of group ${groupId} is known`))
+    for (const { facts, name } of users) {
+      const { authenticationType: type, accessString: access } = facts
+      const withPassword = isObserved(type) && type.value !== 'no-password'
+      const restricted = isObserved(access) && !isUnrestricted(access.value)
+      if (withPassword || restricted) continue
+      if (isObserved(type) && isObserved(access)) return name
+      unread ??= new Unseen(isObserved(type) ? (access as Unobserved) : type)
     }
   }
+  if (unread) throw unread
   return null
 }
 const user = (authenticationType: string, accessString: string) => ({

@@ -126,8 +126,10 @@ function closedGroups(what: string, resourceType: string): Control {
       const ids = securityGroupIds.join(', ')
       const open = familiesOpenTo(related, securityGroupIds, port).map((family) => `IPv${family}`)
       if (open.length > 0)
-        return nonCompliant(`${ids} of ${name} let every ${open.join(' and ')} address in on port ${port}.`)
-      return compliant(`${ids} of ${name} do not let every address in on port ${port}.`)
+        return nonCompliant(
+          `The security groups of ${name} (${ids}) let every ${open.join(' and ')} address in on port ${port}.`,
+        )
+      return compliant(`The security groups of ${name} (${ids}) do not let every address in on port ${port}.`)
     },
     examples: {
       compliant: [

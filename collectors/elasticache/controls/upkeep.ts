@@ -70,8 +70,8 @@ function updatesApplied(what: string, resourceType: string): Control {
         )
       return compliant(
         grave.length > 0
-          ? `${grave.map((update) => update.name).join(', ')} of ${name} may still wait.`
-          : `${name} lacks no critical or important update.`,
+          ? `No critical or important update of ${name} is overdue; ${grave.map((update) => update.name).join(', ')} may still wait.`
+          : `No critical or important update of ${name} is missing.`,
       )
     },
     examples: {
