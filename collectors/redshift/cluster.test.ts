@@ -115,6 +115,7 @@ describe('the normaliser', () => {
     expect(shares(undefined, true)).toEqual(['share/1'])
     expect(shares(undefined, false)).toBe('not-returned')
     expect(shares(false)).toEqual([])
+    expect(shares()).toBeNull()
   })
 
   it('reads the consumer accounts of data shares, and not a namespace id that looks like one', () => {

@@ -70,8 +70,8 @@ export type ClusterFacts = {
   /** What AWS's own rule for the configuration of clusters asks for and is not there; known as soon as one thing is. */
   readonly configurationLacks: Observed<readonly ('encryption' | 'audit logging')[]>
   readonly dataShares: Observed<readonly ProducedShare[]>
-  /** ARNs of its data shares that publicly accessible clusters may consume. */
-  readonly publicDataShares: Observed<readonly string[]>
+  /** ARNs of its data shares that publicly accessible clusters may consume; null where it produces no share. */
+  readonly publicDataShares: Observed<readonly string[] | null>
   /** Accounts that may make Redshift-managed VPC endpoints to the cluster. */
   readonly endpointGrantees: Observed<readonly string[]>
 }
@@ -131,8 +131,9 @@ function producedShares(shares: Observed<readonly DataShare[]>): Observed<readon
   return observed(shares.value.map(produced), shares.call)
 }
 
-function publicShares(shares: Observed<readonly DataShare[]>): Observed<readonly string[]> {
+function publicShares(shares: Observed<readonly DataShare[]>): Observed<readonly string[] | null> {
   if (!isObserved(shares)) return shares
+  if (shares.value.length === 0) return observed(null, shares.call)
   const open = shares.value.filter((share) => share.AllowPubliclyAccessibleConsumers === true)
   // One that is open is found whatever the others say; none is found only when all of them say.
   if (open.length === 0 && shares.value.some((share) => share.AllowPubliclyAccessibleConsumers === undefined))

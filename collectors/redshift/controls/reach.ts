@@ -71,7 +71,9 @@ export const family = defineFamily({
     needs: ['exposure'],
     evaluate({ exposure: { kind, because, path }, name }) {
       if (kind !== 'internet' && kind !== 'internet-limited')
-        return compliant(`No path leads from the internet to ${name}. ${because}`.trim())
+        return compliant(
+          `No path leads from the internet to ${name}. ${because.replace('No path from the internet: ', '')}`.trim(),
+        )
       const who = kind === 'internet' ? 'Anyone on the internet' : 'Listed networks on the internet'
       return nonCompliant(`${who} can open a connection to ${name}: ${pathText(path)}.`)
     },
@@ -101,9 +103,9 @@ export const family = defineFamily({
       const groups = vpcSecurityGroupIds.join(', ')
       return open.length > 0
         ? nonCompliant(
-            `${groups} of ${name} let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
+            `The security groups of ${name} (${groups}) let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
           )
-        : compliant(`${groups} of ${name} do not let every address in on port ${port}.`)
+        : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
     },
     examples: {
       compliant: [

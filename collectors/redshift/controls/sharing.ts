@@ -1,4 +1,4 @@
-import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { strangersAmong } from '#domain/strangers.ts'
 import type { ClusterFacts } from '../cluster.ts'
 import { type ClusterSnapshotFacts, supportAlias } from '../cluster-snapshot.ts'
@@ -18,12 +18,12 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_DATASHARE.html',
     expected: 'AllowPubliclyAccessibleConsumers is false for every share',
     needs: ['publicDataShares'],
-    evaluate: ({ publicDataShares, name }) =>
-      publicDataShares.length > 0
-        ? nonCompliant(
-            `Publicly accessible clusters may consume ${publicDataShares.map(nameOf).join(', ')} of ${name}.`,
-          )
-        : compliant(`No data share of ${name} allows publicly accessible consumers.`),
+    evaluate({ publicDataShares: open, name }) {
+      if (open === null) return notApplicable(`${name} produces no data share.`)
+      return open.length > 0
+        ? nonCompliant(`Publicly accessible clusters may consume ${open.map(nameOf).join(', ')} of ${name}.`)
+        : compliant(`No data share of ${name} allows publicly accessible consumers.`)
+    },
     examples: {
       compliant: [{ facts: { publicDataShares: [] } }],
       nonCompliant: [{ facts: { publicDataShares: [share] } }],
