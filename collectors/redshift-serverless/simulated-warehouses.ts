@@ -129,7 +129,7 @@ function snapshotsOf(place: Place, key: string, namespace: Namespace): readonly 
     if (taken > place.day) return []
     const share = place.random(`${snapshotKey}:shared`)
     const sibling = place.accountIds.find((id) => id !== place.accountId) ?? partner
-    const readers = share < 0.06 ? [partner] : share < 0.2 ? [sibling] : []
+    const readers = share < 0.03 ? [partner] : share < 0.1 ? [sibling] : []
     return [
       {
         snapshotArn: arnOf(place, 'snapshot', uuid(place, snapshotKey)),

@@ -89,7 +89,9 @@ export const family = defineFamily({
       const plainDisk = plainPath && sseStatus === 'ENABLING' ? false : !isEncrypted(sseStatus)
       const plain = [...(plainDisk ? ['at rest'] : []), ...(plainPath ? ['in transit'] : [])]
       return plain.length > 0
-        ? nonCompliant(`${name} is not encrypted ${plain.join(' and ')}, though the tables behind it are.`)
+        ? nonCompliant(
+            `${name} is ${plain.length > 1 ? 'neither' : 'not'} encrypted ${plain.join(' nor ')}, though the tables behind it are.`,
+          )
         : compliant(`${name} is encrypted at rest and in transit, as the tables behind it are.`)
     },
     examples: {

@@ -97,9 +97,9 @@ export const family = defineFamily({
       const open = openDoors(related, securityGroupIds, ports)
       return open.length > 0
         ? nonCompliant(
-            `${groups} of ${name} let everybody in: ${open.map(({ port, family }) => `port ${port} over IPv${family}`).join(', ')}.`,
+            `The security groups of ${name} (${groups}) let everybody in: ${open.map(({ port, family }) => `port ${port} over IPv${family}`).join(', ')}.`,
           )
-        : compliant(`${groups} of ${name} open neither port 8111 nor 9111 to every address.`)
+        : compliant(`The security groups of ${name} (${groups}) open neither port 8111 nor 9111 to every address.`)
     },
     examples: {
       compliant: [

@@ -30,7 +30,9 @@ export const control = defineControl<DbInstanceFacts>()({
   evaluate({ exposure: found, name }) {
     const { kind, because, path } = found
     if (kind !== 'internet' && kind !== 'internet-limited')
-      return compliant(`No path leads from the internet to ${name}. ${because}`.trim())
+      return compliant(
+        `No path leads from the internet to ${name}. ${because.replace('No path from the internet: ', '')}`.trim(),
+      )
     const who = kind === 'internet' ? 'Anyone on the internet' : 'Listed networks on the internet'
     return nonCompliant(`${who} can open a connection to ${name}: ${pathText(path)}.`)
   },

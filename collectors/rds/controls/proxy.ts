@@ -97,12 +97,13 @@ export const family = defineFamily({
     needs: ['vpcSecurityGroupIds'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
     evaluate({ vpcSecurityGroupIds, name }, related) {
+      const groups = vpcSecurityGroupIds.join(', ')
       const open = rangesOpenTo(related, vpcSecurityGroupIds)
       return open.length > 0
         ? nonCompliant(
-            `${vpcSecurityGroupIds.join(', ')} of ${name} let everybody in on ${open.map(rangeText).join('; ')}.`,
+            `The security groups of ${name} (${groups}) let everybody in on ${open.map(rangeText).join('; ')}.`,
           )
-        : compliant(`${vpcSecurityGroupIds.join(', ')} of ${name} let not every address in.`)
+        : compliant(`The security groups of ${name} (${groups}) do not let every address in.`)
     },
     examples: {
       compliant: [{ facts: { vpcSecurityGroupIds: ['sg-1'] }, related: [group('sg-1', '10.0.0.0/8')] }],

@@ -45,12 +45,13 @@ export const control = defineControl<DbInstanceFacts>()({
   looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
   evaluate({ vpcSecurityGroupIds, port, name }, related) {
     // Two /1 blocks are the internet as much as one /0 is.
+    const groups = vpcSecurityGroupIds.join(', ')
     const all = familiesOpenTo(related, vpcSecurityGroupIds, port)
     return all.length > 0
       ? nonCompliant(
-          `${vpcSecurityGroupIds.join(', ')} of ${name} let every ${all.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
+          `The security groups of ${name} (${groups}) let every ${all.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
         )
-      : compliant(`${vpcSecurityGroupIds.join(', ')} of ${name} do not let every address in on port ${port}.`)
+      : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
   },
   examples: {
     compliant: [

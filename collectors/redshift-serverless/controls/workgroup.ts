@@ -62,9 +62,9 @@ export const family = defineFamily({
       const groups = securityGroupIds.join(', ')
       return open.length > 0
         ? nonCompliant(
-            `${groups} of ${name} let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
+            `The security groups of ${name} (${groups}) let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
           )
-        : compliant(`${groups} of ${name} do not let every address in on port ${port}.`)
+        : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
     },
     examples: {
       compliant: [
