@@ -30,6 +30,12 @@ describe('engines', () => {
   it('knows no default for a version that came after its documentation', () => {
     expect(tlsByDefault('aurora-mysql', '9.1')).toBeNull()
     expect(tlsByDefault('postgres', 'unknown')).toBeNull()
+    expect(['8.4.5', '9.6.0', '9.7.1', '10.0'].map((version) => tlsByDefault('mysql', version))).toEqual([
+      false,
+      null,
+      true,
+      null,
+    ])
   })
 
   it('tells AWS’s own parameter and option groups', () => {

@@ -103,7 +103,7 @@ export const tlsParameters: { readonly [F in EngineFamily]: string | null } = {
  * the version, so that a release newer than this table is unknown, not guessed.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html (on from 15)
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html (on from 17)
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html (off)
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html (off to 8.4, on in 9.7)
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html (on from 11.8)
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html (off)
  */
@@ -116,6 +116,8 @@ export function tlsByDefault(family: EngineFamily, version: string): boolean | n
     case 'aurora-postgresql':
       return major >= 17
     case 'mysql':
+      if (major <= 8) return false
+      return major === 9 && atLeast(version, [9, 7]) ? true : null
     case 'aurora-mysql':
       return major <= 8 ? false : null
     case 'mariadb':
