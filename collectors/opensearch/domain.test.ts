@@ -226,6 +226,7 @@ describe('exposure of a domain in a VPC', () => {
     expect(judge({ IPAddressType: undefined }, network('igw-1', '::/0'))).toBe('not-returned')
     expect(judge({ IPAddressType: undefined }, network('nat-1', '::/0'))).toBe('internal')
     expect(judge({ IPAddressType: 'ipv6' as 'ipv4' }, network('igw-1', '::/0'))).toBe('schema-drift')
+    expect(judge({ VPCOptions: undefined, Endpoints: { vpc: 'vpc-logs' } }, [])).toBe('not-returned')
     expect(judge({ VPCOptions: { ...inVpc, SubnetIds: [] } }, network('igw-1', '::/0'))).toBe('not-returned')
   })
 

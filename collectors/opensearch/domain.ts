@@ -98,6 +98,8 @@ export function domain(item: DomainStatus, facets: DomainFacets): CollectedResou
   const read = factsFrom('es:DescribeDomains')
   const arn = item.ARN ?? ''
   const { ClusterConfig: cluster, AdvancedSecurityOptions: security, DomainEndpointOptions: door } = item
+  // VPCOptions come with VPC domains only; so does an endpoint in one.
+  const vpc = item.VPCOptions ?? (item.Endpoints?.vpc ? {} : undefined)
   // What an engine does not have yet is off, and AWS leaves it out:
   // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/features-by-version.html
   const orTooOld = (value: boolean | undefined, since: readonly [number, number]) =>
@@ -113,10 +115,9 @@ export function domain(item: DomainStatus, facets: DomainFacets): CollectedResou
       domainName: read(item.DomainName),
       engineVersion: read(item.EngineVersion),
       endpoint: read(item.Endpoint ?? item.Endpoints?.vpc),
-      // VPCOptions come with VPC domains only.
-      vpcId: item.VPCOptions ? read(item.VPCOptions.VPCId) : read.orNone<string>(null),
-      subnetIds: item.VPCOptions ? read(item.VPCOptions.SubnetIds) : read.or<readonly string[]>(null, []),
-      securityGroupIds: item.VPCOptions ? read(item.VPCOptions.SecurityGroupIds) : read.or<readonly string[]>(null, []),
+      vpcId: vpc ? read(vpc.VPCId) : read.orNone<string>(null),
+      subnetIds: vpc ? read(vpc.SubnetIds) : read.or<readonly string[]>(null, []),
+      securityGroupIds: vpc ? read(vpc.SecurityGroupIds) : read.or<readonly string[]>(null, []),
       ipAddressType: read.oneOf(item.IPAddressType, ['ipv4', 'dualstack']),
       accessPolicies: mapObserved(read(item.AccessPolicies), (policy) => (policy.trim() === '' ? null : policy)),
       authorizedPrincipals: facets.authorizedPrincipals,
