@@ -38,9 +38,18 @@ export function enclaveStatements(policyText: string): readonly EnclaveStatement
   return listOf(policy.Statement).flatMap((raw, index) => {
     const statement = raw as Readonly<Record<string, unknown>>
     const actions = listOf(statement.Action).map((action) => String(action).toLowerCase())
-    if (statement.Effect !== 'Allow' || !actions.some(isSensitive) || isDelegation(statement)) return []
+    if (statement.Effect !== 'Allow' || !givesSensitive(actions, statement) || isDelegation(statement)) return []
     return [{ name: String(statement.Sid ?? index + 1), ...attestation(statement.Condition) }]
   })
+}
+
+/** `NotAction` gives everything but what it names: any of an enclave's calls that is not among it. */
+function givesSensitive(actions: readonly string[], { NotAction }: Readonly<Record<string, unknown>>): boolean {
+  if (NotAction === undefined) return actions.some(isSensitive)
+  const spared = listOf(NotAction).map((action) => String(action).toLowerCase())
+  const isSpared = (call: string) =>
+    spared.some((action) => (action.endsWith('*') ? call.startsWith(action.slice(0, -1)) : action === call))
+  return !sensitive.every(isSpared)
 }
 
 function isSensitive(action: string): boolean {

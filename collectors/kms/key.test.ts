@@ -169,6 +169,8 @@ describe('what a key policy asks of enclaves', () => {
     ['something only if it is there', statement(pcr0('ab', 'StringEqualsIfExists')), [{ attested: [] }]],
     ['what every debugged enclave attests', statement(pcr0('0'.repeat(96))), [{ debug: true }]],
     ['actions by wildcard', statement({ Action: ['kms:GenerateData*'] }), [{ attested: [] }]],
+    ['all but some actions', statement({ Action: undefined, NotAction: 'kms:Delete*' }), [{ attested: [] }]],
+    ['all but its calls', statement({ Action: undefined, NotAction: ['kms:D*', 'kms:Generate*'] }), []],
     ['harmless actions', statement({ Action: 'kms:DescribeKey' }), []],
     ['a denial', statement({ Effect: 'Deny' }), []],
     ['the hand-over to the account', statement({ Principal: { AWS: `arn:aws:iam::${where.accountId}:root` } }), []],
