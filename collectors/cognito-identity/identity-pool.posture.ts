@@ -8,6 +8,12 @@ export const posture = definePosture<IdentityPoolFacts>()({
   looksAt: [],
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html */
+  encryptionAtRest: () => ({
+    kind: 'aws-owned',
+    key: null,
+    because: 'Cognito encrypts what identity pools hold under a key that AWS owns, and takes no other.',
+  }),
+
   encryptionInTransit: () => ({
     kind: 'enforced',
     minimumTls: '1.2',
