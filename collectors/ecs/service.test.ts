@@ -5,6 +5,7 @@ import { clusterArn, facts, related, resource, where } from './ecs-world.ts'
 import { chunks, onlyMissing } from './failures.ts'
 import { posture } from './service.posture.ts'
 import { computeOf, service, taskDefinitionsOf } from './service.ts'
+import { taskSet } from './task-set.ts'
 
 const facets = {
   accountSettings: observed({}, 'ecs:ListAccountSettings'),
@@ -40,6 +41,12 @@ test('a service that leaves its deployment configuration out may have a circuit 
   expect(of({}).deploymentCircuitBreaker).toMatchObject({ unobserved: 'not-returned' })
   for (const more of [{ deploymentConfiguration: {} }, { deploymentController: { type: 'CODE_DEPLOY' as const } }])
     expect(of(more).deploymentCircuitBreaker).toMatchObject({ value: null })
+})
+
+test('a task set is called by its externalId, and by its id where that is missing or empty', () => {
+  const called = (externalId?: string) =>
+    taskSet({ id: 'ecs-svc/1', ...(externalId !== undefined && { externalId }) }, facets).name
+  expect([called('green'), called(), called('')]).toEqual(['green', 'ecs-svc/1', 'ecs-svc/1'])
 })
 
 test('what runs is named by the service, its deployments and its task sets, each once', () => {

@@ -34,7 +34,8 @@ export function taskSet(
   const arn = item.taskSetArn ?? ''
   return {
     arn,
-    name: item.externalId ?? item.id ?? '',
+    // Task sets that nobody outside numbers have an id only, and sometimes an empty externalId.
+    name: item.externalId || (item.id ?? arn),
     // The ARN ends in an id that AWS never reuses.
     incarnation: arn,
     tags: tagsOf(item.tags, read.call),
