@@ -3,6 +3,7 @@ import { expectString } from './expect-string.ts'
 import { makeNetwork, type Network, type Where } from './network.ts'
 import { acm } from './services/acm.ts'
 import { apiGateway } from './services/api-gateway.ts'
+import { apiGatewayNames } from './services/api-gateway-names.ts'
 import { appMesh } from './services/app-mesh.ts'
 import { appsync } from './services/appsync.ts'
 import { autoScaling } from './services/auto-scaling.ts'
@@ -14,6 +15,7 @@ import { dynamodb } from './services/dynamodb.ts'
 import { ec2 } from './services/ec2.ts'
 import { ec2Connections } from './services/ec2-connections.ts'
 import { ecs } from './services/ecs.ts'
+import { ecsCapacity } from './services/ecs-capacity.ts'
 import { eks } from './services/eks.ts'
 import { classicLoadBalancers } from './services/elastic-load-balancing.ts'
 import { loadBalancers } from './services/elastic-load-balancing-v2.ts'
@@ -51,6 +53,7 @@ export type SeedService = (around: Surroundings) => Promise<readonly Expected[]>
 const services: readonly SeedService[] = [
   acm,
   apiGateway,
+  apiGatewayNames,
   appMesh,
   appsync,
   autoScaling,
@@ -63,6 +66,7 @@ const services: readonly SeedService[] = [
   ec2,
   ec2Connections,
   ecs,
+  ecsCapacity,
   eks,
   elastiCache,
   kms,

@@ -1,4 +1,5 @@
-import { CreateClusterCommand, EKSClient } from '@aws-sdk/client-eks'
+import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from '@aws-sdk/client-eks'
+import { expectString } from '../expect-string.ts'
 import type { SeedService } from '../services.ts'
 
 export const eks: SeedService = async ({ where, network, keyArn }) => {
@@ -24,7 +25,31 @@ export const eks: SeedService = async ({ where, network, keyArn }) => {
     },
   )
   await cluster('bad', { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] })
+  const nodes = async (clusterName: string, subnets: string[]): Promise<string> => {
+    const nodeRole = 'arn:aws:iam::123456789012:role/nodes'
+    const made = await client.send(
+      new CreateNodegroupCommand({ clusterName, nodegroupName: 'nodes', subnets, nodeRole }),
+    )
+    return expectString(made.nodegroup?.nodegroupArn)
+  }
+  const inside = await nodes('good', network.privateSubnets)
+  const outside = await nodes('bad', network.publicSubnets)
   return [
+    // moto gives every node group a key for SSH, open to everyone, and starts no machine.
+    {
+      service: 'eks',
+      resource: inside,
+      columns: { exposure: 'internal' },
+      findings: { 'eks/nodegroup-private-subnets': 'COMPLIANT', 'eks/nodegroup-no-open-ssh': 'NON_COMPLIANT' },
+    },
+    {
+      service: 'eks',
+      resource: outside,
+      findings: {
+        'eks/nodegroup-private-subnets': 'NON_COMPLIANT',
+        'eks/nodegroup-volumes-encrypted': 'NOT_APPLICABLE',
+      },
+    },
     {
       service: 'eks',
       resource: ':cluster/good',

@@ -1,6 +1,8 @@
 import {
   CreateCacheClusterCommand,
   CreateReplicationGroupCommand,
+  CreateSnapshotCommand,
+  CreateUserCommand,
   ElastiCacheClient,
 } from '@aws-sdk/client-elasticache'
 import type { SeedService } from '../services.ts'
@@ -36,7 +38,41 @@ export const elastiCache: SeedService = async ({ where, keyArn }) => {
       NumCacheNodes: 1,
     }),
   )
+  const snapshot = (SnapshotName: string, KmsKeyId?: string) =>
+    client.send(new CreateSnapshotCommand({ ReplicationGroupId: 'good', SnapshotName, KmsKeyId }))
+  await snapshot('keyed', keyArn)
+  await snapshot('keyless')
+  const user = (UserId: string, more: object) =>
+    client.send(
+      new CreateUserCommand({ UserId, UserName: UserId, Engine: 'redis', AccessString: 'on ~* +@all', ...more }),
+    )
+  await user('strict', { Passwords: ['Not-a-secret-but-long-enough'] })
+  await user('lax', { NoPasswordRequired: true })
   return [
+    {
+      service: 'elasticache',
+      resource: ':snapshot:keyed',
+      columns: { encryption_at_rest: 'customer-managed', kms_key_arn: keyArn },
+      findings: { 'elasticache/snapshot-encrypted': 'COMPLIANT' },
+    },
+    {
+      service: 'elasticache',
+      resource: ':snapshot:keyless',
+      // It may be under ElastiCache's own key, or not encrypted at all.
+      columns: { encryption_at_rest: 'unknown' },
+      findings: { 'elasticache/snapshot-encrypted': 'NON_COMPLIANT' },
+    },
+    {
+      service: 'elasticache',
+      resource: ':user:strict',
+      findings: { 'elasticache/user-no-open-default': 'COMPLIANT' },
+    },
+    // moto has no user groups, without which no cache knows a user.
+    {
+      service: 'elasticache',
+      resource: ':user:lax',
+      findings: { 'elasticache/user-no-open-default': 'NOT_APPLICABLE' },
+    },
     {
       service: 'elasticache',
       resource: ':replicationgroup:good',

@@ -1,5 +1,7 @@
 import {
   CreateClusterCommand,
+  CreateClusterParameterGroupCommand,
+  CreateClusterSnapshotCommand,
   CreateClusterSubnetGroupCommand,
   EnableLoggingCommand,
   RedshiftClient,
@@ -39,7 +41,38 @@ export const redshift: SeedService = async ({ where, network, keyArn }) => {
   await client
     .send(new EnableLoggingCommand({ ClusterIdentifier: 'good', BucketName: 'logs', S3KeyPrefix: 'redshift/' }))
     .catch(() => {})
+  await client.send(
+    new CreateClusterParameterGroupCommand({
+      ParameterGroupName: 'own',
+      ParameterGroupFamily: 'redshift-1.0',
+      Description: 'own',
+    }),
+  )
+  const snapshot = (ClusterIdentifier: string) =>
+    client.send(
+      new CreateClusterSnapshotCommand({ ClusterIdentifier, SnapshotIdentifier: `${ClusterIdentifier}-copy` }),
+    )
+  await snapshot('good')
+  await snapshot('bad')
   return [
+    {
+      service: 'redshift',
+      resource: ':parametergroup:own',
+      findings: { 'redshift/user-activity-logging': 'NON_COMPLIANT' },
+    },
+    {
+      service: 'redshift',
+      resource: ':snapshot:good/good-copy',
+      // moto says of a snapshot that it is encrypted, and not with which key.
+      columns: { encryption_at_rest: 'unknown', exposure: 'internal' },
+      findings: { 'redshift/snapshot-encrypted': 'COMPLIANT' },
+    },
+    {
+      service: 'redshift',
+      resource: ':snapshot:bad/bad-copy',
+      columns: { encryption_at_rest: 'none' },
+      findings: { 'redshift/snapshot-encrypted': 'NON_COMPLIANT' },
+    },
     {
       service: 'redshift',
       resource: ':cluster:good',

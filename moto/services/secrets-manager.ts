@@ -1,4 +1,9 @@
-import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  PutResourcePolicyCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
 import { expectString } from '../expect-string.ts'
 import type { SeedService } from '../services.ts'
 
@@ -8,6 +13,8 @@ export const secretsManager: SeedService = async ({ where, keyArn }) => {
     client.send(new CreateSecretCommand({ Name, SecretString: 'not-a-secret-in-moto', ...more }))
   const good = await secret('good', { KmsKeyId: keyArn })
   const bad = await secret('bad', {})
+  const going = await secret('going', {})
+  await client.send(new DeleteSecretCommand({ SecretId: 'going', RecoveryWindowInDays: 7 }))
   await client.send(
     new PutResourcePolicyCommand({
       SecretId: 'bad',
@@ -18,6 +25,11 @@ export const secretsManager: SeedService = async ({ where, keyArn }) => {
     }),
   )
   return [
+    {
+      service: 'secrets-manager',
+      resource: expectString(going.ARN),
+      columns: { encryption_at_rest: 'aws-managed', exposure: 'isolated' },
+    },
     {
       service: 'secrets-manager',
       resource: expectString(good.ARN),
