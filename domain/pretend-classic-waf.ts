@@ -1,4 +1,5 @@
 import { type ClassicService, classicArn } from './classic-waf-answers.ts'
+import { uuid } from './pretend-ids.ts'
 import { type Answer, answers, type ClassicWebAclPlan, type Place, paged, SimulatedError } from './simulated.ts'
 
 /**
@@ -25,11 +26,10 @@ interface Classic {
 
 function classicAt(place: Place, service: ClassicService): Classic {
   const scope = service === 'waf' ? 'GLOBAL' : 'REGIONAL'
-  const hex = (name: string) => place.hex(`classic|${service}|${name}`, 32)
   return {
     service,
     acls: place.classicWebAcls.filter((acl) => acl.scope === scope),
-    id: (name) => hex(name).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    id: (name) => uuid(place, `classic|${service}|${name}`),
   }
 }
 

@@ -33,8 +33,15 @@ export function flawed(place: Place, key: string): boolean {
   return place.day >= from && place.day < from + 14
 }
 
+/** A mistake that only making the resource anew would mend, which nobody does; `part` of the mistakes are ever made. */
+export function madeWrong(place: Place, key: string, part = 0.7): boolean {
+  return place.random(`${key}:made-wrong`) < carelessness(place) * part
+}
+
 /** The day a resource was made: for most before the world begins. */
-const bornOn = (place: Place, key: string) => place.pick(`${key}:born`, -200, 60)
+export function bornOn(place: Place, key: string): number {
+  return place.pick(`${key}:born`, -200, 60)
+}
 
 /** Whether a resource exists on the day: most were there before, some come, a few go. */
 export function exists(place: Place, key: string): boolean {
@@ -47,18 +54,22 @@ export function createdAt(place: Place, key: string): Date {
   return new Date(place.dateOf(bornOn(place, key)).getTime() + place.pick(`${key}:born-minute`, 0, 1439) * 60_000)
 }
 
-/** Tags as owners write them: mostly orderly, sometimes none, odd or many. */
-export function ownerTags(place: Place, key: string, name: string): { Key: string; Value: string }[] {
-  if (flawed(place, `${key}:untagged`)) return []
+/** Tags as owners write them: mostly orderly, sometimes none, odd or many. With a class of data, they were never forgotten. */
+export function ownerTags(
+  place: Place,
+  key: string,
+  name: string,
+  classification?: string,
+): { Key: string; Value: string }[] {
+  if (classification === undefined && flawed(place, `${key}:untagged`)) return []
   const owners = ['payments', 'data-platform', 'identity', 'logistics', '資料小組', 'équipe-café']
   const classes = ['internal', 'confidential', 'public']
+  const usual = place.profile === 'regulated' ? 'restricted' : place.choose(`${key}:class`, classes)
   const tags = [
     { Key: 'Name', Value: name },
+    { Key: 'environment', Value: place.profile },
     { Key: 'owner', Value: place.choose(`${key}:owner`, owners) },
-    {
-      Key: 'data-classification',
-      Value: place.profile === 'regulated' ? 'restricted' : place.choose(`${key}:class`, classes),
-    },
+    { Key: 'data-classification', Value: classification ?? usual },
   ]
   const odd = place.random(`${key}:odd`)
   if (odd < 0.04) tags.push({ Key: 'note', Value: '=HYPERLINK("http://example.com","click")' })
@@ -69,7 +80,10 @@ export function ownerTags(place: Place, key: string, name: string): { Key: strin
 
 const kept = new WeakMap<Place, Map<string, unknown>>()
 
-/** What a place holds is made once: it is a pure function of the place, and asked for with every call. */
+/**
+ * What a place holds is made once: it is a pure function of the place, and asked for with every call. All services keep
+ * what they made in the same place: a name begins with the service's (`rds.clusters`).
+ */
 export function onceFor<T>(place: Place, name: string, make: () => T): T {
   const made = kept.get(place) ?? new Map<string, unknown>()
   kept.set(place, made)

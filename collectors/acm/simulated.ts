@@ -5,6 +5,7 @@ import type {
   ListTagsForCertificateRequest,
   Tag,
 } from '@aws-sdk/client-acm'
+import { certificateArn } from '#domain/pretend-ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 const dayMs = 86_400_000
@@ -27,7 +28,7 @@ function certificate(place: Place, name: string, InUse: boolean): CertificateSum
   const NotAfter = new Date(place.now.getTime() - (place.now.getTime() % dayMs) + left * dayMs)
   const KeyAlgorithm: KeyAlgorithm = place.choose(`${key}|key`, ['RSA_2048', 'RSA_2048', 'EC_prime256v1', 'RSA_4096'])
   return {
-    CertificateArn: arnOf(place, name),
+    CertificateArn: certificateArn(place, name),
     DomainName: `${name}.${place.choose('acm|domain', ['example.com', 'example.org', 'bücher.example'])}`,
     SubjectAlternativeNameSummaries: [],
     Status: left > 0 ? 'ISSUED' : 'EXPIRED',
@@ -42,7 +43,7 @@ function certificate(place: Place, name: string, InUse: boolean): CertificateSum
 
 function waiting(place: Place): CertificateSummary {
   return {
-    CertificateArn: arnOf(place, 'waiting'),
+    CertificateArn: certificateArn(place, 'waiting'),
     DomainName: 'neu.example.com',
     Status: 'PENDING_VALIDATION',
     Type: 'AMAZON_ISSUED',
@@ -50,12 +51,6 @@ function waiting(place: Place): CertificateSummary {
     InUse: false,
     RenewalEligibility: 'INELIGIBLE',
   }
-}
-
-/** The same names and ids as collectors/elastic-load-balancing-v2 gives its listeners. */
-function arnOf(place: Place, name: string): string {
-  const id = place.hex(`acm|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
 }
 
 function tagsOf(place: Place, arn: string): Tag[] {

@@ -9,6 +9,8 @@ import type {
   VirtualNodeData,
   VirtualServiceData,
 } from '@aws-sdk/client-app-mesh'
+import { onceFor } from '#domain/pretend-habits.ts'
+import { certificateArn } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** A mesh of a place with what is in it: as it was before AWS ended the service, for whoever asks for it all the same. */
@@ -19,13 +21,8 @@ export interface PretendMesh {
   readonly services: readonly VirtualServiceData[]
 }
 
-const kept = new WeakMap<Place, readonly PretendMesh[]>()
-
-/** Made once: a pure function of the place, and asked for with every call. */
 export function pretendMeshes(place: Place): readonly PretendMesh[] {
-  const found = kept.get(place) ?? makeMeshes(place)
-  kept.set(place, found)
-  return found
+  return onceFor(place, 'app-mesh', () => makeMeshes(place))
 }
 
 function makeMeshes(place: Place): readonly PretendMesh[] {
@@ -178,11 +175,6 @@ function tlsOf(place: Place, key: string, mode: 'STRICT' | 'PERMISSIVE'): NonNul
       : { file: { certificateChain: '/certs/chain.pem', privateKey: '/certs/key.pem' } },
     ...(mutual ? { validation: { trust } } : {}),
   }
-}
-
-function certificateArn(place: Place, name: string): string {
-  const id = place.hex(`acm|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
 }
 
 /** `enforce` is true where it is left out. */

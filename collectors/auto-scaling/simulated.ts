@@ -7,6 +7,7 @@ import type {
   ScalingPolicy,
   TagDescription,
 } from '@aws-sdk/client-auto-scaling'
+import { uuid } from '#domain/pretend-ids.ts'
 import { defineSimulation, type FleetPlan, type Place, paged } from '#domain/simulated.ts'
 
 /** Auto Scaling groups of a place, from the plan that EC2 and the balancers share. */
@@ -16,7 +17,7 @@ const behindBalancer = (fleet: FleetPlan) => fleet.targetGroupArns.length + flee
 
 function groupOf(place: Place, fleet: FleetPlan): AutoScalingGroup {
   const key = `asg|${fleet.name}`
-  const id = place.hex(`${key}|id`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const id = uuid(place, `${key}|id`)
   const size = fleet.instances.length
   const healthy = place.random(`${key}|unhealthy`) > 0.05
   return {

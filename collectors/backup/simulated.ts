@@ -1,4 +1,5 @@
 import type { ListProtectedResourcesInput, ProtectedResource } from '@aws-sdk/client-backup'
+import { bornOn, carelessness } from '#domain/pretend-habits.ts'
 import { type AccountProfile, defineSimulation, type Place, paged } from '#domain/simulated.ts'
 
 /**
@@ -47,7 +48,7 @@ function tables(place: Place): readonly Candidate[] {
     const key = `dynamodb.table.${index}`
     const name = `${place.choose(`${key}:name`, tableNames)}-${index}`
     const arn = `arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/${name}`
-    return { key, type: 'DynamoDB', arn, name, born: place.pick(`${key}:born`, -300, 60) }
+    return { key, type: 'DynamoDB', arn, name, born: bornOn(place, key) }
   })
 }
 
@@ -56,7 +57,7 @@ function clusters(place: Place): readonly Candidate[] {
     const key = `rds.cluster.${index}`
     const name = `${place.choose(`${key}:product`, clusterNames)}-${index}`
     const arn = `arn:${place.partition}:rds:${place.region}:${place.accountId}:cluster:${name}`
-    return { key, type: 'Aurora', arn, name, born: place.pick(`${key}:born`, -200, 60) }
+    return { key, type: 'Aurora', arn, name, born: bornOn(place, key) }
   })
 }
 
@@ -87,26 +88,15 @@ const engines = inOrder(
   'oracle',
 )
 const oldEngines = inOrder('postgres', 'mysql', 'postgres')
-const careless: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.12,
-  regulated: 0.05,
-  staging: 0.35,
-  sandbox: 0.55,
-  forgotten: 0.75,
-  empty: 0,
-}
 
 function instances(place: Place): readonly Candidate[] {
   return Array.from({ length: place.scale('rds.instances', 1, 18) }, (_, index) => {
     const key = `rds.instance.${index}`
-    const old = place.random(`${key}:old`) < careless[place.profile] * 0.5
+    const old = place.random(`${key}:old`) < carelessness(place) * 0.5
     const engine = place.choose(`${key}:engine`, old ? oldEngines : engines).name
     const name = `${place.choose(`${key}:product`, products)}-${engine}-${index}`
     const arn = `arn:${place.partition}:rds:${place.region}:${place.accountId}:db:${name}`
-    return { key, type: 'RDS', arn, name, born: place.pick(`${key}:born`, -200, 60) }
+    return { key, type: 'RDS', arn, name, born: bornOn(place, key) }
   })
 }
 

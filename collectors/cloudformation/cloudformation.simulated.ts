@@ -6,19 +6,20 @@ import type {
   StackStatus,
   StackSummary,
 } from '@aws-sdk/client-cloudformation'
+import { onceFor } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError, type WebAclPlan } from '#domain/simulated.ts'
-
-const kept = new WeakMap<Place, readonly Stack[]>()
 
 /** Stacks of a place: those of Security Automations for each of its web ACLs, and many that have nothing to do with it. */
 function stacksOf(place: Place): readonly Stack[] {
-  const found = kept.get(place) ?? [...place.webAcls.flatMap((acl) => automationsStacks(place, acl)), ...others(place)]
-  kept.set(place, found)
-  return found
+  return onceFor(place, 'cloudformation', () => [
+    ...place.webAcls.flatMap((acl) => automationsStacks(place, acl)),
+    ...others(place),
+  ])
 }
 
 const stackId = (place: Place, name: string) => {
-  const id = place.hex(`stack|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const id = uuid(place, `stack|${name}`)
   return `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}:stack/${name}/${id}`
 }
 

@@ -4,6 +4,7 @@ import type {
   IdentityPoolShortDescription,
   ListIdentityPoolsInput,
 } from '@aws-sdk/client-cognito-identity'
+import { uuid } from '#domain/pretend-ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 const names = ['web', 'mobile app', 'rum-monitor']
@@ -13,7 +14,7 @@ function poolsOf(place: Place): readonly IdentityPool[] {
   const careful = place.profile === 'production' || place.profile === 'regulated'
   return names.slice(0, place.scale('cognito-identity', 0, 2)).map((name) => {
     const key = `cognito-identity|${name}`
-    const id = place.hex(key, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    const id = uuid(place, key)
     const fixed = place.day >= place.pick(`${key}|fixed`, 20, 200)
     return {
       IdentityPoolId: `${place.region}:${id}`,

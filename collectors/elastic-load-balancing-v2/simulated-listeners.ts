@@ -6,6 +6,7 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { certificateArn } from '#domain/pretend-ids.ts'
 import type { LoadBalancerPlan, Place, TargetPlan } from '#domain/simulated.ts'
 
 /** The pretend listeners, their rules and certificates, and the target groups of a place. */
@@ -133,12 +134,6 @@ function policyOf(place: Place, plan: LoadBalancerPlan): string {
   const careful = place.profile === 'production' || place.profile === 'regulated'
   if (chance < (careful ? 0.6 : 0.2)) return fresh
   return chance < 0.8 && place.day >= place.pick(`${key}|renewed`, 10, 150) ? fresh : old
-}
-
-/** The ARN of a certificate by its name; collectors/acm has the certificates under the same names. */
-export function certificateArn(place: Place, name: string): string {
-  const id = place.hex(`acm|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
 }
 
 export function targetGroupsOf(place: Place): readonly TargetGroup[] {

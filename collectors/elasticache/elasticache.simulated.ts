@@ -15,10 +15,10 @@ import type {
   UpdateAction,
   User,
 } from '@aws-sdk/client-elasticache'
+import { onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 import { loneClusters, regulatedName } from './simulated/clusters.ts'
 import { groups } from './simulated/groups.ts'
-import { onceFor, tagsOf } from './simulated/habits.ts'
 import { subnetGroups } from './simulated/network.ts'
 import { serverlessCaches } from './simulated/serverless.ts'
 import { snapshots } from './simulated/snapshots.ts'
@@ -27,7 +27,10 @@ import { users } from './simulated/users.ts'
 import { isUnused } from './user.ts'
 
 const allClusters = (place: Place): readonly CacheCluster[] =>
-  onceFor(place, 'all-clusters', () => [...groups(place).flatMap(({ members }) => members), ...loneClusters(place)])
+  onceFor(place, 'elasticache.all-clusters', () => [
+    ...groups(place).flatMap(({ members }) => members),
+    ...loneClusters(place),
+  ])
 
 /** A Describe call as ElastiCache pages it. */
 function list<I extends { Marker?: string | undefined; MaxRecords?: number | undefined }, Item>(call: {
@@ -100,7 +103,7 @@ export const simulation = defineSimulation({
       if (name === undefined)
         return new SimulatedError('CacheClusterNotFound', `${input.ResourceName} is not a valid resource.`, 404)
       const classification = name === regulatedName ? 'restricted' : undefined
-      return { TagList: tagsOf(place, `elasticache.tags.${name}`, name, classification) }
+      return { TagList: ownerTags(place, `elasticache.tags.${name}`, name, classification) }
     }),
   },
   count: (place) => ({

@@ -6,6 +6,7 @@ import type {
   PolicySummary,
   SecurityServiceType,
 } from '@aws-sdk/client-fms'
+import { uuid } from '#domain/pretend-ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 /** Firewall Manager is run from the accounts of the security team; the others hear that they are none of its administrators. */
@@ -22,7 +23,7 @@ function refusal({ profile, accountId, random }: Place): SimulatedError | null {
 function policiesOf(place: Place): readonly PolicySummary[] {
   const policies: PolicySummary[] = []
   const add = (PolicyName: string, SecurityServiceType: SecurityServiceType, ResourceType: string, on: boolean) => {
-    const PolicyId = place.hex(`fms|${PolicyName}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    const PolicyId = uuid(place, `fms|${PolicyName}`)
     policies.push({
       PolicyArn: `arn:${place.partition}:fms:${place.region}:${place.accountId}:policy/${PolicyId}`,
       PolicyId,

@@ -4,10 +4,10 @@ import type {
   ListTagsRequest,
   ListVpcEndpointAccessRequest,
 } from '@aws-sdk/client-opensearch'
+import { ownerTags } from '#domain/pretend-habits.ts'
 import { answers, defineSimulation, paged, SimulatedError } from '#domain/simulated.ts'
 import { isElasticsearch } from './engines.ts'
 import { domains, principalsOf } from './simulated/domains.ts'
-import { tagsOf } from './simulated/habits.ts'
 
 const notFound = (name: string) => new SimulatedError('ResourceNotFoundException', `Domain not found: ${name}`, 409)
 
@@ -37,7 +37,7 @@ export const simulation = defineSimulation({
     ListTags: answers<ListTagsRequest>(({ ARN = '' }, place) => {
       const found = domains(place).find((one) => one.ARN === ARN)
       if (!found?.DomainName) return notFound(ARN)
-      return { TagList: tagsOf(place, `opensearch.tags.${found.DomainName}`, found.DomainName) }
+      return { TagList: ownerTags(place, `opensearch.tags.${found.DomainName}`, found.DomainName) }
     }),
   },
   count: (place) => {

@@ -25,12 +25,12 @@ import type {
   GlobalCluster,
   ListTagsForResourceMessage,
 } from '@aws-sdk/client-rds'
+import { ownerTags } from '#domain/pretend-habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 import { automatedBackups, standingAlone } from './simulated/automated-backups.ts'
 import { eventSubscriptions, globalClusters, proxies } from './simulated/beside-databases.ts'
 import { clusters, foreignClusters, memberInstances } from './simulated/clusters.ts'
 import { engineVersions, optionGroupOf, userParametersOf } from './simulated/engines.ts'
-import { tagsOf } from './simulated/flaws.ts'
 import { arnOf, foreignInstances, standaloneInstances } from './simulated/instances.ts'
 import { subnetGroups } from './simulated/network.ts'
 import { clusterSnapshots, instanceSnapshots, restoreOf } from './simulated/snapshots.ts'
@@ -186,7 +186,7 @@ export const simulation = defineSimulation({
           arn === input.ResourceName ? [`rds.event-subscription.${name}`] : [],
         ),
       ]
-      return key === undefined ? notFound('ResourceNotFoundFault', name) : { TagList: tagsOf(place, key, name) }
+      return key === undefined ? notFound('ResourceNotFoundFault', name) : { TagList: ownerTags(place, key, name) }
     }),
   },
   count: (place) => ({

@@ -1,5 +1,6 @@
 import type { Namespace, Snapshot, Tag, Workgroup } from '@aws-sdk/client-redshift-serverless'
 import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { awsOwnedKey } from './key.ts'
 
@@ -15,8 +16,6 @@ interface Warehouse {
   readonly snapshots: readonly Snapshot[]
 }
 
-const uuid = (place: Place, key: string) =>
-  [8, 4, 4, 4, 12].map((length) => place.hex(`${key}:${length}`, length)).join('-')
 const arnOf = (place: Place, kind: string, id: string) =>
   `arn:${place.partition}:redshift-serverless:${place.region}:${place.accountId}:${kind}/${id}`
 

@@ -1,5 +1,5 @@
 import type { GetResourcePolicyRequest, ListSecretsRequest, SecretListEntry } from '@aws-sdk/client-secrets-manager'
-import { flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 interface PretendSecret {
@@ -7,13 +7,7 @@ interface PretendSecret {
   readonly item: SecretListEntry
 }
 
-const kept = new WeakMap<Place, readonly PretendSecret[]>()
-
-function secretsOf(place: Place): readonly PretendSecret[] {
-  const found = kept.get(place) ?? makeSecrets(place)
-  kept.set(place, found)
-  return found
-}
+const secretsOf = (place: Place) => onceFor(place, 'secrets-manager', () => makeSecrets(place))
 
 const names = [
   'prod/orders/db',

@@ -1,4 +1,5 @@
 import type { FieldToMatch, IPSet, Rule, Statement } from '@aws-sdk/client-wafv2'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 
 /**
@@ -90,8 +91,8 @@ function ipSetArn(place: Place, name: string): string {
   return `arn:${partition}:wafv2:${region}:${accountId}:regional/ipset/${name}/${ipSetId(place, name)}`
 }
 
-function ipSetId({ hex }: Pick<Place, 'hex'>, name: string): string {
-  return hex(`waf|automations|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+function ipSetId(place: Pick<Place, 'hex'>, name: string): string {
+  return uuid(place, `waf|automations|${name}`)
 }
 
 /** The IP sets that the rules refer to: the owner's lists, and those that the solution fills and empties. */

@@ -1,4 +1,5 @@
 import type { RuleGroup } from '@aws-sdk/client-wafv2'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 
 export interface SimulatedRuleGroup {
@@ -48,8 +49,7 @@ function ruleGroup(
   policy: string | null,
 ): SimulatedRuleGroup {
   const key = `waf|group|${scope}|${Name}`
-  const hex = place.hex(key, 32)
-  const Id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const Id = uuid(place, key)
   const path = scope === 'REGIONAL' ? 'regional' : 'global'
   const arn = `arn:${place.partition}:wafv2:${place.region}:${place.accountId}:${path}/rulegroup/${Name}/${Id}`
   const metrics = place.random(`${key}|metrics`) > 0.2

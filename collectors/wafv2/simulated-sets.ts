@@ -1,4 +1,5 @@
 import type { IPSet, RegexPatternSet } from '@aws-sdk/client-wafv2'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 import { automationsIpSets } from './simulated-automations.ts'
 
@@ -13,7 +14,7 @@ export function setArn(place: Place, scope: Scope, kind: 'ipset' | 'regexpattern
 }
 
 function idOf(place: Place, scope: Scope, kind: string, name: string): string {
-  return place.hex(`waf|${kind}|${scope}|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return uuid(place, `waf|${kind}|${scope}|${name}`)
 }
 
 const acls = (place: Place, scope: Scope, ...kinds: readonly WebAclPlan['kind'][]) =>

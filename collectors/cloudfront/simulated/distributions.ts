@@ -10,6 +10,8 @@ import type {
   ViewerCertificate,
   ViewerProtocolPolicy,
 } from '@aws-sdk/client-cloudfront'
+import { onceFor } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { exists, flawed, id } from './habits.ts'
 import {
@@ -45,20 +47,14 @@ const roles: { readonly [profile in Place['profile']]: readonly Role[] } = {
   empty: [],
 }
 
-const kept = new WeakMap<Place, readonly SimulatedDistribution[]>()
-
 export function distributionsOf(place: Place): readonly SimulatedDistribution[] {
-  let made = kept.get(place)
-  if (!made) {
-    const all = roles[place.profile]
+  return onceFor(place, 'cloudfront', () => {
     const used = place.region === 'us-east-1' && place.scale('cloudfront', 1, 2) > 0
-    made = all
+    return roles[place.profile]
       .filter((role, index) => used && (index === 0 || place.random(`cloudfront|${role}|there`) < 0.6))
       .filter((role) => exists(place, `cloudfront|${role}`))
       .map((role) => distribution(place, role))
-    kept.set(place, made)
-  }
-  return made
+  })
 }
 
 function distribution(place: Place, role: Role): SimulatedDistribution {
@@ -230,7 +226,7 @@ function certificateOf(place: Place, role: Role, aliased: boolean): ViewerCertif
     MinimumProtocolVersion,
   } as const
   if (role === 'legacy') return { ...common, IAMCertificateId: id(place, 'ASCA', key, 17), CertificateSource: 'iam' }
-  const certificate = place.hex(key, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const certificate = uuid(place, key)
   const ACMCertificateArn = `arn:${place.partition}:acm:us-east-1:${place.accountId}:certificate/${certificate}`
   return { ...common, ACMCertificateArn, Certificate: ACMCertificateArn, CertificateSource: 'acm' }
 }

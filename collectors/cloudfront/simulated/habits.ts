@@ -1,21 +1,9 @@
-import type { AccountProfile, Place } from '#domain/simulated.ts'
-
-/** Share of distributions with a given mistake, by what the account is for. */
-const shares: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.15,
-  regulated: 0.05,
-  staging: 0.4,
-  sandbox: 0.6,
-  forgotten: 0.8,
-  empty: 0,
-}
+import { carelessness } from '#domain/pretend-habits.ts'
+import type { Place } from '#domain/simulated.ts'
 
 /** Whether a mistake is there on the day: from the start, and in a third of the cases mended some day. */
 export function flawed(place: Place, key: string): boolean {
-  if (place.random(`${key}|flaw`) >= shares[place.profile]) return false
+  if (place.random(`${key}|flaw`) >= carelessness(place)) return false
   return place.random(`${key}|mended`) > 0.35 || place.day < place.pick(`${key}|mended-on`, 5, 85)
 }
 

@@ -1,4 +1,5 @@
 import type { ResponseHeadersPolicySummary } from '@aws-sdk/client-cloudfront'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** Response headers policies: two of CloudFront's own, and one of the account that only adds a header. */
@@ -7,8 +8,7 @@ import type { Place } from '#domain/simulated.ts'
 export const securityHeadersPolicyId = '67f7725c-6f97-4210-82d7-5512b31e9d03'
 const simpleCorsPolicyId = '60669652-455b-4ae9-85a4-c4c02393f86c'
 
-export const customPolicyId = (place: Place) =>
-  place.hex('cloudfront|headers-policy', 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+export const customPolicyId = (place: Place) => uuid(place, 'cloudfront|headers-policy')
 
 export function headersPoliciesOf(place: Place): readonly ResponseHeadersPolicySummary[] {
   const LastModifiedTime = new Date('2021-11-02T00:00:00Z')

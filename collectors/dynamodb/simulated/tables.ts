@@ -1,5 +1,7 @@
 import type { ContinuousBackupsDescription, TableDescription, Tag } from '@aws-sdk/client-dynamodb'
-import type { AccountProfile, Place } from '#domain/simulated.ts'
+import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
+import type { Place } from '#domain/simulated.ts'
 
 const names = [
   'orders',
@@ -15,61 +17,25 @@ const names = [
   'rate.limits',
 ] as const
 
-/** Share of tables with a given mistake, by what the account is for. */
-const shares: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.15,
-  regulated: 0.06,
-  staging: 0.4,
-  sandbox: 0.6,
-  forgotten: 0.8,
-  empty: 0,
-}
-
-/** Whether a table has a mistake on the day; some are mended one day, a few are made later and undone. */
-function flawed(place: Place, key: string): boolean {
-  if (place.random(`${key}:flaw`) < shares[place.profile]) {
-    return place.random(`${key}:mended`) > 0.35 || place.day < place.pick(`${key}:mended-on`, 5, 85)
-  }
-  const from = place.pick(`${key}:slip-on`, 10, 80)
-  return place.random(`${key}:slip`) < 0.04 && place.day >= from && place.day < from + 10
-}
-
 export interface PretendTable {
   readonly key: string
   readonly item: TableDescription
 }
 
-const kept = new WeakMap<Place, readonly PretendTable[]>()
-
-/** The tables of a place, made once: they are a pure function of it, and asked for with every call. */
+/** The tables of a place. ListTables answers in the order of names. */
 export function pretendTables(place: Place): readonly PretendTable[] {
-  const found = kept.get(place) ?? makeTables(place)
-  kept.set(place, found)
-  return found
-}
-
-function makeTables(place: Place): readonly PretendTable[] {
-  const wanted = place.scale('dynamodb.tables', 0, 24)
-  return (
-    Array.from({ length: wanted }, (_, index) => `dynamodb.table.${index}`)
-      .flatMap((key, index) => {
-        const born = place.pick(`${key}:born`, -300, 60)
-        const gone = place.random(`${key}:goes`) < 0.06 ? place.pick(`${key}:gone`, 20, 89) : Number.POSITIVE_INFINITY
-        return place.day >= born && place.day < gone ? [{ key, item: tableOf(place, key, index, born) }] : []
-      })
-      // ListTables answers in the order of names
-      .sort((a, b) => ((a.item.TableName ?? '') < (b.item.TableName ?? '') ? -1 : 1))
+  return onceFor(place, 'dynamodb.tables', () =>
+    Array.from({ length: place.scale('dynamodb.tables', 0, 24) }, (_, index) => `dynamodb.table.${index}`)
+      .flatMap((key, index) => (exists(place, key) ? [{ key, item: tableOf(place, key, index) }] : []))
+      .sort((a, b) => ((a.item.TableName ?? '') < (b.item.TableName ?? '') ? -1 : 1)),
   )
 }
 
-function tableOf(place: Place, key: string, index: number, born: number): TableDescription {
+function tableOf(place: Place, key: string, index: number): TableDescription {
   const bad = (what: string) => flawed(place, `${key}:${what}`)
   const name = `${place.choose(`${key}:name`, names)}-${index}`
   const arn = `arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/${name}`
-  const created = place.dateOf(born)
+  const created = createdAt(place, key)
   const streaming = place.random(`${key}:stream`) < 0.35
   const label = created.toISOString().slice(0, 23)
   const global = place.random(`${key}:global`) < 0.1 && place.regions.length > 1
@@ -79,7 +45,7 @@ function tableOf(place: Place, key: string, index: number, born: number): TableD
   return {
     TableName: name,
     TableArn: arn,
-    TableId: [8, 4, 4, 4, 12].map((length) => place.hex(`${key}:id:${length}`, length)).join('-'),
+    TableId: uuid(place, `${key}:id`),
     TableStatus: archived
       ? 'ARCHIVED'
       : encryption.SSEDescription?.InaccessibleEncryptionDateTime
@@ -194,21 +160,5 @@ export function policyOf(place: Place, { key }: PretendTable, arn: string): stri
 }
 
 export function tagsOf(place: Place, { key, item }: PretendTable): readonly Tag[] {
-  if (flawed(place, `${key}:untagged`)) return []
-  const tags: Tag[] = [
-    { Key: 'Name', Value: item.TableName },
-    { Key: 'owner', Value: place.choose(`${key}:owner`, ['payments', 'data-platform', 'identity', '資料小組']) },
-    {
-      Key: 'data-classification',
-      Value:
-        place.profile === 'regulated'
-          ? 'restricted'
-          : place.choose(`${key}:class`, ['internal', 'confidential', 'public']),
-    },
-  ]
-  const odd = place.random(`${key}:odd`)
-  if (odd < 0.05) tags.push({ Key: 'note', Value: '=HYPERLINK("http://example.com","click")' })
-  if (odd > 0.96)
-    for (let index = 0; index < 30; index++) tags.push({ Key: `cost:part-${index}`, Value: `\u202E${'x'.repeat(60)}` })
-  return tags
+  return ownerTags(place, key, item.TableName ?? '')
 }

@@ -1,18 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ec2'
-import type { AccountProfile, Place } from '#domain/simulated.ts'
-
-/** How often an account's people leave a mistake in its network, by what the account is for. */
-const carelessness: { readonly [profile in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.02,
-  network: 0.08,
-  production: 0.12,
-  regulated: 0.05,
-  staging: 0.3,
-  sandbox: 0.55,
-  forgotten: 0.8,
-  empty: 0,
-}
+import { carelessness } from '#domain/pretend-habits.ts'
+import type { Place } from '#domain/simulated.ts'
 
 export const isHardened = ({ profile }: Place) =>
   profile === 'production' || profile === 'regulated' || profile === 'security' || profile === 'network'
@@ -21,7 +9,7 @@ export const isHardened = ({ profile }: Place) =>
  * Whether a mistake is there on the day. Most were there before the first day; some are mended on a day of their own;
  * a few are made in the meantime and undone nine days later.
  */
-export function slip(place: Place, key: string, likelihood = carelessness[place.profile]): boolean {
+export function slip(place: Place, key: string, likelihood = carelessness(place)): boolean {
   if (place.random(`ec2|${key}|slip`) < likelihood) {
     const mended = place.random(`ec2|${key}|mended`) < 0.35 && place.profile !== 'forgotten'
     return !mended || place.day < place.pick(`ec2|${key}|mended-on`, 8, 85)
@@ -39,7 +27,7 @@ export function exists(place: Place, key: string): boolean {
 
 /** Tags as people write them: mostly orderly, at times none, odd or many. */
 export function tagsFor(place: Place, key: string, name: string): Tag[] {
-  if (slip(place, `${key}|untagged`, carelessness[place.profile] / 3)) return []
+  if (slip(place, `${key}|untagged`, carelessness(place) / 3)) return []
   const tags: Tag[] = [
     { Key: 'Name', Value: name },
     { Key: 'environment', Value: place.profile },

@@ -1,5 +1,6 @@
 import type { CapacityProvider, Cluster, ClusterConfiguration, Setting, Task } from '@aws-sdk/client-ecs'
 import { carelessness, createdAt, onceFor } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf, flawed, tagsOf } from './habits.ts'
 import { type ClusterPlan, clusterPlans } from './plan.ts'
@@ -90,7 +91,7 @@ export function capacityProviders(place: Place, plan: ClusterPlan): readonly Cap
 
 /** The group's ARN, by the id its own simulation gives it. */
 function groupArn(place: Place, name: string): string {
-  const id = place.hex(`asg|${name}|id`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const id = uuid(place, `asg|${name}|id`)
   return `arn:${place.partition}:autoscaling:${place.region}:${place.accountId}:autoScalingGroup:${id}:autoScalingGroupName/${name}`
 }
 

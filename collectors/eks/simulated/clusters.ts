@@ -1,7 +1,8 @@
 import type { Addon, Cluster, LogType, Nodegroup, OidcIdentityProviderConfig } from '@aws-sdk/client-eks'
-import { flawed } from '#domain/pretend-habits.ts'
+import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { onceFor, tagsOf, uuid } from './once.ts'
+import { tagsOf } from './tags.ts'
 
 const logTypes: readonly LogType[] = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']
 
@@ -13,7 +14,7 @@ export interface PretendCluster {
 }
 
 export function pretendClusters(place: Place): readonly PretendCluster[] {
-  return onceFor(place, 'clusters', () => {
+  return onceFor(place, 'eks.clusters', () => {
     const wanted = place.scale('eks.clusters', 0, 2)
     // Somebody's trial of long ago, never upgraded since.
     const trial = wanted === 0 && place.profile === 'forgotten' && place.network.vpcs.some((vpc) => !vpc.isDefault)
@@ -158,11 +159,11 @@ function nodegroupsOf(place: Place, key: string, { name, version }: Cluster, vpc
     const image = imageOf(place, id, version ?? '', template)
     // The instances of a place belong to its fleets: one of those without a balancer stands for the first cluster's nodes.
     const workers = key.endsWith('.0') ? place.fleets.filter(({ role }) => role === 'workers') : []
-    const group = workers[index]?.name ?? `eks-${nodegroupName}-${uuid(place, id)}`
+    const group = workers[index]?.name ?? `eks-${nodegroupName}-${uuid(place, `${id}:uuid`)}`
     const access = template ? {} : remoteAccess(place, id, vpc, bad('ssh'))
     return {
       nodegroupName,
-      nodegroupArn: arn(place, `nodegroup/${name}/${nodegroupName}/${uuid(place, id)}`),
+      nodegroupArn: arn(place, `nodegroup/${name}/${nodegroupName}/${uuid(place, `${id}:uuid`)}`),
       clusterName: name,
       version,
       ...image,
@@ -230,7 +231,7 @@ function addonsOf(place: Place, key: string, { name }: Cluster): readonly Addon[
     return {
       addonName,
       clusterName: name,
-      addonArn: arn(place, `addon/${name}/${addonName}/${uuid(place, id)}`),
+      addonArn: arn(place, `addon/${name}/${addonName}/${uuid(place, `${id}:uuid`)}`),
       status: 'ACTIVE',
       addonVersion: `v1.${place.pick(`${id}:version`, 12, 21)}.0-eksbuild.1`,
       health: { issues: [] },
@@ -261,7 +262,10 @@ function identityProvidersOf(place: Place, key: string, { name }: Cluster): read
   return [
     {
       identityProviderConfigName: 'corporate',
-      identityProviderConfigArn: arn(place, `identityproviderconfig/${name}/oidc/corporate/${uuid(place, id)}`),
+      identityProviderConfigArn: arn(
+        place,
+        `identityproviderconfig/${name}/oidc/corporate/${uuid(place, `${id}:uuid`)}`,
+      ),
       clusterName: name,
       issuerUrl: 'https://login.example.com/',
       clientId: `kubernetes-${place.hex(id, 6)}`,

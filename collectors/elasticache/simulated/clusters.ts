@@ -1,11 +1,12 @@
 import type { CacheCluster } from '@aws-sdk/client-elasticache'
+import { createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, exists, flawed, madeWrong, onceFor } from './habits.ts'
+import { arnOf } from './arn.ts'
 import { homeOf } from './network.ts'
 
 /** Clusters of no replication group: Memcached mostly, some single nodes of Redis or Valkey. */
 export function loneClusters(place: Place): readonly CacheCluster[] {
-  return onceFor(place, 'clusters', () => {
+  return onceFor(place, 'elasticache.clusters', () => {
     const wanted = place.scale('elasticache.clusters', 0, 2)
     const found: CacheCluster[] = []
     for (let index = 0; index < wanted; index++) {

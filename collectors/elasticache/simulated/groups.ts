@@ -1,6 +1,8 @@
 import type { CacheCluster, ReplicationGroup } from '@aws-sdk/client-elasticache'
+import { carelessness, createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, exists, flawed, keyOf, madeWrong, onceFor, shareOf } from './habits.ts'
+import { arnOf } from './arn.ts'
+import { keyOf } from './keys.ts'
 import { homeOf } from './network.ts'
 
 interface Engine {
@@ -27,13 +29,13 @@ export interface GroupPlan {
 }
 
 export function groups(place: Place): readonly GroupPlan[] {
-  return onceFor(place, 'groups', () => {
+  return onceFor(place, 'elasticache.groups', () => {
     const wanted = place.scale('elasticache.groups', 0, 4)
     const plans: GroupPlan[] = []
     for (let index = 0; index < wanted; index++) {
       const key = `elasticache.group.${index}`
       if (!exists(place, key)) continue
-      const isOld = place.random(`${key}:old`) < shareOf(place) * 0.5
+      const isOld = place.random(`${key}:old`) < carelessness(place) * 0.5
       const engine = place.choose(`${key}:engine`, isOld ? old : current)
       const plan = groupOf(place, key, `${place.choose(`${key}:product`, products)}-${index}`, engine)
       if (plan) plans.push(plan)

@@ -1,6 +1,7 @@
 import type { CacheSubnetGroup } from '@aws-sdk/client-elasticache'
+import { flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { arnOf, flawed, madeWrong, onceFor } from './habits.ts'
+import { arnOf } from './arn.ts'
 
 interface SubnetGroupPlan {
   readonly name: string
@@ -28,7 +29,7 @@ function plans(place: Place): readonly SubnetGroupPlan[] {
 }
 
 export function subnetGroups(place: Place): readonly CacheSubnetGroup[] {
-  return onceFor(place, 'subnet-groups', () =>
+  return onceFor(place, 'elasticache.subnet-groups', () =>
     plans(place).map(({ name, vpc, subnets }) => ({
       CacheSubnetGroupName: name,
       CacheSubnetGroupDescription: `Subnets for caches in ${vpc.name}`,

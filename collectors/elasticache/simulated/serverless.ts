@@ -1,10 +1,12 @@
 import type { ServerlessCache } from '@aws-sdk/client-elasticache'
+import { createdAt, exists, flawed, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, createdAt, exists, flawed, keyOf, onceFor } from './habits.ts'
+import { arnOf } from './arn.ts'
+import { keyOf } from './keys.ts'
 import { homeOf } from './network.ts'
 
 export function serverlessCaches(place: Place): readonly ServerlessCache[] {
-  return onceFor(place, 'serverless', () => {
+  return onceFor(place, 'elasticache.serverless', () => {
     const wanted = place.scale('elasticache.serverless', 0, 2)
     return Array.from({ length: wanted }, (_, index) => `elasticache.serverless.${index}`).flatMap((key, index) => {
       const home = homeOf(place, key)

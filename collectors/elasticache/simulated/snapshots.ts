@@ -1,12 +1,13 @@
 import type { Snapshot } from '@aws-sdk/client-elasticache'
+import { onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
+import { arnOf } from './arn.ts'
 import { loneClusters } from './clusters.ts'
 import { groups } from './groups.ts'
-import { arnOf, onceFor } from './habits.ts'
 
 /** Manual snapshots: of some caches one, kept longer than some of the caches were. */
 export function snapshots(place: Place): readonly Snapshot[] {
-  return onceFor(place, 'snapshots', () => [
+  return onceFor(place, 'elasticache.snapshots', () => [
     ...groups(place).flatMap(({ group, members }) =>
       taken(place, group.ReplicationGroupId ?? '', group.ReplicationGroupCreateTime, {
         ReplicationGroupId: group.ReplicationGroupId,

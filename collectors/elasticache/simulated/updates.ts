@@ -1,12 +1,12 @@
 import type { UpdateAction } from '@aws-sdk/client-elasticache'
+import { flawed, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { loneClusters } from './clusters.ts'
 import { groups } from './groups.ts'
-import { flawed, onceFor } from './habits.ts'
 
 /** Two service updates: an old one that all but the careless have applied, and one that came in the middle. */
 export function updateActions(place: Place): readonly UpdateAction[] {
-  return onceFor(place, 'updates', () => [
+  return onceFor(place, 'elasticache.updates', () => [
     ...groups(place).flatMap(({ group }) =>
       actionsOf(place, group.ReplicationGroupId ?? '', { ReplicationGroupId: group.ReplicationGroupId }),
     ),

@@ -1,7 +1,8 @@
 import type { User } from '@aws-sdk/client-elasticache'
+import { flawed, onceFor } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
+import { arnOf } from './arn.ts'
 import { groups } from './groups.ts'
-import { arnOf, flawed, onceFor } from './habits.ts'
 import { serverlessCaches } from './serverless.ts'
 
 /** User groups that caches name, with the cache they are made for. */
@@ -17,7 +18,7 @@ function userGroups(place: Place): readonly string[] {
  * left the built-in one in, whom every region has and everybody can be.
  */
 export function users(place: Place): readonly User[] {
-  return onceFor(place, 'users', () => {
+  return onceFor(place, 'elasticache.users', () => {
     const careless = userGroups(place).filter((id) => flawed(place, `elasticache.users.${id}`))
     const builtIn: User = {
       UserId: 'default',

@@ -1,6 +1,8 @@
 import type { AuthorizedPrincipal, DomainStatus, TLSSecurityPolicy } from '@aws-sdk/client-opensearch'
+import { carelessness, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
+import { certificateArn } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
-import { arnOf, exists, flawed, madeWrong, onceFor, shareOf } from './habits.ts'
+import { arnOf } from './arn.ts'
 import { type PolicyKind, policyOf } from './policies.ts'
 
 const products = ['logs', 'product-search', 'traces', 'siem', 'catalog', 'support'] as const
@@ -8,13 +10,13 @@ const current = ['OpenSearch_2.19', 'OpenSearch_2.17', 'OpenSearch_3.1', 'OpenSe
 const old = ['Elasticsearch_7.10', 'Elasticsearch_6.8', 'Elasticsearch_7.1', 'Elasticsearch_5.6'] as const
 
 export function domains(place: Place): readonly DomainStatus[] {
-  return onceFor(place, 'domains', () => {
+  return onceFor(place, 'opensearch.domains', () => {
     const wanted = place.scale('opensearch.domains', 0, 7)
     const found: DomainStatus[] = []
     for (let index = 0; index < wanted; index++) {
       const key = `opensearch.domain.${index}`
       if (!exists(place, key)) continue
-      const isOld = place.random(`${key}:old`) < 0.1 + shareOf(place) * 0.4
+      const isOld = place.random(`${key}:old`) < 0.1 + carelessness(place) * 0.4
       const name = `${place.choose(`${key}:product`, products)}-${index}`
       found.push(domainOf(place, key, name, place.choose(`${key}:engine`, isOld ? old : current)))
     }
@@ -135,7 +137,10 @@ function domainOf(place: Place, key: string, name: string, engine: string): Doma
       CustomEndpointEnabled: custom !== null,
       ...(custom === null
         ? {}
-        : { CustomEndpoint: `search.${name}.example.com`, CustomEndpointCertificateArn: certificateOf(place, custom) }),
+        : {
+            CustomEndpoint: `search.${name}.example.com`,
+            CustomEndpointCertificateArn: certificateArn(place, custom),
+          }),
     },
     ...(ancient
       ? {}
@@ -208,12 +213,6 @@ function logsOf(place: Place, key: string, name: string, audit: boolean): Domain
           INDEX_SLOW_LOGS: { ...group('slow-index'), Enabled: !flawed(place, `${key}:slow-index`) },
         }),
   }
-}
-
-/** The same ids as ACM knows the certificates of load balancers by. */
-function certificateOf(place: Place, name: string): string {
-  const id = place.hex(`acm|${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return `arn:${place.partition}:acm:${place.region}:${place.accountId}:certificate/${id}`
 }
 
 /** Who was let in to a VPC domain through endpoints of their own: the account itself, a sister account, at times a stranger. */

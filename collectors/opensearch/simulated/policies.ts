@@ -1,5 +1,5 @@
 import type { Place } from '#domain/simulated.ts'
-import { arnOf } from './habits.ts'
+import { arnOf } from './arn.ts'
 
 export type PolicyKind = 'open' | 'office' | 'roles' | 'organization' | 'partner' | 'none'
 

@@ -1,19 +1,8 @@
 import type { CollectionDetail, SecurityPolicyDetail, Tag } from '@aws-sdk/client-opensearchserverless'
-import type { AccountProfile, Place } from '#domain/simulated.ts'
+import { carelessness } from '#domain/pretend-habits.ts'
+import type { Place } from '#domain/simulated.ts'
 
-/** How careless the people of an account are. */
-const shares: { readonly [P in AccountProfile]: number } = {
-  management: 0.1,
-  security: 0.05,
-  network: 0.1,
-  production: 0.15,
-  regulated: 0.06,
-  staging: 0.4,
-  sandbox: 0.6,
-  forgotten: 0.8,
-  empty: 0,
-}
-const careless = (place: Place, key: string) => place.random(key) < shares[place.profile]
+const careless = (place: Place, key: string) => place.random(key) < carelessness(place)
 const names = ['knowledge', 'clickstream', 'audit-trail', 'vectors'] as const
 
 interface CollectionPlan {

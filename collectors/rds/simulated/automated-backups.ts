@@ -1,18 +1,17 @@
 import type { DBInstanceAutomatedBackup } from '@aws-sdk/client-rds'
+import { onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { instanceEngines } from './engines.ts'
-import { tagsOf } from './flaws.ts'
 import { arnOf, standaloneInstances, storageOf } from './instances.ts'
-import { onceFor } from './once.ts'
 
 /** Backups of instances that are there, of deleted ones for as long as their owner kept them, and copies from elsewhere. */
 export function automatedBackups(place: Place): readonly DBInstanceAutomatedBackup[] {
-  return onceFor(place, 'automated-backups', () => [...active(place), ...standingAlone(place)])
+  return onceFor(place, 'rds.automated-backups', () => [...active(place), ...standingAlone(place)])
 }
 
 /** Those that no instance of the place answers for. */
 export function standingAlone(place: Place): readonly DBInstanceAutomatedBackup[] {
-  return onceFor(place, 'standing-alone', () => [...retained(place), ...replicated(place)])
+  return onceFor(place, 'rds.standing-alone', () => [...retained(place), ...replicated(place)])
 }
 
 function active(place: Place): readonly DBInstanceAutomatedBackup[] {
@@ -75,6 +74,6 @@ function backup(
     Encrypted: StorageEncrypted,
     ...storage,
     BackupRetentionPeriod: days,
-    TagList: tagsOf(place, key, name),
+    TagList: ownerTags(place, key, name),
   }
 }

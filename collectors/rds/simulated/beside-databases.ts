@@ -1,7 +1,7 @@
 import type { DBProxy, EventSubscription, GlobalCluster } from '@aws-sdk/client-rds'
+import { createdAt, exists, flawed, ownerTags } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
-import { createdAt, exists, flawed, tagsOf } from './flaws.ts'
 import { arnOf, standaloneInstances } from './instances.ts'
 import { securityGroupOf, subnetGroups } from './network.ts'
 
@@ -106,7 +106,7 @@ export function globalClusters(place: Place): readonly GlobalCluster[] {
         GlobalClusterMembers: members.flatMap((DBClusterArn, index) =>
           DBClusterArn ? [{ DBClusterArn, IsWriter: index === 0, Readers: [] }] : [],
         ),
-        TagList: tagsOf(place, `rds.global.${name}`, name),
+        TagList: ownerTags(place, `rds.global.${name}`, name),
       }
     })
   const other = found[0] && {

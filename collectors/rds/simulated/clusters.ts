@@ -1,10 +1,9 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds'
+import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusterEngines, type EnginePlan, oldClusterEngines, ownGroup } from './engines.ts'
-import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
 import { arnOf, instanceOf, storageOf } from './instances.ts'
 import { securityGroupOf, subnetGroupOf } from './network.ts'
-import { onceFor } from './once.ts'
 
 const products = ['checkout', 'identity', 'inventory', 'pricing', 'telemetry', 'customers'] as const
 
@@ -21,7 +20,7 @@ function clusterPlans(place: Place): readonly ClusterPlan[] {
     const key = `rds.cluster.${index}`
     const engine = place.choose(
       `${key}:engine`,
-      place.random(`${key}:old`) < shareOf(place) * 0.5 ? oldClusterEngines : clusterEngines,
+      place.random(`${key}:old`) < carelessness(place) * 0.5 ? oldClusterEngines : clusterEngines,
     )
     const name = `${place.choose(`${key}:product`, products)}-${index}`
     // A Multi-AZ cluster has three members; Aurora has one or more, and none while somebody forgot to add them.
@@ -33,7 +32,7 @@ const isExpress = (place: Place, plan: ClusterPlan) =>
   plan.engine.engine === 'aurora-postgresql' && place.random(`${plan.key}:express`) < 0.08
 
 export function clusters(place: Place): readonly DBCluster[] {
-  return onceFor(place, 'clusters', () => clusterPlans(place).map((plan) => clusterOf(place, plan)))
+  return onceFor(place, 'rds.clusters', () => clusterPlans(place).map((plan) => clusterOf(place, plan)))
 }
 
 function clusterOf(place: Place, plan: ClusterPlan): DBCluster {
@@ -88,7 +87,7 @@ function clusterOf(place: Place, plan: ClusterPlan): DBCluster {
     AutoMinorVersionUpgrade: !bad('minor'),
     CopyTagsToSnapshot: !bad('tags-to-snapshot'),
     DeletionProtection: !bad('deletion'),
-    TagList: tagsOf(place, key, name),
+    TagList: ownerTags(place, key, name),
   }
 }
 
@@ -96,7 +95,7 @@ const memberName = (plan: ClusterPlan, index: number) => `${plan.name}-instance-
 
 /** The instances that make up the clusters. */
 export function memberInstances(place: Place): readonly DBInstance[] {
-  return onceFor(place, 'members', () => makeMembers(place))
+  return onceFor(place, 'rds.members', () => makeMembers(place))
 }
 
 function makeMembers(place: Place): readonly DBInstance[] {

@@ -1,9 +1,8 @@
 import type { DBInstance } from '@aws-sdk/client-rds'
+import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
-import { createdAt, exists, flawed, shareOf, tagsOf } from './flaws.ts'
 import { securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'
-import { onceFor } from './once.ts'
 
 const products = [
   'orders',
@@ -29,7 +28,7 @@ export function storageOf(
   key: string,
 ): Pick<DBInstance, 'StorageEncrypted' | 'StorageEncryptionType' | 'KmsKeyId'> {
   // Storage cannot be encrypted in place, so this mistake has no day on which it is fixed.
-  if (place.random(`${key}:unencrypted`) < shareOf(place) * 0.7)
+  if (place.random(`${key}:unencrypted`) < carelessness(place) * 0.7)
     return { StorageEncrypted: false, StorageEncryptionType: 'none' }
   const kind = place.random(`${key}:key`)
   const own = place.keys.customer
@@ -143,7 +142,7 @@ export function instanceOf(place: Place, key: string, name: string, engine: Engi
     ...(bad('logs') ? {} : { EnabledCloudwatchLogsExports: [...engine.logs] }),
     DeletionProtection: !bad('deletion'),
     ActivityStreamStatus: 'stopped',
-    TagList: tagsOf(place, key, name),
+    TagList: ownerTags(place, key, name),
   }
 }
 
@@ -172,7 +171,7 @@ function groupsOf(
 
 /** Instances that are members of no cluster, read replicas included. */
 export function standaloneInstances(place: Place): readonly DBInstance[] {
-  return onceFor(place, 'instances', () => makeInstances(place))
+  return onceFor(place, 'rds.instances', () => makeInstances(place))
 }
 
 function makeInstances(place: Place): readonly DBInstance[] {
@@ -183,7 +182,7 @@ function makeInstances(place: Place): readonly DBInstance[] {
     if (!exists(place, key)) continue
     const engine = place.choose(
       `${key}:engine`,
-      place.random(`${key}:old`) < shareOf(place) * 0.5 ? oldEngines : instanceEngines,
+      place.random(`${key}:old`) < carelessness(place) * 0.5 ? oldEngines : instanceEngines,
     )
     const name = `${place.choose(`${key}:product`, products)}-${engine.engine.split('-')[0]}-${index}`
     found.push({ ...instanceOf(place, key, name, engine), ...groupsOf(place, key, engine) })

@@ -1,5 +1,5 @@
+import { carelessness, flawed } from '#domain/pretend-habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
-import { flawed, shareOf } from './flaws.ts'
 
 /** The VPC databases live in: one made for data, else the account's own, else the default one. */
 function databaseVpc(place: Place): VpcPlan | undefined {
@@ -30,7 +30,7 @@ export function subnetGroups(place: Place): readonly SubnetGroupPlan[] {
 /** The subnet group of a database: the public one for those that were made to be reached from outside. */
 export function subnetGroupOf(place: Place, key: string): SubnetGroupPlan | undefined {
   const groups = subnetGroups(place)
-  const madePublic = place.random(`${key}:public:flaw`) < shareOf(place)
+  const madePublic = place.random(`${key}:public:flaw`) < carelessness(place)
   return groups.find((group) => group.isPublic === madePublic) ?? groups[0]
 }
 

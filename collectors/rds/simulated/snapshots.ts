@@ -1,9 +1,8 @@
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from '@aws-sdk/client-rds'
+import { flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
-import { flawed, tagsOf } from './flaws.ts'
 import { arnOf, standaloneInstances } from './instances.ts'
-import { onceFor } from './once.ts'
 
 /** A manual snapshot of a database: taken on a day, and mostly kept for ever. */
 function snapshotDay(place: Place, key: string): number | null {
@@ -45,9 +44,9 @@ export function instanceSnapshots(place: Place): readonly DBSnapshot[] {
     Encrypted: source.StorageEncrypted,
     StorageEncryptionType: source.StorageEncryptionType,
     KmsKeyId: source.KmsKeyId,
-    TagList: tagsOf(place, key, name),
+    TagList: ownerTags(place, key, name),
   })
-  return onceFor(place, 'snapshots', () =>
+  return onceFor(place, 'rds.snapshots', () =>
     snapshotsOf(place, standaloneInstances(place), (source) => source.DBInstanceIdentifier ?? '', make),
   )
 }
@@ -66,9 +65,9 @@ export function clusterSnapshots(place: Place): readonly DBClusterSnapshot[] {
     StorageEncrypted: source.StorageEncrypted,
     StorageEncryptionType: source.StorageEncryptionType,
     KmsKeyId: source.KmsKeyId,
-    TagList: tagsOf(place, key, name),
+    TagList: ownerTags(place, key, name),
   })
-  return onceFor(place, 'cluster-snapshots', () =>
+  return onceFor(place, 'rds.cluster-snapshots', () =>
     snapshotsOf(place, clusters(place), (source) => source.DBClusterIdentifier ?? '', make),
   )
 }

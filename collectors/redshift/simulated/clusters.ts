@@ -1,5 +1,6 @@
 import type { Cluster, LoggingStatus } from '@aws-sdk/client-redshift'
 import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { uuid } from '#domain/pretend-ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { hasWarehouses, type SubnetGroupPlan, securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'
 import { groupChosen } from './parameter-groups.ts'
@@ -43,7 +44,7 @@ function clusterOf(place: Place, key: string, name: string, group: SubnetGroupPl
   const managed = place.random(`${key}:secret`) < 0.5
   const copied = place.random(`${key}:copied`) < 0.4
   const encryption = encryptionOf(place, key)
-  const namespace = [8, 4, 4, 4, 12].map((length) => place.hex(`${key}:namespace:${length}`, length)).join('-')
+  const namespace = uuid(place, `${key}:namespace`)
   return {
     ClusterIdentifier: name,
     ClusterNamespaceArn: `arn:${place.partition}:redshift:${place.region}:${place.accountId}:namespace:${namespace}`,
