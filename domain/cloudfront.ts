@@ -32,10 +32,18 @@ export type DistributionFacts = {
   readonly geoRestriction: Observed<GeoRestrictionRule>
   /** Null: none is set. */
   readonly defaultRootObject: Observed<string | null>
+  /** What its access logs are delivered as; empty: nothing is logged. One kind that is on is enough to know. */
+  readonly accessLogs: Observed<readonly AccessLog[]>
   /** Standard logging (v1); v2 is a delivery of CloudWatch Logs, which the distribution does not name. */
   readonly standardLogging: Observed<{ readonly enabled: boolean; readonly bucket: string | null }>
   /** Response headers policies that set Strict-Transport-Security; empty where no behaviour has a policy. */
   readonly hstsPolicyIds: Observed<readonly string[]>
+}
+
+export interface AccessLog {
+  readonly kind: 'standard' | 'standard-v2' | 'real-time'
+  /** The bucket, the kind of destination of a delivery (`S3`, `CWL`, `FH`), or the ARN of the real-time configuration. */
+  readonly destination: string | null
 }
 
 export type DistributionTenantFacts = {

@@ -7,6 +7,11 @@ import {
   ListTagsForResourceCommand,
   type Tag,
 } from '@aws-sdk/client-cloudfront'
+import {
+  CloudWatchLogsClient,
+  DescribeDeliveriesCommand,
+  DescribeDeliverySourcesCommand,
+} from '@aws-sdk/client-cloudwatch-logs'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import { type Unobserved, unobserved } from '#domain/observed.ts'
 import {
@@ -71,6 +76,41 @@ const getVpcOrigin = operation({
   name: 'cloudfront:GetVpcOrigin',
 })
 
+/**
+ * Standard logging v2 is a delivery of CloudWatch Logs; those of CloudFront are kept in us-east-1.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
+const describeDeliverySources = operation({
+  client: CloudWatchLogsClient,
+  command: DescribeDeliverySourcesCommand,
+  name: 'logs:DescribeDeliverySources',
+  paging: { request: 'nextToken', response: (page) => page.nextToken, size: { limit: 50 } },
+  items: (page) => page.deliverySources ?? [],
+})
+
+const describeDeliveries = operation({
+  client: CloudWatchLogsClient,
+  command: DescribeDeliveriesCommand,
+  name: 'logs:DescribeDeliveries',
+  paging: { request: 'nextToken', response: (page) => page.nextToken, size: { limit: 50 } },
+  items: (page) => page.deliveries ?? [],
+})
+
+/** A source without a delivery sends nothing anywhere. */
+async function deliveriesOf({ ARN }: ListedDistribution, aws: Aws): Promise<readonly string[] | Unobserved> {
+  const sources = await aws.all(describeDeliverySources, {})
+  const own = sources.filter(
+    ({ resourceArns = [], logType, status }) =>
+      ARN && resourceArns.includes(ARN) && logType === 'ACCESS_LOGS' && status !== 'INACTIVE',
+  )
+  if (own.length === 0) return []
+  const names = new Set(own.map(({ name }) => name))
+  const deliveries = (await aws.all(describeDeliveries, {})).filter((one) => names.has(one.deliverySourceName))
+  if (deliveries.some((one) => !one.deliveryDestinationType))
+    return unobserved('not-returned', describeDeliveries.name, 'deliveryDestinationType')
+  return deliveries.flatMap((one) => one.deliveryDestinationType ?? [])
+}
+
 /** Asked only of distributions that send requests to VPC origins. */
 async function vpcOriginEndpoints(
   { origins = [] }: ListedDistribution,
@@ -107,6 +147,10 @@ export const collector = defineCollector({
         const [config] = await aws.all(getDistributionConfig, { Id })
         return config ?? unobserved('not-returned', getDistributionConfig.name)
       },
+    }),
+    deliveries: facet<ListedDistribution, readonly string[]>({
+      calls: [describeDeliverySources, describeDeliveries],
+      ask: deliveriesOf,
     }),
     tags: facet<ListedDistribution, readonly Tag[]>({
       calls: [listTagsForResource],

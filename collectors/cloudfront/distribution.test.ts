@@ -19,6 +19,7 @@ const answers: DistributionAnswers = {
     'cloudfront:GetDistributionConfig',
   ),
   tags: observed([], 'cloudfront:ListTagsForResource'),
+  deliveries: observed([], 'logs:DescribeDeliverySources'),
   hstsPolicyIds: observed([], 'cloudfront:ListResponseHeadersPolicies'),
   vpcOriginEndpoints: observed([], 'cloudfront:GetVpcOrigin'),
 }
@@ -162,6 +163,25 @@ describe('a distribution as CloudFront lists it', () => {
     expect(factsOf({}, { config })).toMatchObject({ standardLogging: config, defaultRootObject: config })
     const never = observed({ defaultRootObject: undefined, logging: undefined }, 'cloudfront:GetDistributionConfig')
     expect(factsOf({}, { config: never }).standardLogging).toMatchObject({ value: { enabled: false } })
+  })
+
+  it('one kind of access log that is on decides; that none is on needs all of them read', () => {
+    const config = unobserved('denied', 'cloudfront:GetDistributionConfig')
+    const deliveries = unobserved('denied', 'logs:DescribeDeliverySources')
+    const standard = observed(
+      { defaultRootObject: undefined, logging: { Enabled: true, Bucket: 'logs' } },
+      'cloudfront:GetDistributionConfig',
+    )
+    const newer = observed(['CWL'], 'logs:DescribeDeliveries')
+    expect(factsOf().accessLogs).toMatchObject({ value: [] })
+    expect(factsOf({}, { config: standard, deliveries }).accessLogs).toMatchObject({
+      value: [{ kind: 'standard', destination: 'logs' }],
+    })
+    expect(factsOf({}, { config, deliveries: newer }).accessLogs).toMatchObject({
+      value: [{ kind: 'standard-v2', destination: 'CWL' }],
+    })
+    expect(factsOf({}, { deliveries }).accessLogs).toEqual(deliveries)
+    expect(factsOf({}, { config }).accessLogs).toEqual(config)
   })
 })
 

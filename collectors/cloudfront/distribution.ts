@@ -8,6 +8,7 @@ import type {
   ViewerCertificate,
 } from '@aws-sdk/client-cloudfront'
 import {
+  type AccessLog,
   type CacheBehaviorRules,
   type CloudFrontOrigin,
   type DistributionFacts,
@@ -53,6 +54,8 @@ export interface ConfigExtract {
 
 export interface DistributionAnswers {
   readonly config: Observed<ConfigExtract>
+  /** Kinds of destination that CloudWatch Logs delivers its access logs to. */
+  readonly deliveries: Observed<readonly string[]>
   readonly tags: Observed<readonly Tag[]>
   readonly hstsPolicyIds: Observed<readonly string[]>
   readonly vpcOriginEndpoints: Observed<readonly VpcOriginEndpoint[]>
@@ -108,6 +111,7 @@ export function distribution(
       viewerMtlsMode: item.ViewerMtlsConfig ? read(item.ViewerMtlsConfig.Mode) : read.orNone<string>(undefined),
       geoRestriction: mapObserved(read(item.Restrictions?.GeoRestriction), geoRestrictionOf),
       defaultRootObject: mapObserved(answers.config, ({ defaultRootObject }) => orNull(defaultRootObject)),
+      accessLogs: accessLogs(item, answers),
       standardLogging: standardLogging(answers.config),
       hstsPolicyIds: answers.hstsPolicyIds,
     },
@@ -208,4 +212,31 @@ function standardLogging(config: Observed<ConfigExtract>): DistributionFacts['st
   if (!logging) return { value: { enabled: false, bucket: null }, call: config.call }
   if (logging.Enabled === undefined) return unobserved('not-returned', config.call, 'Logging.Enabled')
   return { value: { enabled: logging.Enabled, bucket: orNull(logging.Bucket) }, call: config.call }
+}
+
+/**
+ * What is known to be on decides, whatever else was not read; that nothing is on needs all three to be read.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/logging.html
+ */
+function accessLogs(item: ListedDistribution, answers: DistributionAnswers): DistributionFacts['accessLogs'] {
+  const behaviors = behaviorsOf(item)
+  const realTime = [...new Set((behaviors ?? []).flatMap(({ realtimeLogConfigArn }) => realtimeLogConfigArn ?? []))]
+  const standard = standardLogging(answers.config)
+  const { deliveries } = answers
+  const on: AccessLog[] = [
+    ...(isObserved(standard) && standard.value.enabled
+      ? [{ kind: 'standard' as const, destination: standard.value.bucket }]
+      : []),
+    ...(isObserved(deliveries)
+      ? deliveries.value.map((destination) => ({ kind: 'standard-v2' as const, destination }))
+      : []),
+    ...realTime.map((destination) => ({ kind: 'real-time' as const, destination })),
+  ]
+  if (on.length > 0) {
+    const call = isObserved(standard) && standard.value.enabled ? standard.call : deliveries.call
+    return { value: on, call: on[0]?.kind === 'real-time' ? 'cloudfront:ListDistributions' : call }
+  }
+  if (!behaviors) return unobserved('not-returned', 'cloudfront:ListDistributions', 'DefaultCacheBehavior')
+  if (!isObserved(standard)) return standard
+  return isObserved(deliveries) ? { value: [], call: deliveries.call } : deliveries
 }
