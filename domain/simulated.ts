@@ -251,8 +251,11 @@ export interface Simulation {
   readonly service: string
   /** Operation names (`DescribeDBInstances`) and how each answers. */
   readonly answers: { readonly [operation: string]: Answer }
-  /** How many resources of each type exist at the place; what a scan's counts must equal. */
-  readonly count: (place: Place) => { readonly [resourceType: string]: number }
+  /**
+   * How many resources of each type exist at the place; what a scan's counts must equal. Left out by a service that only
+   * tells details of another's resources.
+   */
+  readonly count?: (place: Place) => { readonly [resourceType: string]: number }
 }
 
 export function defineSimulation(simulation: Simulation): Simulation {

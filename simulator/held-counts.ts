@@ -18,7 +18,7 @@ export function heldCounts(
       const place = moment.place(accountId, region)
       const types = new Map<string, number>()
       for (const simulation of simulations) {
-        for (const [type, count] of Object.entries(simulation.count(place)))
+        for (const [type, count] of Object.entries(simulation.count?.(place) ?? {}))
           types.set(type, (types.get(type) ?? 0) + count)
       }
       for (const [resourceType, count] of types) {

@@ -11,9 +11,9 @@ describe("every service's simulation", () => {
     await simulator.close()
   })
 
-  it.each(simulations.map((simulation) => [simulation.service, simulation] as const))(
+  it.each(simulations.flatMap(({ service, count }) => (count ? [[service, count] as const] : [])))(
     '%s: counts every place on every tenth day, and nothing where nothing but AWS was',
-    (service, { count }) => {
+    (service, count) => {
       const world = createWorld({ accounts: 30, regions: 2, seed: 'contract', begin })
       const total = new Set<string>()
       for (let day = 0; day <= 90; day += 10) {

@@ -55,5 +55,4 @@ export const simulation = defineSimulation({
       page: (deliveries, nextToken) => ({ deliveries, nextToken }),
     }),
   },
-  count: () => ({}),
 })
