@@ -1,4 +1,5 @@
 import { addressSet, type Cidr, type Family, internetShare, parseCidr } from './cidr.ts'
+import { compliant, nonCompliant, type Verdict } from './control.ts'
 import type { SecurityGroupRule } from './network.ts'
 import { ruleCoversPort, type Transport } from './network-rules.ts'
 import { seen, Unseen, unobserved } from './observed.ts'
@@ -142,6 +143,15 @@ export function openDoors(
 /** The address families over which everybody may reach one port. */
 export function familiesOpenTo(related: Related, groupIds: readonly string[], port: number): readonly Family[] {
   return openDoors(related, groupIds, [port]).map(({ family }) => family)
+}
+
+/** The rule that the security groups of something with one port let nobody in from everywhere, said of it by name. */
+export function closedPort(related: Related, groupIds: readonly string[], port: number, name: string): Verdict {
+  const open = familiesOpenTo(related, groupIds, port).map((family) => `IPv${family}`)
+  const groups = groupIds.join(', ')
+  return open.length > 0
+    ? nonCompliant(`The security groups of ${name} (${groups}) let every ${open.join(' and ')} address in on port ${port}.`)
+    : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
 }
 
 /** The same for every port: the stretches that everybody may reach. */

@@ -5,6 +5,7 @@ import { Pieces } from '#domain/pieces.ts'
 import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
+import { subnetOf } from '#domain/subnets.ts'
 import { type AccountSettings, settingOf } from './cluster.ts'
 import { type ContainerInstanceFacts, containerInstanceType, isExternal } from './container-instance.ts'
 import { type Compute, computeOf } from './service.ts'
@@ -203,12 +204,6 @@ function doorsOf(
 export function vpcOf(related: Related, subnetId: string | undefined): string {
   if (subnetId === undefined) throw new Unseen(unobserved('not-returned', 'AWS::EC2::Subnet', 'no subnet was named'))
   return seen(subnetOf(related, subnetId).facts.vpcId)
-}
-
-function subnetOf(related: Related, subnetId: string) {
-  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
-  if (subnet) return subnet
-  throw new Unseen(unobserved('not-covered', 'AWS::EC2::Subnet', `subnet ${subnetId} is not known`))
 }
 
 /** "If you don't specify a security group, the default security group for the VPC is used." */

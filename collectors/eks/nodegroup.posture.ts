@@ -3,6 +3,7 @@ import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
+import { subnetOf } from '#domain/subnets.ts'
 import { memberOf } from './member-of.ts'
 import { type NodegroupFacts, remoteAccessPort } from './nodegroup.ts'
 
@@ -56,9 +57,8 @@ function openRemoteAccess(
   let unread: Unseen | null = null
   const found = subnetIds.flatMap((subnetId) => {
     try {
-      const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
-      if (!subnet) throw new Unseen(unobserved('not-covered', 'AWS::EC2::Subnet', `subnet ${subnetId} is not known`))
-      return [{ subnetId, vpcId: seen(subnet.facts.vpcId), isPublic: seen(subnet.facts.mapPublicIpOnLaunch) }]
+      const { facts } = subnetOf(related, subnetId)
+      return [{ subnetId, vpcId: seen(facts.vpcId), isPublic: seen(facts.mapPublicIpOnLaunch) }]
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
       unread ??= error

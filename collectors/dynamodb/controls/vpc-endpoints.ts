@@ -1,9 +1,8 @@
-import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { RouteTableFacts, VpcEndpointFacts, VpcFacts } from '#domain/network.ts'
 import { seen } from '#domain/observed.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo } from '#domain/reachability.ts'
+import { leadToInternetGateway } from '#domain/subnets.ts'
 import { allowsEverything, endpointStatements, isDynamoDb } from '../endpoint-policy.ts'
 import { unboundStatement } from '../organization-bound.ts'
 
@@ -32,7 +31,6 @@ const endpoint = (routeTableIds: readonly string[]) => ({
 })
 const table = { type: 'AWS::DynamoDB::Table', facts: { tableName: 'orders' } }
 const privateRoutes = [{ destination: '10.0.0.0/16', target: 'local', state: 'active' as const }]
-const families: readonly Family[] = [4, 6]
 
 /** Endpoints that carry traffic or will; a failed or rejected one carries none. */
 const alive = (state: string) => ['available', 'pending'].includes(state.toLowerCase())
@@ -111,10 +109,7 @@ export const family = defineFamily({
         )
       if (gateways.length === 0) return notApplicable(`${vpcId} has no gateway endpoint for DynamoDB.`)
       if (subnetIds.length === 0 && !main) return notApplicable(`${name} is used by no subnet.`)
-      const isPublic = families.some(
-        (family) => addressesRoutedTo(related, family, routes, (target) => target.startsWith('igw-')).length > 0,
-      )
-      if (isPublic) return notApplicable(`${name} is the route table of public subnets.`)
+      if (leadToInternetGateway(related, routes)) return notApplicable(`${name} is the route table of public subnets.`)
       return gateways.some(({ facts }) => seen(facts.routeTableIds).includes(routeTableId))
         ? compliant(`${name} leads to DynamoDB through the gateway endpoint.`)
         : nonCompliant(`The gateway endpoint for DynamoDB in ${vpcId} is not linked to ${name}.`)

@@ -1,17 +1,15 @@
-import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { exampleRouteTable, exampleSecurityGroup, exampleSubnet } from '#domain/example-network.ts'
 import { seen } from '#domain/observed.ts'
 import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
-import { Pieces } from '#domain/pieces.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import { plainContainer } from '../container-rule.ts'
 import { defaultGroup, taskDefinitionNamed, taskDefinitionType, vpcOf } from '../exposure.ts'
 import type { ServiceFacts } from '../service.ts'
 import type { TaskSetFacts } from '../task-set.ts'
 
 const resourceType = 'AWS::ECS::Service'
-const families: readonly Family[] = [4, 6]
 
 const shared = (name: string) => notApplicable(`Tasks of ${name} have no network interface of their own.`)
 
@@ -29,32 +27,6 @@ const publicVerdict = (assignPublicIp: string | null, name: string) =>
       ? nonCompliant(`${name} gives each task a public address.`)
       : compliant(`${name} gives its tasks no public address.`)
 
-const subnet = { type: 'AWS::EC2::Subnet', facts: { subnetId: 'subnet-1', vpcId: 'vpc-1' } }
-const table = (destination: string, target: string) => ({
-  type: 'AWS::EC2::RouteTable',
-  facts: {
-    routeTableId: 'rtb-1',
-    vpcId: 'vpc-1',
-    main: true,
-    subnetIds: [],
-    routes: [{ destination, target, state: 'active' }],
-  },
-})
-const group = (groupId: string, groupName: string, cidrs: readonly string[]) => ({
-  type: 'AWS::EC2::SecurityGroup',
-  facts: {
-    groupId,
-    groupName,
-    vpcId: 'vpc-1',
-    rules: cidrs.map((cidr) => ({
-      egress: false,
-      protocol: 'tcp',
-      fromPort: 8080,
-      toPort: 8080,
-      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
-    })),
-  },
-})
 const inSubnet = { assignPublicIp: 'DISABLED', subnetIds: ['subnet-1'] }
 
 const taskArn = 'arn:aws:ecs:eu-central-1:111122223333:task-definition/web:7'
@@ -126,31 +98,21 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html',
     expected: 'no route to an internet gateway in any subnet of the service',
     needs: ['assignPublicIp', 'subnetIds'],
-    looksAt: ['AWS::EC2::Subnet', 'AWS::EC2::RouteTable', prefixListType],
+    looksAt: ['AWS::EC2::Subnet', ...publicSubnetsLooksAt],
     evaluate({ assignPublicIp, subnetIds, name }, related) {
       if (assignPublicIp === null) return shared(name)
-      const pieces = new Pieces()
-      const open = subnetIds.filter((subnetId) =>
-        pieces.attempt(() => {
-          const routes = seen(routeTableOf(related, vpcOf(related, subnetId), subnetId).facts.routes)
-          // NAT gateways and egress-only gateways take connections out, never in.
-          return families.some(
-            (one) => addressesRoutedTo(related, one, routes, (target) => target.startsWith('igw-')).length > 0,
-          )
-        }, false),
-      )
+      const open = publicSubnets(related, subnetIds)
       if (open.length > 0) return nonCompliant(`Tasks of ${name} run in public subnets: ${open.join(', ')}.`)
-      pieces.require()
       return compliant(`No subnet of ${name} is routed to an internet gateway.`)
     },
     examples: {
       compliant: [
-        { facts: inSubnet, related: [subnet, table('0.0.0.0/0', 'nat-1')] },
-        { facts: inSubnet, related: [subnet, table('::/0', 'eigw-1')] },
+        { facts: inSubnet, related: [exampleSubnet, exampleRouteTable('nat-1')] },
+        { facts: inSubnet, related: [exampleSubnet, exampleRouteTable('eigw-1', '::/0')] },
       ],
       nonCompliant: [
-        { facts: inSubnet, related: [subnet, table('0.0.0.0/0', 'igw-1')] },
-        { facts: inSubnet, related: [subnet, table('::/0', 'igw-1')] },
+        { facts: inSubnet, related: [exampleSubnet, exampleRouteTable('igw-1')] },
+        { facts: inSubnet, related: [exampleSubnet, exampleRouteTable('igw-1', '::/0')] },
       ],
     },
   }) as Control,
@@ -175,16 +137,25 @@ export const family = defineFamily({
     },
     examples: {
       compliant: [
-        { facts: { ...inSubnet, securityGroupIds: ['sg-1'] }, related: [group('sg-1', 'web', ['10.0.0.0/8'])] },
-        { facts: { ...inSubnet, securityGroupIds: [] }, related: [subnet, group('sg-0', 'default', [])] },
-      ],
-      nonCompliant: [
-        { facts: { ...inSubnet, securityGroupIds: ['sg-1'] }, related: [group('sg-1', 'web', ['::/0'])] },
         {
           facts: { ...inSubnet, securityGroupIds: ['sg-1'] },
-          related: [group('sg-1', 'web', ['0.0.0.0/1', '128.0.0.0/1'])],
+          related: [exampleSecurityGroup('sg-1', 8080, ['10.0.0.0/8'])],
         },
-        { facts: { ...inSubnet, securityGroupIds: [] }, related: [subnet, group('sg-0', 'default', ['0.0.0.0/0'])] },
+        {
+          facts: { ...inSubnet, securityGroupIds: [] },
+          related: [exampleSubnet, exampleSecurityGroup('sg-0', 8080, [], 'default')],
+        },
+      ],
+      nonCompliant: [
+        { facts: { ...inSubnet, securityGroupIds: ['sg-1'] }, related: [exampleSecurityGroup('sg-1', 8080, ['::/0'])] },
+        {
+          facts: { ...inSubnet, securityGroupIds: ['sg-1'] },
+          related: [exampleSecurityGroup('sg-1', 8080, ['0.0.0.0/1', '128.0.0.0/1'])],
+        },
+        {
+          facts: { ...inSubnet, securityGroupIds: [] },
+          related: [exampleSubnet, exampleSecurityGroup('sg-0', 8080, ['0.0.0.0/0'], 'default')],
+        },
       ],
     },
   }) as Control,

@@ -1,28 +1,11 @@
-import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
+import { exampleRouteTable, exampleSubnet } from '#domain/example-network.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import { isCurrent, isEnded, oldestImageDays, releasedOn } from '../image-age.ts'
 import { type NodegroupFacts, remoteAccessPort } from '../nodegroup.ts'
 
 const resourceType = 'AWS::EKS::Nodegroup'
-const families: readonly Family[] = [4, 6]
 
-const subnet = { type: 'AWS::EC2::Subnet', facts: { subnetId: 'subnet-1', vpcId: 'vpc-1' } }
-const table = (target: string) => ({
-  type: 'AWS::EC2::RouteTable',
-  facts: {
-    routeTableId: 'rtb-1',
-    vpcId: 'vpc-1',
-    main: true,
-    subnetIds: [],
-    routes: [
-      { destination: '10.0.0.0/16', target: 'local', state: 'active' },
-      { destination: '0.0.0.0/0', target, state: 'active' },
-    ],
-  },
-})
 const image = (amiType: string, releaseVersion: string, healthIssues: readonly string[] = []) => ({
   facts: { amiType, releaseVersion, healthIssues },
 })
@@ -94,33 +77,18 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html',
     expected: 'no route to an internet gateway in any subnet of the group',
     needs: ['subnetIds'],
-    looksAt: ['AWS::EC2::Subnet', 'AWS::EC2::RouteTable', prefixListType],
+    looksAt: ['AWS::EC2::Subnet', ...publicSubnetsLooksAt],
     evaluate({ subnetIds, name }, related) {
-      let unread: Unseen | null = null
-      const open = subnetIds.filter((subnetId) => {
-        try {
-          const found = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
-          if (!found) throw new Unseen(unobserved('not-covered', 'AWS::EC2::Subnet', `${subnetId} is not known`))
-          const routes = seen(routeTableOf(related, seen(found.facts.vpcId), subnetId).facts.routes)
-          return families.some(
-            (one) => addressesRoutedTo(related, one, routes, (target) => target.startsWith('igw-')).length > 0,
-          )
-        } catch (error) {
-          if (!(error instanceof Unseen)) throw error
-          unread ??= error
-          return false
-        }
-      })
+      const open = publicSubnets(related, subnetIds)
       if (open.length > 0) return nonCompliant(`${name} has nodes in public subnets: ${open.join(', ')}.`)
-      if (unread) throw unread
       return compliant(`No subnet of ${name} is routed to an internet gateway.`)
     },
     examples: {
-      compliant: [{ facts: { subnetIds: ['subnet-1'] }, related: [subnet, table('nat-1')] }],
+      compliant: [{ facts: { subnetIds: ['subnet-1'] }, related: [exampleSubnet, exampleRouteTable('nat-1')] }],
       nonCompliant: [
-        { facts: { subnetIds: ['subnet-1'] }, related: [subnet, table('igw-1')] },
+        { facts: { subnetIds: ['subnet-1'] }, related: [exampleSubnet, exampleRouteTable('igw-1')] },
         // One public subnet is enough, whatever the other one is.
-        { facts: { subnetIds: ['subnet-shared', 'subnet-1'] }, related: [subnet, table('igw-1')] },
+        { facts: { subnetIds: ['subnet-shared', 'subnet-1'] }, related: [exampleSubnet, exampleRouteTable('igw-1')] },
       ],
     },
   }) as Control,

@@ -1,9 +1,9 @@
-import type { Family } from '#domain/cidr.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { familiesOpenTo } from '#domain/open-ports.ts'
+import { exampleRouteTable, exampleSecurityGroup } from '#domain/example-network.ts'
+import { Unseen, unobserved } from '#domain/observed.ts'
+import { closedPort } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import type { CacheClusterFacts } from '../cache-cluster.ts'
 import type { ReplicationGroupFacts } from '../replication-group.ts'
 import type { ServerlessCacheFacts } from '../serverless-cache.ts'
@@ -38,20 +38,6 @@ function ownSubnetGroup(what: string, resourceType: string, frameworks: readonly
   }) as Control
 }
 
-const families: readonly Family[] = [4, 6]
-const table = (destination: string, target: string) => ({
-  type: 'AWS::EC2::RouteTable',
-  facts: {
-    routeTableId: 'rtb-1',
-    vpcId: 'vpc-1',
-    main: true,
-    subnetIds: [],
-    routes: [
-      { destination: '10.0.0.0/16', target: 'local', state: 'active' },
-      { destination, target, state: 'active' },
-    ],
-  },
-})
 const subnets = { vpcId: 'vpc-1', subnetIds: ['subnet-1'], cacheSubnetGroupName: 'data' }
 
 function privateSubnets(what: string, resourceType: string, frameworks: readonly string[]): Control {
@@ -66,48 +52,27 @@ function privateSubnets(what: string, resourceType: string, frameworks: readonly
     expected: 'no route to an internet gateway in any subnet of the group',
     frameworks,
     needs: ['vpcId', 'subnetIds', 'cacheSubnetGroupName'],
-    looksAt: ['AWS::EC2::RouteTable', prefixListType],
+    looksAt: publicSubnetsLooksAt,
     evaluate({ vpcId, subnetIds, cacheSubnetGroupName, name }, related) {
       if (subnetIds.length === 0) {
         const detail = `no subnet of ${cacheSubnetGroupName} was named`
         throw new Unseen(unobserved('not-returned', 'elasticache:DescribeCacheSubnetGroups', detail))
       }
-      const isPublic = (subnetId: string) => {
-        const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
-        return families.some(
-          (family) => addressesRoutedTo(related, family, routes, (target) => target.startsWith('igw-')).length > 0,
-        )
-      }
-      const open = subnetIds.filter(isPublic)
+      const open = publicSubnets(related, subnetIds, () => vpcId)
       return open.length > 0
         ? nonCompliant(`Subnet group ${cacheSubnetGroupName} of ${name} has public subnets: ${open.join(', ')}.`)
         : compliant(`No subnet of ${cacheSubnetGroupName} is routed to an internet gateway.`)
     },
     examples: {
-      compliant: [{ facts: subnets, related: [table('0.0.0.0/0', 'nat-1')] }],
+      compliant: [{ facts: subnets, related: [exampleRouteTable('nat-1')] }],
       nonCompliant: [
-        { facts: subnets, related: [table('0.0.0.0/0', 'igw-1')] },
-        { facts: subnets, related: [table('::/0', 'igw-1')] },
+        { facts: subnets, related: [exampleRouteTable('igw-1')] },
+        { facts: subnets, related: [exampleRouteTable('igw-1', '::/0')] },
       ],
     },
   }) as Control
 }
 
-const securityGroup = (groupId: string, ...sources: readonly string[]) => ({
-  type: 'AWS::EC2::SecurityGroup',
-  facts: {
-    groupId,
-    groupName: groupId,
-    vpcId: 'vpc-1',
-    rules: sources.map((cidr) => ({
-      egress: false,
-      protocol: 'tcp',
-      fromPort: 6379,
-      toPort: 6379,
-      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
-    })),
-  },
-})
 const door = { securityGroupIds: ['sg-1', 'sg-2'], port: 6379 }
 
 function closedGroups(what: string, resourceType: string): Control {
@@ -122,24 +87,37 @@ function closedGroups(what: string, resourceType: string): Control {
     expected: 'no rule, and no set of rules together, lets every address in on the port',
     needs: ['securityGroupIds', 'port'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
-    evaluate({ securityGroupIds, port, name }, related) {
-      const ids = securityGroupIds.join(', ')
-      const open = familiesOpenTo(related, securityGroupIds, port).map((family) => `IPv${family}`)
-      if (open.length > 0)
-        return nonCompliant(
-          `The security groups of ${name} (${ids}) let every ${open.join(' and ')} address in on port ${port}.`,
-        )
-      return compliant(`The security groups of ${name} (${ids}) do not let every address in on port ${port}.`)
-    },
+    evaluate: ({ securityGroupIds, port, name }, related) => closedPort(related, securityGroupIds, port, name),
     examples: {
       compliant: [
-        { facts: door, related: [securityGroup('sg-1', '10.0.0.0/8', '203.0.113.0/24'), securityGroup('sg-2')] },
-        { facts: { ...door, port: 11211 }, related: [securityGroup('sg-1', '0.0.0.0/0'), securityGroup('sg-2')] },
+        {
+          facts: door,
+          related: [
+            exampleSecurityGroup('sg-1', 6379, ['10.0.0.0/8', '203.0.113.0/24']),
+            exampleSecurityGroup('sg-2', 6379, []),
+          ],
+        },
+        {
+          facts: { ...door, port: 11211 },
+          related: [exampleSecurityGroup('sg-1', 6379, ['0.0.0.0/0']), exampleSecurityGroup('sg-2', 6379, [])],
+        },
       ],
       nonCompliant: [
-        { facts: door, related: [securityGroup('sg-1', '0.0.0.0/0'), securityGroup('sg-2')] },
-        { facts: door, related: [securityGroup('sg-1'), securityGroup('sg-2', '::/0')] },
-        { facts: door, related: [securityGroup('sg-1', '0.0.0.0/1'), securityGroup('sg-2', '128.0.0.0/1')] },
+        {
+          facts: door,
+          related: [exampleSecurityGroup('sg-1', 6379, ['0.0.0.0/0']), exampleSecurityGroup('sg-2', 6379, [])],
+        },
+        {
+          facts: door,
+          related: [exampleSecurityGroup('sg-1', 6379, []), exampleSecurityGroup('sg-2', 6379, ['::/0'])],
+        },
+        {
+          facts: door,
+          related: [
+            exampleSecurityGroup('sg-1', 6379, ['0.0.0.0/1']),
+            exampleSecurityGroup('sg-2', 6379, ['128.0.0.0/1']),
+          ],
+        },
       ],
     },
   }) as Control

@@ -1,25 +1,8 @@
-import type { Family } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
+import { exampleRouteTable } from '#domain/example-network.ts'
+import { Unseen, unobserved } from '#domain/observed.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
-
-const table = (target: string) => ({
-  type: 'AWS::EC2::RouteTable',
-  facts: {
-    routeTableId: 'rtb-1',
-    vpcId: 'vpc-1',
-    main: true,
-    subnetIds: [],
-    routes: [
-      { destination: '10.0.0.0/16', target: 'local', state: 'active' },
-      { destination: '0.0.0.0/0', target, state: 'active' },
-    ],
-  },
-})
-
-const families: readonly Family[] = [4, 6]
 
 export const control = defineControl<DbInstanceFacts>()({
   resourceType: 'AWS::RDS::DBInstance',
@@ -32,29 +15,28 @@ export const control = defineControl<DbInstanceFacts>()({
   expected: 'no route to an internet gateway in any subnet of the group',
   frameworks: ['fsbp:RDS.46', 'powerpipe:rds_db_instance_no_public_subnet'],
   needs: ['vpcId', 'subnetIds', 'dbSubnetGroupName'],
-  looksAt: ['AWS::EC2::RouteTable', prefixListType],
+  looksAt: publicSubnetsLooksAt,
   evaluate({ vpcId, subnetIds, dbSubnetGroupName, name }, related) {
     if (vpcId === null) return notApplicable(`${name} names no VPC.`)
     if (subnetIds.length === 0)
       throw new Unseen(unobserved('not-returned', 'rds:DescribeDBInstances', 'no subnet of its subnet group was named'))
-    const isPublic = (subnetId: string) => {
-      const routes = seen(routeTableOf(related, vpcId, subnetId).facts.routes)
-      // A NAT gateway takes connections out, never in.
-      return families.some(
-        (family) => addressesRoutedTo(related, family, routes, (target) => target.startsWith('igw-')).length > 0,
-      )
-    }
-    const open = subnetIds.filter(isPublic)
+    const open = publicSubnets(related, subnetIds, () => vpcId)
     return open.length > 0
       ? nonCompliant(`Subnet group ${dbSubnetGroupName ?? ''} of ${name} has public subnets: ${open.join(', ')}.`)
       : compliant(`No subnet of ${dbSubnetGroupName ?? 'the group'} is routed to an internet gateway.`)
   },
   examples: {
     compliant: [
-      { facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' }, related: [table('nat-1')] },
+      {
+        facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' },
+        related: [exampleRouteTable('nat-1')],
+      },
     ],
     nonCompliant: [
-      { facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' }, related: [table('igw-1')] },
+      {
+        facts: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], dbSubnetGroupName: 'data' },
+        related: [exampleRouteTable('igw-1')],
+      },
     ],
   },
 })

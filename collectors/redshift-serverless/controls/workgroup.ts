@@ -1,27 +1,13 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import { familiesOpenTo } from '#domain/open-ports.ts'
+import { exampleSecurityGroup } from '#domain/example-network.ts'
+import { closedPort } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import type { WorkgroupFacts } from '../workgroup.ts'
 
 const resourceType = 'AWS::RedshiftServerless::Workgroup'
 const transport = (kind: EncryptionInTransit['kind']): EncryptionInTransit => ({ kind, minimumTls: null, because: '' })
 
-const group = (groupId: string, port: number, ...sources: readonly string[]) => ({
-  type: 'AWS::EC2::SecurityGroup',
-  facts: {
-    groupId,
-    groupName: groupId,
-    vpcId: 'vpc-1',
-    rules: sources.map((cidr) => ({
-      egress: false,
-      protocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
-    })),
-  },
-})
 const facts = { securityGroupIds: ['sg-1'], port: 5439 }
 
 export const family = defineFamily({
@@ -57,23 +43,15 @@ export const family = defineFamily({
     expected: 'no rule, and no set of rules together, lets the whole internet in on the port',
     needs: ['securityGroupIds', 'port'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
-    evaluate({ securityGroupIds, port, name }, related) {
-      const open = familiesOpenTo(related, securityGroupIds, port)
-      const groups = securityGroupIds.join(', ')
-      return open.length > 0
-        ? nonCompliant(
-            `The security groups of ${name} (${groups}) let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
-          )
-        : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
-    },
+    evaluate: ({ securityGroupIds, port, name }, related) => closedPort(related, securityGroupIds, port, name),
     examples: {
       compliant: [
-        { facts, related: [group('sg-1', 5439, '10.0.0.0/8', '203.0.113.0/24')] },
-        { facts: { ...facts, port: 5440 }, related: [group('sg-1', 5439, '0.0.0.0/0')] },
+        { facts, related: [exampleSecurityGroup('sg-1', 5439, ['10.0.0.0/8', '203.0.113.0/24'])] },
+        { facts: { ...facts, port: 5440 }, related: [exampleSecurityGroup('sg-1', 5439, ['0.0.0.0/0'])] },
       ],
       nonCompliant: [
-        { facts, related: [group('sg-1', 5439, '0.0.0.0/0')] },
-        { facts, related: [group('sg-1', 5439, '::/0')] },
+        { facts, related: [exampleSecurityGroup('sg-1', 5439, ['0.0.0.0/0'])] },
+        { facts, related: [exampleSecurityGroup('sg-1', 5439, ['::/0'])] },
       ],
     },
   }) as Control,

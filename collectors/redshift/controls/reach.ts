@@ -1,6 +1,7 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import { exampleSecurityGroup } from '#domain/example-network.ts'
 import { type Exposure, type ExposureKind, pathText } from '#domain/exposure.ts'
-import { familiesOpenTo } from '#domain/open-ports.ts'
+import { closedPort } from '#domain/open-ports.ts'
 import { prefixListType } from '#domain/prefix-list.ts'
 import type { ClusterFacts } from '../cluster.ts'
 
@@ -13,22 +14,6 @@ const exposure = (kind: ExposureKind): Exposure => ({
   path: [{ what: 'security group', id: 'sg-1', passes: kind === 'internal' ? 'no' : 'yes', because: '' }],
   accounts: kind === 'cross-account' ? ['999988887777'] : [],
   because: '',
-})
-
-const group = (groupId: string, port: number, ...sources: readonly string[]) => ({
-  type: 'AWS::EC2::SecurityGroup',
-  facts: {
-    groupId,
-    groupName: groupId,
-    vpcId: 'vpc-1',
-    rules: sources.map((cidr) => ({
-      egress: false,
-      protocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-      source: { kind: cidr.includes(':') ? 'ipv6' : 'ipv4', cidr },
-    })),
-  },
 })
 
 export const family = defineFamily({
@@ -98,30 +83,34 @@ export const family = defineFamily({
     frameworks: ['fsbp:Redshift.15', 'powerpipe:redshift_cluster_security_group_restrict_ingress_redshift_port'],
     needs: ['vpcSecurityGroupIds', 'port'],
     looksAt: ['AWS::EC2::SecurityGroup', prefixListType],
-    evaluate({ vpcSecurityGroupIds, port, name }, related) {
-      const open = familiesOpenTo(related, vpcSecurityGroupIds, port)
-      const groups = vpcSecurityGroupIds.join(', ')
-      return open.length > 0
-        ? nonCompliant(
-            `The security groups of ${name} (${groups}) let every ${open.map((family) => `IPv${family}`).join(' and ')} address in on port ${port}.`,
-          )
-        : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
-    },
+    evaluate: ({ vpcSecurityGroupIds, port, name }, related) => closedPort(related, vpcSecurityGroupIds, port, name),
     examples: {
       compliant: [
         {
           facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 },
-          related: [group('sg-1', 5439, '10.0.0.0/8', '203.0.113.0/24')],
+          related: [exampleSecurityGroup('sg-1', 5439, ['10.0.0.0/8', '203.0.113.0/24'])],
         },
-        { facts: { vpcSecurityGroupIds: ['sg-1'], port: 8192 }, related: [group('sg-1', 5439, '0.0.0.0/0')] },
+        {
+          facts: { vpcSecurityGroupIds: ['sg-1'], port: 8192 },
+          related: [exampleSecurityGroup('sg-1', 5439, ['0.0.0.0/0'])],
+        },
       ],
       nonCompliant: [
-        { facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 }, related: [group('sg-1', 5439, '0.0.0.0/0')] },
-        { facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 }, related: [group('sg-1', 5439, '::/0')] },
+        {
+          facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 },
+          related: [exampleSecurityGroup('sg-1', 5439, ['0.0.0.0/0'])],
+        },
+        {
+          facts: { vpcSecurityGroupIds: ['sg-1'], port: 5439 },
+          related: [exampleSecurityGroup('sg-1', 5439, ['::/0'])],
+        },
         // Groups add up: neither is the internet alone.
         {
           facts: { vpcSecurityGroupIds: ['sg-1', 'sg-2'], port: 5439 },
-          related: [group('sg-1', 5439, '32.0.0.0/3'), group('sg-2', 5439, '64.0.0.0/3')],
+          related: [
+            exampleSecurityGroup('sg-1', 5439, ['32.0.0.0/3']),
+            exampleSecurityGroup('sg-2', 5439, ['64.0.0.0/3']),
+          ],
         },
       ],
     },
