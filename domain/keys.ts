@@ -1,6 +1,7 @@
 import { formatArn, parseArn } from './arn.ts'
 import type { KeyReference } from './encryption.ts'
 import { isObserved, type Observed, Unseen, unobserved } from './observed.ts'
+import type { Relation } from './posture.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -167,4 +168,10 @@ function targetOf(related: Related, aliasName: string): string | null {
   if (!alias) return null
   if (!isObserved(alias.facts.targetKeyId)) throw new Unseen(alias.facts.targetKeyId)
   return alias.facts.targetKeyId.value
+}
+
+/** The edge to the key that data hangs on; none where no key is named by ARN. */
+export function keyRelations(kmsKeyId: Observed<string | null>): readonly Relation[] {
+  const id = isObserved(kmsKeyId) ? kmsKeyId.value : null
+  return id?.startsWith('arn:') ? [{ kind: 'attached-to', to: id }] : []
 }

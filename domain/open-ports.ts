@@ -150,7 +150,9 @@ export function closedPort(related: Related, groupIds: readonly string[], port: 
   const open = familiesOpenTo(related, groupIds, port).map((family) => `IPv${family}`)
   const groups = groupIds.join(', ')
   return open.length > 0
-    ? nonCompliant(`The security groups of ${name} (${groups}) let every ${open.join(' and ')} address in on port ${port}.`)
+    ? nonCompliant(
+        `The security groups of ${name} (${groups}) let every ${open.join(' and ')} address in on port ${port}.`,
+      )
     : compliant(`The security groups of ${name} (${groups}) do not let every address in on port ${port}.`)
 }
 

@@ -1,3 +1,4 @@
+import { compliant, nonCompliant, type Verdict } from './control.ts'
 import { Unseen, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 
@@ -14,4 +15,21 @@ export function strangersAmong(related: Related, owner: string, accounts: readon
     throw new Unseen(unobserved('not-covered', 'organizations:ListAccounts', detail))
   }
   return others.filter((account) => !known.has(account))
+}
+
+/**
+ * The rule that a copy of data is shared with accounts of the organisation at most, said of it by name. `readers` are the
+ * accounts that were let in, without those that are nobody's, as AWS Support is.
+ */
+export function sharedWithin(
+  related: Related,
+  { name, accountId }: { readonly name: string; readonly accountId: string },
+  readers: readonly string[],
+): Verdict {
+  const others = readers.filter((reader) => reader !== accountId)
+  if (others.length === 0) return compliant(`${name} is shared with nobody.`)
+  const strangers = strangersAmong(related, accountId, others)
+  return strangers.length > 0
+    ? nonCompliant(`${name} is shared outside the organisation: with ${strangers.join(', ')}.`)
+    : compliant(`${name} is shared with ${others.join(', ')} only.`)
 }

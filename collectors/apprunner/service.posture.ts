@@ -1,4 +1,4 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
@@ -42,8 +42,5 @@ export const posture = definePosture<ServiceFacts>()({
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
 
-  relations: ({ facts }) => {
-    const key = isObserved(facts.kmsKey) ? facts.kmsKey.value : null
-    return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
-  },
+  relations: ({ facts }) => keyRelations(facts.kmsKey),
 })

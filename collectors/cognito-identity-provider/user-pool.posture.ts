@@ -1,5 +1,5 @@
 import type { Hop } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
@@ -60,6 +60,5 @@ export const posture = definePosture<UserPoolFacts>()({
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
 
-  relations: ({ facts: { kmsKeyArn } }) =>
-    isObserved(kmsKeyArn) && kmsKeyArn.value !== null ? [{ kind: 'attached-to', to: kmsKeyArn.value }] : [],
+  relations: ({ facts }) => keyRelations(facts.kmsKeyArn),
 })

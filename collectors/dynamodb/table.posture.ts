@@ -1,6 +1,6 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
@@ -36,10 +36,7 @@ export const posture = definePosture<TableFacts>()({
 
   exposure,
 
-  relations({ facts }) {
-    const key = isObserved(facts.kmsMasterKeyArn) ? facts.kmsMasterKeyArn.value : null
-    return key === null ? [] : [{ kind: 'attached-to', to: key }]
-  },
+  relations: ({ facts }) => keyRelations(facts.kmsMasterKeyArn),
 })
 
 const kinds = {

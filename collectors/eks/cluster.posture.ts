@@ -1,7 +1,7 @@
 import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/cidr.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { envelopeByDefaultFrom, minorOf } from './kubernetes-version.ts'
@@ -50,10 +50,7 @@ export const posture = definePosture<ClusterFacts>()({
     return publicEndpoint(seen(facts.publicAccessCidrs))
   },
 
-  relations({ facts }) {
-    const key = isObserved(facts.encryptionKeyArn) ? facts.encryptionKeyArn.value : null
-    return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
-  },
+  relations: ({ facts }) => keyRelations(facts.encryptionKeyArn),
 })
 
 const endpoint: Hop = {

@@ -1,10 +1,10 @@
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
 import { cacheExposure } from './network.ts'
 import type { ReplicationGroupFacts } from './replication-group.ts'
-import { judgeStorage, keyRelations } from './storage-encryption.ts'
+import { judgeStorage } from './storage-encryption.ts'
 import { judgeTransport } from './transport.ts'
 
 export const posture = definePosture<ReplicationGroupFacts>()({

@@ -1,10 +1,10 @@
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
 import { cacheExposure } from './network.ts'
 import type { ServerlessCacheFacts } from './serverless-cache.ts'
-import { judgeStorage, keyRelations } from './storage-encryption.ts'
+import { judgeStorage } from './storage-encryption.ts'
 
 export const posture = definePosture<ServerlessCacheFacts>()({
   resourceType: 'AWS::ElastiCache::ServerlessCache',

@@ -1,7 +1,6 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
 import { keyKind } from '#domain/keys.ts'
-import { factsFrom, isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
-import type { Relation } from '#domain/posture.ts'
+import { factsFrom, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'
 
@@ -51,10 +50,4 @@ export function judgeStorage(facts: StorageEncryptionFacts, related: Related, wh
 export function underKey(id: string, related: Related, { accountId, region, partition }: Where): EncryptionAtRest {
   const { kind, key } = keyKind(related, { id, accountId, region, partition })
   return { kind, key, because: `KmsKeyId is ${id}.` }
-}
-
-/** The edge to the key; none where no key is named by ARN. */
-export function keyRelations(kmsKeyId: Observed<string | null>): readonly Relation[] {
-  const id = isObserved(kmsKeyId) ? kmsKeyId.value : null
-  return id?.startsWith('arn:') ? [{ kind: 'attached-to', to: id }] : []
 }

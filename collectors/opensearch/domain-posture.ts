@@ -1,5 +1,5 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
@@ -26,10 +26,7 @@ export function domainPosture(resourceType: string) {
     },
     encryptionInTransit: (domain) => transport(domain.facts),
     exposure: domainExposure,
-    relations({ facts }) {
-      const key = isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null
-      return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
-    },
+    relations: ({ facts }) => keyRelations(facts.kmsKeyId),
   })
 }
 

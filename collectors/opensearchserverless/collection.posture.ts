@@ -1,5 +1,5 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -28,10 +28,7 @@ export const posture = definePosture<CollectionFacts>()({
 
   exposure,
 
-  relations({ facts }) {
-    const key = isObserved(facts.kmsKeyArn) ? facts.kmsKeyArn.value : null
-    return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
-  },
+  relations: ({ facts }) => keyRelations(facts.kmsKeyArn),
 })
 
 /** A network policy opens the endpoint, or the dashboards through which the same data is read; behind it stands who may. */

@@ -1,3 +1,4 @@
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
@@ -7,7 +8,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts } from './db-instance.ts'
 import type { DbSubnetGroupFacts } from './db-subnet-group.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
-import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
+import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport } from './transport.ts'
 
 const instanceType = 'AWS::RDS::DBInstance'
@@ -15,7 +16,7 @@ const subnetGroupType = 'AWS::RDS::DBSubnetGroup'
 
 export const posture = definePosture<DbClusterFacts>()({
   resourceType: 'AWS::RDS::DBCluster',
-  looksAt: [instanceType, subnetGroupType, ...keyTypes, ...reachabilityLooksAt],
+  looksAt: [instanceType, subnetGroupType, ...keyLooksAt, ...reachabilityLooksAt],
 
   encryptionAtRest: (cluster, related) => judgeStorage(cluster.facts, related, cluster),
 
@@ -54,7 +55,7 @@ export const posture = definePosture<DbClusterFacts>()({
   },
 
   relations({ facts, ...where }) {
-    const relations: Relation[] = [...keyRelations(facts)]
+    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
     if (isObserved(facts.dbSubnetGroupName) && facts.dbSubnetGroupName.value !== null) {
       relations.push({ kind: 'attached-to', to: rdsArn(where, 'subgrp', facts.dbSubnetGroupName.value) })
     }

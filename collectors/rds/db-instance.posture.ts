@@ -1,4 +1,5 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
@@ -8,14 +9,14 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts, InstanceOption } from './db-instance.ts'
 import { engineFamily } from './engine.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
-import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
+import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport, judgeTransport } from './transport.ts'
 
 const clusterType = 'AWS::RDS::DBCluster'
 
 export const posture = definePosture<DbInstanceFacts>()({
   resourceType: 'AWS::RDS::DBInstance',
-  looksAt: [clusterType, ...keyTypes, ...reachabilityLooksAt],
+  looksAt: [clusterType, ...keyLooksAt, ...reachabilityLooksAt],
 
   encryptionAtRest: (db, related) => judgeStorage(db.facts, related, db),
 
@@ -51,7 +52,7 @@ export const posture = definePosture<DbInstanceFacts>()({
 
   relations(db) {
     const { facts } = db
-    const relations: Relation[] = [...keyRelations(facts)]
+    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
     if (isObserved(facts.dbClusterIdentifier) && facts.dbClusterIdentifier.value !== null) {
       relations.push({ kind: 'member-of', to: rdsArn(db, 'cluster', facts.dbClusterIdentifier.value) })
     }

@@ -1,17 +1,18 @@
 import type { Exposure } from '#domain/exposure.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture, type Posture } from '#domain/posture.ts'
 import type { SnapshotFacts } from './snapshot.ts'
-import { judgeStorage, keyRelations, keyTypes } from './storage-encryption.ts'
+import { judgeStorage } from './storage-encryption.ts'
 
 /** The posture of both snapshot types: how it is encrypted, and who may restore it. */
 export function snapshotPosture(resourceType: string): Posture<SnapshotFacts> {
   return definePosture<SnapshotFacts>()({
     resourceType,
-    looksAt: keyTypes,
+    looksAt: keyLooksAt,
     encryptionAtRest: (snapshot, related) => judgeStorage(snapshot.facts, related, snapshot),
     exposure: (snapshot) => sharing(seen(snapshot.facts.restore)),
-    relations: (snapshot) => keyRelations(snapshot.facts),
+    relations: (snapshot) => keyRelations(snapshot.facts.kmsKeyId),
   })
 }
 

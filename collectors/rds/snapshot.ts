@@ -43,55 +43,50 @@ export interface SnapshotFacets {
   readonly restore: Observed<readonly string[]>
 }
 
-export function dbSnapshot(item: DBSnapshot, facets: SnapshotFacets): CollectedResource<DbSnapshotFacts> {
+export function dbSnapshot(item: DBSnapshot, { restore }: SnapshotFacets): CollectedResource<DbSnapshotFacts> {
   const read = factsFrom('rds:DescribeDBSnapshots')
-  const arn = item.DBSnapshotArn ?? ''
   return {
-    arn,
-    name: item.DBSnapshotIdentifier ?? arn,
-    incarnation: item.SnapshotCreateTime?.toISOString() ?? arn,
-    tags: mapObserved(read(item.TagList), tagRecord),
+    ...identityOf(read.call, item, item.DBSnapshotArn, item.DBSnapshotIdentifier),
     facts: {
       dbInstanceIdentifier: read(item.DBInstanceIdentifier),
-      engine: read(item.Engine),
-      engineVersion: read(item.EngineVersion),
-      status: read(item.Status),
-      snapshotType: read(item.SnapshotType),
-      snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
-      ...storageEncryptionFacts(read.call, {
-        type: item.StorageEncryptionType,
-        encrypted: item.Encrypted,
-        kmsKeyId: item.KmsKeyId,
-      }),
-      restore: facets.restore,
+      ...commonFacts(read.call, item, item.Encrypted),
+      restore,
     },
   }
 }
 
 export function dbClusterSnapshot(
   item: DBClusterSnapshot,
-  facets: SnapshotFacets,
+  { restore }: SnapshotFacets,
 ): CollectedResource<DbClusterSnapshotFacts> {
   const read = factsFrom('rds:DescribeDBClusterSnapshots')
-  const arn = item.DBClusterSnapshotArn ?? ''
   return {
-    arn,
-    name: item.DBClusterSnapshotIdentifier ?? arn,
-    incarnation: item.SnapshotCreateTime?.toISOString() ?? arn,
-    tags: mapObserved(read(item.TagList), tagRecord),
+    ...identityOf(read.call, item, item.DBClusterSnapshotArn, item.DBClusterSnapshotIdentifier),
     facts: {
       dbClusterIdentifier: read(item.DBClusterIdentifier),
-      engine: read(item.Engine),
-      engineVersion: read(item.EngineVersion),
-      status: read(item.Status),
-      snapshotType: read(item.SnapshotType),
-      snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
-      ...storageEncryptionFacts(read.call, {
-        type: item.StorageEncryptionType,
-        encrypted: item.StorageEncrypted,
-        kmsKeyId: item.KmsKeyId,
-      }),
-      restore: facets.restore,
+      ...commonFacts(read.call, item, item.StorageEncrypted),
+      restore,
     },
+  }
+}
+
+function identityOf(call: string, item: DBSnapshot | DBClusterSnapshot, arn = '', name = arn) {
+  return {
+    arn,
+    name,
+    incarnation: item.SnapshotCreateTime?.toISOString() ?? arn,
+    tags: mapObserved(factsFrom(call)(item.TagList), tagRecord),
+  }
+}
+
+function commonFacts(call: string, item: DBSnapshot | DBClusterSnapshot, encrypted: boolean | undefined) {
+  const read = factsFrom(call)
+  return {
+    engine: read(item.Engine),
+    engineVersion: read(item.EngineVersion),
+    status: read(item.Status),
+    snapshotType: read(item.SnapshotType),
+    snapshotCreateTime: mapObserved(read(item.SnapshotCreateTime), (date) => date.toISOString()),
+    ...storageEncryptionFacts(call, { type: item.StorageEncryptionType, encrypted, kmsKeyId: item.KmsKeyId }),
   }
 }

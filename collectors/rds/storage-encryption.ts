@@ -1,7 +1,6 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
 import { keyKind } from '#domain/keys.ts'
-import { factsFrom, isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
-import type { Relation } from '#domain/posture.ts'
+import { factsFrom, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'
 
@@ -46,12 +45,3 @@ export function judgeStorage(facts: StorageEncryptionFacts, related: Related, wh
   const { kind, key } = keyKind(related, { id, accountId, region, partition })
   return { kind, key, because: `KmsKeyId is ${id}.` }
 }
-
-/** The edge to the key that the storage hangs on; none where no key is named by ARN. */
-export function keyRelations(facts: StorageEncryptionFacts): readonly Relation[] {
-  const id = isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null
-  return id?.startsWith('arn:') ? [{ kind: 'attached-to', to: id }] : []
-}
-
-/** Types `judgeStorage` looks at. */
-export const keyTypes = ['AWS::KMS::Key', 'AWS::KMS::Alias'] as const

@@ -1,6 +1,5 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
 import { keyKind } from '#domain/keys.ts'
-import type { Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'
 
@@ -17,8 +16,4 @@ export function encryptionUnder(kmsKeyId: string, related: Related, where: Where
   const { accountId, region, partition } = where
   const { kind, key } = keyKind(related, { id: kmsKeyId, accountId, region, partition })
   return { kind, key, because: `kmsKeyId is ${kmsKeyId}.` }
-}
-
-export function keyRelations(kmsKeyId: string | null): readonly Relation[] {
-  return kmsKeyId?.startsWith('arn:') ? [{ kind: 'attached-to', to: kmsKeyId }] : []
 }

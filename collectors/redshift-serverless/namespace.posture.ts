@@ -1,7 +1,7 @@
-import { keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { encryptionUnder, keyRelations } from './key.ts'
+import { encryptionUnder } from './key.ts'
 import { type NamespaceFacts, namespaceType } from './namespace.ts'
 
 /** A namespace is reached through its workgroup alone: that one has the exposure and the encryption in transit. */
@@ -9,5 +9,5 @@ export const posture = definePosture<NamespaceFacts>()({
   resourceType: namespaceType,
   looksAt: keyLooksAt,
   encryptionAtRest: (namespace, related) => encryptionUnder(seen(namespace.facts.kmsKeyId), related, namespace),
-  relations: ({ facts }) => keyRelations(isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null),
+  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })

@@ -1,7 +1,7 @@
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import { encryptionUnder, keyRelations } from './key.ts'
+import { encryptionUnder } from './key.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 
 export const posture = definePosture<SnapshotFacts>()({
@@ -25,7 +25,7 @@ export const posture = definePosture<SnapshotFacts>()({
   },
 
   relations({ facts }) {
-    const relations: Relation[] = [...keyRelations(isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null)]
+    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
     if (isObserved(facts.namespaceArn)) relations.push({ kind: 'member-of', to: facts.namespaceArn.value })
     return relations
   },

@@ -1,4 +1,4 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { ClusterSnapshotFacts } from './cluster-snapshot.ts'
@@ -37,9 +37,7 @@ export const posture = definePosture<ClusterSnapshotFacts>()({
 
   relations(snapshot) {
     const { clusterIdentifier, kmsKeyId } = snapshot.facts
-    const relations: Relation[] = []
-    if (isObserved(kmsKeyId) && kmsKeyId.value?.startsWith('arn:'))
-      relations.push({ kind: 'attached-to', to: kmsKeyId.value })
+    const relations: Relation[] = [...keyRelations(kmsKeyId)]
     if (isObserved(clusterIdentifier))
       relations.push({ kind: 'member-of', to: redshiftArn(snapshot, 'cluster', clusterIdentifier.value) })
     return relations

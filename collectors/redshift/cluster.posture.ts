@@ -1,4 +1,4 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { reachabilityLooksAt } from '#domain/reachability.ts'
@@ -34,8 +34,7 @@ export const posture = definePosture<ClusterFacts>()({
 
   relations(cluster) {
     const { facts } = cluster
-    const key = isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null
-    const relations: Relation[] = key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
+    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
     if (isObserved(facts.clusterSubnetGroupName))
       relations.push({
         kind: 'attached-to',

@@ -1,5 +1,5 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { seen } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { SecretFacts } from './secret.ts'
@@ -54,8 +54,5 @@ export const posture = definePosture<SecretFacts>()({
     }
   },
 
-  relations({ facts }) {
-    const key = isObserved(facts.kmsKeyId) ? facts.kmsKeyId.value : null
-    return key?.startsWith('arn:') ? [{ kind: 'attached-to', to: key }] : []
-  },
+  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })

@@ -23,6 +23,7 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html',
     expected: 'no route to an internet gateway in any subnet of the group',
     needs: ['vpcId', 'subnetIds', 'subnetGroup'],
+    version: 2,
     looksAt: publicSubnetsLooksAt,
     evaluate({ vpcId, subnetIds, subnetGroup, name }, related) {
       if (subnetIds.length === 0)

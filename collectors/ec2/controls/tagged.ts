@@ -9,22 +9,14 @@ const tagged = (resourceType: string, what: string, fsbp: string) =>
 
 /** Nobody but AWS can tag AWS's own lists, and nobody but its account one that is shared. */
 function prefixListTagged() {
-  const general = tagged('AWS::EC2::PrefixList', 'Prefix list', 'EC2.176')
+  const { evaluate: judgeTags, ...general } = tagged('AWS::EC2::PrefixList', 'Prefix list', 'EC2.176')
   return defineControl<PrefixListFacts>()({
-    resourceType: general.resourceType,
-    title: general.title,
-    severity: general.severity,
-    dimension: general.dimension,
-    why: general.why,
-    fix: general.fix,
-    reference: general.reference,
-    expected: general.expected,
-    frameworks: general.frameworks,
+    ...general,
     needs: ['ownerId', 'tags'],
     evaluate: ({ ownerId, tags, name, accountId }, related) => {
       if (isKeptByAws(ownerId)) return notApplicable(`AWS keeps ${name}.`)
       if (ownerId !== accountId) return notApplicable(`Account ${ownerId} keeps ${name} and shares it.`)
-      return general.evaluate({ tags, name }, related)
+      return judgeTags({ tags, name }, related)
     },
     examples: {
       compliant: [{ facts: { ownerId: '111122223333', tags: { owner: 'network' } } }],
@@ -35,22 +27,14 @@ function prefixListTagged() {
 
 /** What an AWS service made for itself is the service's to tag. */
 function interfaceTagged() {
-  const general = tagged('AWS::EC2::NetworkInterface', 'Network interface', 'EC2.35')
+  const { evaluate: judgeTags, ...general } = tagged('AWS::EC2::NetworkInterface', 'Network interface', 'EC2.35')
   return defineControl<NetworkInterfaceFacts>()({
-    resourceType: general.resourceType,
-    title: general.title,
-    severity: general.severity,
-    dimension: general.dimension,
-    why: general.why,
-    fix: general.fix,
-    reference: general.reference,
-    expected: general.expected,
-    frameworks: general.frameworks,
+    ...general,
     needs: ['requesterManaged', 'tags'],
     evaluate: ({ requesterManaged, tags, name }, related) =>
       requesterManaged
         ? notApplicable(`${name} belongs to an AWS service that made it.`)
-        : general.evaluate({ tags, name }, related),
+        : judgeTags({ tags, name }, related),
     examples: {
       compliant: [{ facts: { requesterManaged: false, tags: { owner: 'network' } } }],
       nonCompliant: [{ facts: { requesterManaged: false, tags: {} } }],

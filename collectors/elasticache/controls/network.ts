@@ -52,6 +52,7 @@ function privateSubnets(what: string, resourceType: string, frameworks: readonly
     expected: 'no route to an internet gateway in any subnet of the group',
     frameworks,
     needs: ['vpcId', 'subnetIds', 'cacheSubnetGroupName'],
+    version: 2,
     looksAt: publicSubnetsLooksAt,
     evaluate({ vpcId, subnetIds, cacheSubnetGroupName, name }, related) {
       if (subnetIds.length === 0) {

@@ -1,9 +1,9 @@
-import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { customerManagedKey } from '#domain/customer-managed-key.ts'
 import type { CacheClusterFacts } from '../cache-cluster.ts'
 import { isMemcached } from '../engine.ts'
 import type { ReplicationGroupFacts } from '../replication-group.ts'
 import type { SnapshotFacts } from '../snapshot.ts'
-import type { StorageEncryptionFacts } from '../storage-encryption.ts'
 
 const reference = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html'
 const atRest = {
@@ -14,34 +14,15 @@ const atRest = {
   reference,
 } as const
 
-function customerManaged(thing: string, resourceType: string, frameworks: readonly string[]): Control {
-  return defineControl<StorageEncryptionFacts>()({
+function customerManaged(thing: string, resourceType: string, frameworks: readonly string[]) {
+  return customerManagedKey({
     resourceType,
     title: `${thing} uses a customer managed key`,
-    severity: 'medium',
-    dimension: 'encryption-at-rest',
     why: 'A key of ElastiCache’s own cannot be withheld, shared or audited as a key of one’s own can.',
     fix: 'The key is chosen when the cache is made: restore a backup into a new one with a customer managed key.',
     reference,
-    expected: 'a customer managed KMS key',
     frameworks,
-    needs: ['encryptionAtRest'],
-    evaluate({ encryptionAtRest: { kind, because }, name }) {
-      if (kind === 'customer-managed') return compliant(`${name} is under a customer managed key. ${because}`)
-      return nonCompliant(
-        kind === 'none'
-          ? `${name} is not encrypted at all.`
-          : `${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`,
-      )
-    },
-    examples: {
-      compliant: [{ facts: { encryptionAtRest: { kind: 'customer-managed', key: null, because: 'KmsKeyId is k.' } } }],
-      nonCompliant: [
-        { facts: { encryptionAtRest: { kind: 'aws-owned', key: null, because: 'The key is ElastiCache’s own.' } } },
-        { facts: { encryptionAtRest: { kind: 'none', key: null, because: 'It is off.' } } },
-      ],
-    },
-  }) as Control
+  })
 }
 
 export const family = defineFamily({

@@ -1,4 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import { customerManagedKey } from '#domain/customer-managed-key.ts'
 import type { DomainFacts } from '../domain.ts'
 import { type DomainType, elasticsearch, openSearch } from '../engines.ts'
 
@@ -27,33 +28,14 @@ function encrypted({ resourceType, what }: DomainType, frameworks: readonly stri
   }) as Control
 }
 
-function customerManaged({ resourceType, what }: DomainType): Control {
-  return defineControl<DomainFacts>()({
+function customerManaged({ resourceType, what }: DomainType) {
+  return customerManagedKey({
     resourceType,
     title: `${what} uses a customer managed key`,
-    severity: 'medium',
-    dimension: 'encryption-at-rest',
     why: 'The policy of an AWS managed key cannot be changed: it cannot be withheld, shared or audited as a key of one’s own can.',
     fix: 'The key is chosen once: make a domain with a customer managed key and move the indexes by a snapshot.',
     reference,
-    expected: 'a customer managed KMS key',
-    needs: ['encryptionAtRest'],
-    evaluate({ encryptionAtRest: { kind, because }, name }) {
-      if (kind === 'customer-managed') return compliant(`${name} is under a customer managed key. ${because}`)
-      return nonCompliant(
-        kind === 'none'
-          ? `${name} is not encrypted at all.`
-          : `${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`,
-      )
-    },
-    examples: {
-      compliant: [{ facts: { encryptionAtRest: { kind: 'customer-managed', key: null, because: 'KmsKeyId is k.' } } }],
-      nonCompliant: [
-        { facts: { encryptionAtRest: { kind: 'aws-managed', key: null, because: 'KmsKeyId is k.' } } },
-        { facts: { encryptionAtRest: { kind: 'none', key: null, because: 'It is off.' } } },
-      ],
-    },
-  }) as Control
+  })
 }
 
 export const family = defineFamily({

@@ -1,5 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import { customerManagedKey } from '#domain/customer-managed-key.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
+import { ownTags } from '#domain/tagged.ts'
 import type { CollectionFacts } from '../collection.ts'
 import { type DataAccessRule, doorOf, type NetworkRule } from '../policies.ts'
 import { foreignAccounts } from '../principals.ts'
@@ -20,30 +22,14 @@ const access = (...principals: readonly string[]): DataAccessRule => ({
   principals,
   permissions: ['aoss:*'],
 })
-/** Tags whose key begins with `aws:` are AWS's own and say nothing of the owner. */
-const ownTags = (tags: Readonly<Record<string, string>>) => Object.keys(tags).filter((key) => !key.startsWith('aws:'))
 
 export const family = defineFamily({
-  'opensearch/serverless-cmk': defineControl<CollectionFacts>()({
+  'opensearch/serverless-cmk': customerManagedKey({
     resourceType,
     title: 'Serverless collection uses a customer managed key',
-    severity: 'medium',
-    dimension: 'encryption-at-rest',
     why: 'A key that AWS owns cannot be withheld, shared or audited as a key of one’s own can.',
     fix: 'The key is chosen by the encryption policy when the collection is made: name a KMS key in the policy and make the collection anew.',
     reference: `${guide}/serverless-encryption.html`,
-    expected: 'a customer managed KMS key',
-    needs: ['encryptionAtRest'],
-    evaluate: ({ encryptionAtRest: { kind, because }, name }) =>
-      kind === 'customer-managed'
-        ? compliant(`${name} is under a customer managed key. ${because}`)
-        : nonCompliant(`${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`),
-    examples: {
-      compliant: [{ facts: { encryptionAtRest: { kind: 'customer-managed', key: null, because: 'kmsKeyArn is k.' } } }],
-      nonCompliant: [
-        { facts: { encryptionAtRest: { kind: 'aws-owned', key: null, because: 'The key is one that AWS owns.' } } },
-      ],
-    },
   }),
   'opensearch/serverless-network-private': defineControl<CollectionFacts>()({
     resourceType,

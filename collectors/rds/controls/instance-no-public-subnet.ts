@@ -15,6 +15,7 @@ export const control = defineControl<DbInstanceFacts>()({
   expected: 'no route to an internet gateway in any subnet of the group',
   frameworks: ['fsbp:RDS.46', 'powerpipe:rds_db_instance_no_public_subnet'],
   needs: ['vpcId', 'subnetIds', 'dbSubnetGroupName'],
+  version: 2,
   looksAt: publicSubnetsLooksAt,
   evaluate({ vpcId, subnetIds, dbSubnetGroupName, name }, related) {
     if (vpcId === null) return notApplicable(`${name} names no VPC.`)

@@ -1,9 +1,8 @@
 import { parseArn } from '#domain/arn.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import { keyKind } from '#domain/keys.ts'
+import { keyKind, keyLooksAt } from '#domain/keys.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
-import { keyTypes } from '../storage-encryption.ts'
 
 const own = 'arn:aws:kms:eu-west-1:111122223333:key/own'
 const aws = 'arn:aws:kms:eu-west-1:111122223333:key/aws'
@@ -31,7 +30,7 @@ export const control = defineControl<DbInstanceFacts>()({
   reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html',
   expected: 'a customer managed KMS key',
   needs: ['encryptionAtRest', 'performanceInsightsEnabled', 'performanceInsightsKmsKeyId'],
-  looksAt: keyTypes,
+  looksAt: keyLooksAt,
   evaluate(db, all) {
     if (!db.performanceInsightsEnabled) return notApplicable(`Performance Insights is off for ${db.name}.`)
     if (db.encryptionAtRest.kind !== 'customer-managed')

@@ -1,5 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
+import { sharedWithin } from '#domain/strangers.ts'
 import type { SnapshotFacts } from '../snapshot.ts'
 
 const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html'
@@ -40,25 +40,11 @@ function knownAccounts(thing: string, resourceType: string): Control {
     needs: ['restore'],
     evaluate({ restore, name, accountId }, related) {
       if (restore.includes('all')) return nonCompliant(`${name} is shared with every AWS account.`)
-      const others = restore.filter((account) => account !== accountId)
-      if (others.length === 0) return compliant(`${name} is shared with nobody.`)
-      const known = related.organizationAccounts()
-      if (known === null)
-        throw new Unseen(
-          unobserved(
-            'not-covered',
-            'organizations:ListAccounts',
-            `whether ${others.join(', ')} belong to the organisation`,
-          ),
-        )
-      const strangers = others.filter((account) => !known.has(account))
-      return strangers.length > 0
-        ? nonCompliant(`${name} is shared outside the organisation, with ${strangers.join(', ')}.`)
-        : compliant(`${name} is shared with ${others.join(', ')}, all of the organisation.`)
+      return sharedWithin(related, { name, accountId }, restore)
     },
     examples: {
-      compliant: [{ facts: { restore: [] } }],
-      nonCompliant: [{ facts: { restore: ['all'] } }],
+      compliant: [{ facts: { restore: [] } }, { facts: { restore: ['444455556666'] } }],
+      nonCompliant: [{ facts: { restore: ['all'] } }, { facts: { restore: ['444455556666', '999988887777'] } }],
     },
   }) as Control
 }

@@ -1,5 +1,5 @@
-import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { EncryptionAtRest } from '#domain/encryption.ts'
+import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import { customerManagedKey } from '#domain/customer-managed-key.ts'
 import type { StorageEncryptionFacts } from '../storage-encryption.ts'
 
 const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'
@@ -31,50 +31,15 @@ function encrypted(thing: string, resourceType: string, frameworks: readonly str
   }) as Control
 }
 
-const key = {
-  arn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
-  accountId: '111122223333',
-  state: 'Enabled',
-  rotation: true,
-}
-const atRest = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({
-  kind,
-  key: kind === 'none' ? null : key,
-  because: '',
-})
-
-function customerManaged(thing: string, resourceType: string, frameworks: readonly string[]): Control {
-  return defineControl<StorageEncryptionFacts>()({
+function customerManaged(thing: string, resourceType: string, frameworks: readonly string[]) {
+  return customerManagedKey({
     resourceType,
     title: `${thing} uses a customer managed key`,
-    severity: 'medium',
-    dimension: 'encryption-at-rest',
     why: 'The policy of an AWS managed or AWS owned key cannot be changed: it cannot be withheld, shared or audited as a key of one’s own can.',
     fix: 'Copy a snapshot with a customer managed key, restore it, and move the application over.',
     reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html',
-    expected: 'a customer managed KMS key',
     frameworks,
-    needs: ['encryptionAtRest'],
-    evaluate({ encryptionAtRest, name }) {
-      const { kind, because } = encryptionAtRest
-      if (kind === 'not-applicable') return notApplicable(because)
-      if (kind === 'customer-managed' || kind === 'hsm')
-        return compliant(`${name} is under a customer managed key. ${because}`.trim())
-      return nonCompliant(
-        kind === 'none'
-          ? `${name} is not encrypted at all.`
-          : `${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`.trim(),
-      )
-    },
-    examples: {
-      compliant: [{ facts: { encryptionAtRest: atRest('customer-managed') } }],
-      nonCompliant: [
-        { facts: { encryptionAtRest: atRest('aws-managed') } },
-        { facts: { encryptionAtRest: atRest('aws-owned') } },
-        { facts: { encryptionAtRest: atRest('none') } },
-      ],
-    },
-  }) as Control
+  })
 }
 
 export const family = defineFamily({

@@ -1,38 +1,22 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import type { EncryptionAtRest } from '#domain/encryption.ts'
+import { customerManagedKey } from '#domain/customer-managed-key.ts'
 import { type NamespaceFacts, namespaceType } from '../namespace.ts'
 
 const resourceType = namespaceType
 const reference = 'https://docs.aws.amazon.com/redshift-serverless/latest/APIReference/API_CreateNamespace.html'
-const atRest = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({ kind, key: null, because: '' })
 /** Who came in, and what was done to users. Queries (`useractivitylog`) are more than the rule asks for. */
 const wantedLogs = ['connectionlog', 'userlog'] as const
 
 export const family = defineFamily({
-  'redshift-serverless/namespace-cmk': defineControl<NamespaceFacts>()({
+  'redshift-serverless/namespace-cmk': customerManagedKey({
     resourceType,
     title: 'Namespace uses a customer managed key, not the service-owned one',
-    severity: 'medium',
-    dimension: 'encryption-at-rest',
     why: 'A key that AWS owns or manages cannot be withheld, shared or audited as a key of one’s own can.',
     fix: 'Change the KMS key of the namespace to a customer managed one; it can be changed in place.',
     reference:
       'https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-workgroups-and-namespaces-rotate-kms-key.html',
-    expected: 'a customer managed KMS key',
     frameworks: ['fsbp:RedshiftServerless.4'],
-    needs: ['encryptionAtRest'],
-    evaluate: ({ encryptionAtRest: { kind, because }, name }) =>
-      kind === 'customer-managed'
-        ? compliant(`${name} is under a customer managed key. ${because}`.trim())
-        : nonCompliant(`${name} is under an ${kind.replace('aws-', 'AWS ')} key. ${because}`.trim()),
-    examples: {
-      compliant: [{ facts: { encryptionAtRest: atRest('customer-managed') } }],
-      nonCompliant: [
-        { facts: { encryptionAtRest: atRest('aws-owned') } },
-        { facts: { encryptionAtRest: atRest('aws-managed') } },
-      ],
-    },
-  }) as Control,
+  }),
 
   'redshift-serverless/namespace-custom-admin': defineControl<NamespaceFacts>()({
     resourceType,

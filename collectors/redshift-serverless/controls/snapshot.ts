@@ -3,7 +3,7 @@ import type { EncryptionAtRest } from '#domain/encryption.ts'
 import { keyLooksAt } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import type { Resource } from '#domain/resource.ts'
-import { strangersAmong } from '#domain/strangers.ts'
+import { sharedWithin } from '#domain/strangers.ts'
 import { awsOwnedKey, encryptionUnder } from '../key.ts'
 import { type NamespaceFacts, namespaceType } from '../namespace.ts'
 import type { SnapshotFacts } from '../snapshot.ts'
@@ -70,13 +70,8 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-snapshots-recovery-points.html',
     expected: 'every account with restore access belongs to the organisation',
     needs: ['accountsWithRestoreAccess'],
-    evaluate({ accountsWithRestoreAccess: readers, name, accountId }, related) {
-      if (readers.length === 0) return compliant(`${name} is shared with nobody.`)
-      const strangers = strangersAmong(related, accountId, readers)
-      return strangers.length > 0
-        ? nonCompliant(`${name} is shared outside the organisation: with ${strangers.join(', ')}.`)
-        : compliant(`${name} is shared with ${readers.join(', ')} only.`)
-    },
+    evaluate: ({ accountsWithRestoreAccess: readers, name, accountId }, related) =>
+      sharedWithin(related, { name, accountId }, readers),
     examples: {
       compliant: [
         { facts: { accountsWithRestoreAccess: [] } },

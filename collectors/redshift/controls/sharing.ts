@@ -1,5 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { strangersAmong } from '#domain/strangers.ts'
+import { sharedWithin, strangersAmong } from '#domain/strangers.ts'
 import type { ClusterFacts } from '../cluster.ts'
 import { type ClusterSnapshotFacts, supportAlias } from '../cluster-snapshot.ts'
 import type { EndpointAuthorizationFacts } from '../endpoint-authorization.ts'
@@ -63,13 +63,9 @@ export const family = defineFamily({
     expected: 'every account with restore access belongs to the organisation',
     needs: ['accountsWithRestoreAccess'],
     evaluate({ accountsWithRestoreAccess: readers, name, accountId }, related) {
-      if (readers.length === 0) return compliant(`${name} is shared with nobody.`)
       // An owner opens a snapshot to AWS Support for a case; that is no account of somebody else's.
       const accounts = readers.filter((reader) => reader !== supportAlias)
-      const strangers = strangersAmong(related, accountId, accounts)
-      return strangers.length > 0
-        ? nonCompliant(`${name} is shared outside the organisation: with ${strangers.join(', ')}.`)
-        : compliant(`${name} is shared with ${readers.join(', ')} only.`)
+      return sharedWithin(related, { name, accountId }, accounts)
     },
     examples: {
       compliant: [
