@@ -1,10 +1,11 @@
 import type { ListProtectedResourcesInput, ProtectedResource } from '@aws-sdk/client-backup'
 import { bornOn, carelessness } from '#domain/pretend-habits.ts'
+import { clusterStores, instanceStores, type PretendStore, tableStores } from '#domain/pretend-stores.ts'
 import { type AccountProfile, defineSimulation, type Place, paged } from '#domain/simulated.ts'
 
 /**
- * What AWS Backup keeps copies of. Names and ARNs are those that collectors/dynamodb and collectors/rds give their
- * pretend tables and databases; simulator/backup.test.ts holds them together.
+ * What AWS Backup keeps copies of: the pretend tables and databases of collectors/dynamodb and collectors/rds;
+ * simulator/backup.test.ts holds them together.
  */
 
 /** Share of an account's data that a backup plan covers, by what the account is for. */
@@ -20,21 +21,6 @@ const covered: { readonly [P in AccountProfile]: number } = {
   empty: 0,
 }
 
-const tableNames = [
-  'orders',
-  'sessions',
-  'carts',
-  'ledger',
-  'devices',
-  'events',
-  'feature-flags',
-  'locks',
-  'profiles',
-  'audit_trail',
-  'rate.limits',
-] as const
-const clusterNames = ['checkout', 'identity', 'inventory', 'pricing', 'telemetry', 'customers'] as const
-
 interface Candidate {
   readonly key: string
   readonly type: string
@@ -43,38 +29,13 @@ interface Candidate {
   readonly born: number
 }
 
-function tables(place: Place): readonly Candidate[] {
-  return Array.from({ length: place.scale('dynamodb.tables', 0, 24) }, (_, index) => {
-    const key = `dynamodb.table.${index}`
-    const name = `${place.choose(`${key}:name`, tableNames)}-${index}`
-    const arn = `arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/${name}`
-    return { key, type: 'DynamoDB', arn, name, born: bornOn(place, key) }
-  })
+function candidate(place: Place, { key, name }: PretendStore, type: string, resource: string): Candidate {
+  const [service] = key.split('.')
+  const arn = `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}${name}`
+  return { key, type, arn, name, born: bornOn(place, key) }
 }
 
-function clusters(place: Place): readonly Candidate[] {
-  return Array.from({ length: place.scale('rds.clusters', 0, 8) }, (_, index) => {
-    const key = `rds.cluster.${index}`
-    const name = `${place.choose(`${key}:product`, clusterNames)}-${index}`
-    const arn = `arn:${place.partition}:rds:${place.region}:${place.accountId}:cluster:${name}`
-    return { key, type: 'Aurora', arn, name, born: bornOn(place, key) }
-  })
-}
-
-const products = [
-  'orders',
-  'billing',
-  'ledger',
-  'sessions',
-  'catalog',
-  'reports',
-  'claims',
-  'audit',
-  'search-meta',
-  'payroll',
-] as const
-
-/** Names of instances end in the number of their place in the list; what runs in them stands before it. Chosen by position, as there. */
+/** What runs in instances. Objects are chosen by their position, as collectors/rds chooses; texts would be by what they say. */
 const inOrder = (...names: readonly string[]) => names.map((name) => ({ name }))
 const engines = inOrder(
   'postgres',
@@ -89,16 +50,18 @@ const engines = inOrder(
 )
 const oldEngines = inOrder('postgres', 'mysql', 'postgres')
 
-function instances(place: Place): readonly Candidate[] {
-  return Array.from({ length: place.scale('rds.instances', 1, 18) }, (_, index) => {
-    const key = `rds.instance.${index}`
-    const old = place.random(`${key}:old`) < carelessness(place) * 0.5
-    const engine = place.choose(`${key}:engine`, old ? oldEngines : engines).name
-    const name = `${place.choose(`${key}:product`, products)}-${engine}-${index}`
-    const arn = `arn:${place.partition}:rds:${place.region}:${place.accountId}:db:${name}`
-    return { key, type: 'RDS', arn, name, born: bornOn(place, key) }
-  })
+function engineOf(place: Place, key: string): string {
+  const old = place.random(`${key}:old`) < carelessness(place) * 0.5
+  return place.choose(`${key}:engine`, old ? oldEngines : engines).name
 }
+
+/** What a plan may cover. */
+const candidates = (place: Place): readonly Candidate[] => [
+  ...tableStores(place).map((one) => candidate(place, one, 'DynamoDB', 'table/')),
+  ...clusterStores(place).map((one) => candidate(place, one, 'Aurora', 'cluster:')),
+  ...instanceStores(place, (key) => engineOf(place, key)).map((one) => candidate(place, one, 'RDS', 'db:')),
+  ...volumes(place),
+]
 
 /** Things of services that are not collected: a list of AWS Backup's is never of one type. */
 function volumes(place: Place): readonly Candidate[] {
@@ -113,7 +76,7 @@ const dayMs = 86_400_000
 
 /** In AWS's order: none in particular, but the same on each page. */
 function protectedResources(place: Place): readonly ProtectedResource[] {
-  return [...tables(place), ...clusters(place), ...instances(place), ...volumes(place)].flatMap((candidate) => {
+  return candidates(place).flatMap((candidate) => {
     const key = `backup|${candidate.key}`
     // Some come under the plan only later: the tag that selects them was missing.
     const since = place.random(`${key}|late`) < 0.15 ? place.pick(`${key}|since`, 10, 80) : candidate.born + 1

@@ -1,21 +1,8 @@
 import type { ContinuousBackupsDescription, TableDescription, Tag } from '@aws-sdk/client-dynamodb'
 import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
 import { uuid } from '#domain/pretend-ids.ts'
+import { tableStores } from '#domain/pretend-stores.ts'
 import type { Place } from '#domain/simulated.ts'
-
-const names = [
-  'orders',
-  'sessions',
-  'carts',
-  'ledger',
-  'devices',
-  'events',
-  'feature-flags',
-  'locks',
-  'profiles',
-  'audit_trail',
-  'rate.limits',
-] as const
 
 export interface PretendTable {
   readonly key: string
@@ -25,15 +12,15 @@ export interface PretendTable {
 /** The tables of a place. ListTables answers in the order of names. */
 export function pretendTables(place: Place): readonly PretendTable[] {
   return onceFor(place, 'dynamodb.tables', () =>
-    Array.from({ length: place.scale('dynamodb.tables', 0, 24) }, (_, index) => `dynamodb.table.${index}`)
-      .flatMap((key, index) => (exists(place, key) ? [{ key, item: tableOf(place, key, index) }] : []))
+    tableStores(place)
+      .filter(({ key }) => exists(place, key))
+      .map(({ key, name }) => ({ key, item: tableOf(place, key, name) }))
       .sort((a, b) => ((a.item.TableName ?? '') < (b.item.TableName ?? '') ? -1 : 1)),
   )
 }
 
-function tableOf(place: Place, key: string, index: number): TableDescription {
+function tableOf(place: Place, key: string, name: string): TableDescription {
   const bad = (what: string) => flawed(place, `${key}:${what}`)
-  const name = `${place.choose(`${key}:name`, names)}-${index}`
   const arn = `arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/${name}`
   const created = createdAt(place, key)
   const streaming = place.random(`${key}:stream`) < 0.35

@@ -1,11 +1,10 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds'
 import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { clusterStores } from '#domain/pretend-stores.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusterEngines, type EnginePlan, oldClusterEngines, ownGroup } from './engines.ts'
 import { arnOf, instanceOf, storageOf } from './instances.ts'
 import { securityGroupOf, subnetGroupOf } from './network.ts'
-
-const products = ['checkout', 'identity', 'inventory', 'pricing', 'telemetry', 'customers'] as const
 
 interface ClusterPlan {
   readonly key: string
@@ -15,17 +14,15 @@ interface ClusterPlan {
 }
 
 function clusterPlans(place: Place): readonly ClusterPlan[] {
-  const wanted = place.scale('rds.clusters', 0, 8)
-  return Array.from({ length: wanted }, (_, index) => {
-    const key = `rds.cluster.${index}`
+  const there = clusterStores(place).filter(({ key }) => exists(place, key))
+  return there.map(({ key, name }) => {
     const engine = place.choose(
       `${key}:engine`,
       place.random(`${key}:old`) < carelessness(place) * 0.5 ? oldClusterEngines : clusterEngines,
     )
-    const name = `${place.choose(`${key}:product`, products)}-${index}`
     // A Multi-AZ cluster has three members; Aurora has one or more, and none while somebody forgot to add them.
     return { key, name, engine, members: engine.engine.startsWith('aurora') ? place.pick(`${key}:members`, 1, 3) : 3 }
-  }).filter(({ key }) => exists(place, key))
+  })
 }
 
 const isExpress = (place: Place, plan: ClusterPlan) =>

@@ -1,21 +1,9 @@
 import type { DBInstance } from '@aws-sdk/client-rds'
 import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { instanceStores } from '#domain/pretend-stores.ts'
 import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
 import { securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'
-
-const products = [
-  'orders',
-  'billing',
-  'ledger',
-  'sessions',
-  'catalog',
-  'reports',
-  'claims',
-  'audit',
-  'search-meta',
-  'payroll',
-] as const
 
 /** ARN of an RDS resource of the place. */
 export function arnOf(place: Place, kind: string, name: string): string {
@@ -174,17 +162,16 @@ export function standaloneInstances(place: Place): readonly DBInstance[] {
   return onceFor(place, 'rds.instances', () => makeInstances(place))
 }
 
+function engineOf(place: Place, key: string): EnginePlan {
+  const old = place.random(`${key}:old`) < carelessness(place) * 0.5
+  return place.choose(`${key}:engine`, old ? oldEngines : instanceEngines)
+}
+
 function makeInstances(place: Place): readonly DBInstance[] {
-  const wanted = place.scale('rds.instances', 1, 18)
   const found: DBInstance[] = []
-  for (let index = 0; index < wanted; index++) {
-    const key = `rds.instance.${index}`
+  for (const { key, name } of instanceStores(place, (one) => engineOf(place, one).engine.split('-')[0] ?? '')) {
     if (!exists(place, key)) continue
-    const engine = place.choose(
-      `${key}:engine`,
-      place.random(`${key}:old`) < carelessness(place) * 0.5 ? oldEngines : instanceEngines,
-    )
-    const name = `${place.choose(`${key}:product`, products)}-${engine.engine.split('-')[0]}-${index}`
+    const engine = engineOf(place, key)
     found.push({ ...instanceOf(place, key, name, engine), ...groupsOf(place, key, engine) })
     if (place.random(`${key}:replica`) < 0.12 && exists(place, `${key}:replica`)) {
       const replica = `${name}-replica`
