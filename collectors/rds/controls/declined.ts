@@ -5,7 +5,7 @@ export const declined: readonly Declined[] = [
   {
     id: 'rds/export-task-encrypted',
     reason:
-      'Exports are made of automated snapshots and of clusters too, which are not collected; the exports need a type of their own (rds:DescribeExportTasks).',
+      'Exports need a type of their own (rds:DescribeExportTasks): they are made of automated snapshots too, which are not collected.',
   },
   {
     id: 'rds/instance-selected-by-backup-plan',
