@@ -101,7 +101,7 @@ test('retries pay the rate limit as first attempts do', async () => {
 })
 
 test('an endpoint that accepts and stays silent times out as TIMEOUT', async () => {
-  const { connection, server } = await road(() => 'hang', { requestTimeoutMs: 150 })
+  const { connection, server } = await road(() => 'hang', { requestTimeoutMs: 500 })
   const error = await failure(
     connection.send(listTables, {}, { session: session(connection), region: 'eu-west-1', signal: never }),
   )
