@@ -69,7 +69,10 @@ async function failureOf(answer: Reply | 'hang'): Promise<AwsFailure> {
 
 describe('the client of WAF Classic regional', () => {
   it('signs each request as the account it is for, one after another and at once', async () => {
-    const { connection, server } = await road(({ input }) => json({ WebACL: { WebACLId: input.WebACLId } }))
+    // Time enough for a busy machine: what is tried again is counted twice.
+    const { connection, server } = await road(({ input }) => json({ WebACL: { WebACLId: input.WebACLId } }), {
+      requestTimeoutMs: 10_000,
+    })
     const accounts = Array.from({ length: 12 }, (_, index) => String(100000000000 + index))
     const ask = (account: string) => connection.send(getWebAcl, { WebACLId: account }, to(connection, account))
     for (const account of accounts) await ask(account)

@@ -1,4 +1,4 @@
-import { addressSet, internetShare, parseCidr } from './cidr.ts'
+import { addressSet, internetShare, parseCidr } from './network/cidr.ts'
 import { Unseen, unobserved } from './observed.ts'
 import { type Audience, everyone, join, meet, nobody } from './policy-audience.ts'
 

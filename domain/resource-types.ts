@@ -1,5 +1,4 @@
 import type { ProtectedResourceFacts } from './backup.ts'
-import type { ClassicRuleGroupFacts, ClassicWebAclFacts, RegionalClassicWebAclFacts } from './classic-waf.ts'
 import type { DistributionFacts, DistributionTenantFacts } from './cloudfront.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type {
@@ -18,10 +17,11 @@ import type {
   SubnetFacts,
   VpcEndpointFacts,
   VpcFacts,
-} from './network.ts'
-import type { StackFacts } from './security-automations.ts'
+} from './network/facts.ts'
 import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts, VolumeFacts } from './servers.ts'
-import type { IpSetFacts, RegexPatternSetFacts, RuleGroupFacts, WebAclFacts } from './web-acl.ts'
+import type { ClassicRuleGroupFacts, ClassicWebAclFacts, RegionalClassicWebAclFacts } from './waf/classic-waf.ts'
+import type { StackFacts } from './waf/security-automations.ts'
+import type { IpSetFacts, RegexPatternSetFacts, RuleGroupFacts, WebAclFacts } from './waf/web-acl.ts'
 
 /**
  * Resource types that judgements of other services look at. A type that only its own folder reads is not listed here:

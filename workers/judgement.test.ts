@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isObserved, observed } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Resource } from '#domain/resource.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { type AccountFacts, judgeAccount, type StoredResource } from './judgement.ts'
 
 const here = '111111111111'

@@ -5,7 +5,7 @@ import type {
   ListTagsForCertificateRequest,
   Tag,
 } from '@aws-sdk/client-acm'
-import { certificateArn } from '#domain/pretend-ids.ts'
+import { certificateArn } from '#domain/pretend/ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 const dayMs = 86_400_000

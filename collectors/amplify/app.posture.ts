@@ -1,7 +1,7 @@
 import type { Hop } from '#domain/exposure.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import type { AppFacts } from './app.ts'
 
 /** Amplify Hosting: a site at CloudFront's edge that AWS keeps. */

@@ -1,5 +1,5 @@
 import type { App, ListAppsRequest, WafConfiguration } from '@aws-sdk/client-amplify'
-import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import { defineSimulation, type Place, paged } from '#domain/simulated.ts'
 
 const names = ['marketing', 'docs', 'campaign-2024', 'résumé-portal', 'styleguide']

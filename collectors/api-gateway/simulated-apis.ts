@@ -1,5 +1,5 @@
 import type { BasePathMapping, DomainName, Method, Resource, RestApi, Stage } from '@aws-sdk/client-api-gateway'
-import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** REST APIs of a place with their methods, stages and custom domain names. */

@@ -1,5 +1,5 @@
 import type { Api, ApiMapping, DomainName, Integration, Route, Stage } from '@aws-sdk/client-apigatewayv2'
-import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** HTTP and WebSocket APIs of a place with their routes, integrations, stages and custom domain names. */

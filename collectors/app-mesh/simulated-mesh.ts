@@ -9,8 +9,8 @@ import type {
   VirtualNodeData,
   VirtualServiceData,
 } from '@aws-sdk/client-app-mesh'
-import { onceFor } from '#domain/pretend-habits.ts'
-import { certificateArn } from '#domain/pretend-ids.ts'
+import { onceFor } from '#domain/pretend/habits.ts'
+import { certificateArn } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** A mesh of a place with what is in it: as it was before AWS ended the service, for whoever asks for it all the same. */

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
-import { associationOperations, attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedWebAcl } from '#domain/waf/web-acl-association.ts'
 import { type NamedService, service, withoutValues } from './service.ts'
 
 /** @see https://docs.aws.amazon.com/apprunner/latest/api/API_ListServices.html */

@@ -1,7 +1,7 @@
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { type ServiceFacts, silent } from './service.ts'
 
 export const posture = definePosture<ServiceFacts>()({

@@ -6,7 +6,7 @@ import type {
   ServiceSummary,
   SourceConfiguration,
 } from '@aws-sdk/client-apprunner'
-import { createdAt, flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { createdAt, flawed, ownerTags } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, type GuardedPlan, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 /** App Runner's services, those WAF knows of too: collectors/wafv2 answers for their web ACLs from the same plan. */

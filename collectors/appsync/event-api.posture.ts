@@ -1,6 +1,6 @@
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import type { EventApiFacts } from './event-api.ts'
 
 const because = 'The endpoints of an Event API answer the internet; it has no private visibility.'

@@ -1,6 +1,6 @@
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import type { GraphqlApiFacts } from './graphql-api.ts'
 
 export const posture = definePosture<GraphqlApiFacts>()({

@@ -6,7 +6,7 @@ import type {
   ListApisRequest,
   ListGraphqlApisRequest,
 } from '@aws-sdk/client-appsync'
-import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 function existing(place: Place, kind: string, most: number): readonly string[] {

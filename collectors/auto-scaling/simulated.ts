@@ -7,7 +7,7 @@ import type {
   ScalingPolicy,
   TagDescription,
 } from '@aws-sdk/client-auto-scaling'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import { defineSimulation, type FleetPlan, type Place, paged } from '#domain/simulated.ts'
 
 /** Auto Scaling groups of a place, from the plan that EC2 and the balancers share. */

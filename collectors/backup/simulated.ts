@@ -1,6 +1,6 @@
 import type { ListProtectedResourcesInput, ProtectedResource } from '@aws-sdk/client-backup'
-import { bornOn, carelessness } from '#domain/pretend-habits.ts'
-import { clusterStores, instanceStores, type PretendStore, tableStores } from '#domain/pretend-stores.ts'
+import { bornOn, carelessness } from '#domain/pretend/habits.ts'
+import { clusterStores, instanceStores, type PretendStore, tableStores } from '#domain/pretend/stores.ts'
 import { type AccountProfile, defineSimulation, type Place, paged } from '#domain/simulated.ts'
 
 /**

@@ -6,8 +6,8 @@ import type {
   StackStatus,
   StackSummary,
 } from '@aws-sdk/client-cloudformation'
-import { onceFor } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { onceFor } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError, type WebAclPlan } from '#domain/simulated.ts'
 
 /** Stacks of a place: those of Security Automations for each of its web ACLs, and many that have nothing to do with it. */

@@ -1,6 +1,6 @@
 import { isObserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import type { StackFacts } from '#domain/security-automations.ts'
+import type { StackFacts } from '#domain/waf/security-automations.ts'
 
 /** A stack is the plan of what it made; that stores data and carries traffic, the stack does not. */
 export const posture = definePosture<StackFacts>()({

@@ -1,7 +1,7 @@
 import type { Stack, StackSummary } from '@aws-sdk/client-cloudformation'
 import { describe, expect, it } from 'vitest'
 import { observed, unobserved } from '#domain/observed.ts'
-import { isOn } from '#domain/security-automations.ts'
+import { isOn } from '#domain/waf/security-automations.ts'
 import { isSecurityAutomations, protectionsOf, stack, stackDetails } from './stack.ts'
 
 const summary = (TemplateDescription?: string, more: Partial<StackSummary> = {}): StackSummary => ({

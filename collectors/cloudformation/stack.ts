@@ -1,7 +1,7 @@
 import type { Output, Parameter, Stack, StackSummary, Tag } from '@aws-sdk/client-cloudformation'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { AutomationsProtections, StackFacts } from '#domain/security-automations.ts'
+import type { AutomationsProtections, StackFacts } from '#domain/waf/security-automations.ts'
 
 const solution = /^\s*\((SO0006(?:-[\w-]+)?)\)/
 

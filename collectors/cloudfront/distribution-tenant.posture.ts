@@ -3,7 +3,7 @@ import { isObserved, observed, seen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { closedEdge, edgeExposure } from './exposure.ts'
 import { distributionTransport } from './transport.ts'
 

@@ -2,7 +2,7 @@ import { type DistributionFacts, distributionTenantType, originHost } from '#dom
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { closedEdge, edgeExposure } from './exposure.ts'
 import { distributionTransport } from './transport.ts'
 

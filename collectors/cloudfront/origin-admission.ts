@@ -1,7 +1,7 @@
-import type { SecurityGroupRule } from '#domain/network.ts'
+import type { SecurityGroupRule } from '#domain/network/facts.ts'
+import { holdsPublic, isKeptByAws, prefixListType, sourceOf } from '#domain/network/prefix-list.ts'
+import { ruleCoversPort } from '#domain/network/reachability.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { holdsPublic, isKeptByAws, prefixListType, sourceOf } from '#domain/prefix-list.ts'
-import { ruleCoversPort } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 
 export const securityGroupType = 'AWS::EC2::SecurityGroup'

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
-import { associationOperations, attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedWebAcl } from '#domain/waf/web-acl-association.ts'
 import { poolHead, type UserPoolHead, userPool } from './user-pool.ts'
 
 /** Refuses to be asked without a page size. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html */

@@ -2,7 +2,7 @@ import type { Hop } from '#domain/exposure.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import type { UserPoolFacts } from './user-pool.ts'
 
 export const posture = definePosture<UserPoolFacts>()({

@@ -4,7 +4,7 @@ import type {
   IdentityPoolShortDescription,
   ListIdentityPoolsInput,
 } from '@aws-sdk/client-cognito-identity'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 const names = ['web', 'mobile app', 'rum-monitor']

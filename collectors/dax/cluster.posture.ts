@@ -1,7 +1,7 @@
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { ClusterFacts } from './cluster.ts'
 
 const call = 'dax:DescribeClusters'

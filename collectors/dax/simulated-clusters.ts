@@ -1,5 +1,5 @@
 import type { Cluster, SubnetGroup } from '@aws-sdk/client-dax'
-import { createdAt, exists, flawed, onceFor } from '#domain/pretend-habits.ts'
+import { createdAt, exists, flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
 
 /** Caches in front of DynamoDB tables. */

@@ -6,7 +6,7 @@ import type {
   SubnetGroup,
   Tag,
 } from '@aws-sdk/client-dax'
-import { ownerTags } from '#domain/pretend-habits.ts'
+import { ownerTags } from '#domain/pretend/habits.ts'
 import { defineSimulation, paged, SimulatedError } from '#domain/simulated.ts'
 import { clusters, subnetGroups } from './simulated-clusters.ts'
 

@@ -1,5 +1,5 @@
 import type { ExampleRelated } from '#domain/control.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 
 /** For the examples of controls: a prefix list of one's own, or one that AWS keeps where `name` is AWS's. */
 export function examplePrefixList(

@@ -17,7 +17,7 @@ import {
   table,
   toInternet,
   vpcId,
-} from '#domain/pretend-network.ts'
+} from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { posture } from './instance.posture.ts'

@@ -1,5 +1,5 @@
 import type { InternetGateway } from '@aws-sdk/client-ec2'
-import type { InternetGatewayFacts } from '#domain/network.ts'
+import type { InternetGatewayFacts } from '#domain/network/facts.ts'
 import { factsFrom } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'

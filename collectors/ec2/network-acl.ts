@@ -1,5 +1,5 @@
 import type { NetworkAclEntry as AwsEntry, NetworkAcl } from '@aws-sdk/client-ec2'
-import type { NetworkAclEntry, NetworkAclFacts } from '#domain/network.ts'
+import type { NetworkAclEntry, NetworkAclFacts } from '#domain/network/facts.ts'
 import { factsFrom, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'

@@ -5,8 +5,8 @@ import {
   type ManagedPrefixList,
 } from '@aws-sdk/client-ec2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
+import { isKeptByAws } from '#domain/network/prefix-list.ts'
 import { unobserved } from '#domain/observed.ts'
-import { isKeptByAws } from '#domain/prefix-list.ts'
 import { blocksOf, prefixList } from './prefix-list.ts'
 
 const describeManagedPrefixLists = operation({

@@ -1,5 +1,5 @@
 import type { ManagedPrefixList, PrefixListEntry } from '@aws-sdk/client-ec2'
-import type { PrefixListFacts } from '#domain/network.ts'
+import type { PrefixListFacts } from '#domain/network/facts.ts'
 import { factsFrom, mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Tags } from './identity.ts'

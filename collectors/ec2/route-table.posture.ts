@@ -1,4 +1,4 @@
-import type { RouteTableFacts } from '#domain/network.ts'
+import type { RouteTableFacts } from '#domain/network/facts.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { neighbour } from './identity.ts'

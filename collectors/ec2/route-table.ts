@@ -1,5 +1,5 @@
 import type { Route as AwsRoute, RouteTable } from '@aws-sdk/client-ec2'
-import type { Route, RouteTableFacts } from '#domain/network.ts'
+import type { Route, RouteTableFacts } from '#domain/network/facts.ts'
 import { factsFrom, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'

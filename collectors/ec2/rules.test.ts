@@ -1,7 +1,7 @@
 import type { IpPermission, NetworkAclEntry, Route } from '@aws-sdk/client-ec2'
 import { describe, expect, it } from 'vitest'
+import { openRanges, rangeText } from '#domain/network/open-ports.ts'
 import { observed, Unseen, unobserved } from '#domain/observed.ts'
-import { openRanges, rangeText } from '#domain/open-ports.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Facts } from '#domain/resource.ts'
 import { networkAcl } from './network-acl.ts'

@@ -1,5 +1,5 @@
 import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
 import { factsFrom, isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'

@@ -1,9 +1,9 @@
-import type { Family } from '#domain/cidr.ts'
-import { internetShare } from '#domain/cidr.ts'
-import type { Route } from '#domain/network.ts'
+import type { Family } from '#domain/network/cidr.ts'
+import { internetShare } from '#domain/network/cidr.ts'
+import type { Route } from '#domain/network/facts.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
+import { addressesRoutedTo, routeTableOf } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 
 /** Where a subnet's packets to the internet go, for one address family. */

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-wafv2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import { unobserved } from '#domain/observed.ts'
-import { associationOperations, attachedWebAcl } from '#domain/web-acl-association.ts'
+import { associationOperations, attachedWebAcl } from '#domain/waf/web-acl-association.ts'
 import { ec2Arn } from './identity.ts'
 import { verifiedAccessInstance } from './verified-access-instance.ts'
 

@@ -4,7 +4,7 @@ import type {
   VerifiedAccessInstance,
   VerifiedAccessInstanceLoggingConfiguration,
 } from '@aws-sdk/client-ec2'
-import { flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, ownerTags } from '#domain/pretend/habits.ts'
 import { defineSimulation, type GuardedPlan, type Place, paged } from '#domain/simulated.ts'
 
 /** The Verified Access instances that the place's plan lists; WAF answers for their web ACLs from the same plan. */

@@ -1,5 +1,5 @@
 import type { Exposure } from '#domain/exposure.ts'
-import type { VpcEndpointFacts } from '#domain/network.ts'
+import type { VpcEndpointFacts } from '#domain/network/facts.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
 import { Unseen } from '#domain/observed.ts'
-import { group, resource } from '#domain/pretend-network.ts'
+import { group, resource } from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import { family } from './controls/vpc-endpoint-interface.ts'
 import { posture } from './vpc-endpoint.posture.ts'

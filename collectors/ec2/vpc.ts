@@ -1,5 +1,5 @@
 import type { FlowLog as AwsFlowLog, Vpc } from '@aws-sdk/client-ec2'
-import type { FlowLog, VpcFacts } from '#domain/network.ts'
+import type { FlowLog, VpcFacts } from '#domain/network/facts.ts'
 import { factsFrom, type Observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'

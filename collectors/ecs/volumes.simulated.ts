@@ -1,4 +1,4 @@
-import { carelessness } from '#domain/pretend-habits.ts'
+import { carelessness } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation } from '#domain/simulated.ts'
 import { allServices } from './simulated/services.ts'
 

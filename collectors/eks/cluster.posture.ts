@@ -1,6 +1,6 @@
-import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/cidr.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/network/cidr.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'

@@ -1,9 +1,9 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { subnetOf } from '#domain/network/subnets.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
-import { subnetOf } from '#domain/subnets.ts'
 import { memberOf } from './member-of.ts'
 import { type NodegroupFacts, remoteAccessPort } from './nodegroup.ts'
 

@@ -19,10 +19,10 @@ import {
   ListWebACLsCommand,
   WAFV2Client,
 } from '@aws-sdk/client-wafv2'
-import { classicRetirement } from '#domain/classic-waf.ts'
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import { isObserved, type Observed, type Unobserved, unobserved } from '#domain/observed.ts'
-import { associationOperations, attachedClassicWebAcl, attachedWebAcl } from '#domain/web-acl-association.ts'
+import { classicRetirement } from '#domain/waf/classic-waf.ts'
+import { associationOperations, attachedClassicWebAcl, attachedWebAcl } from '#domain/waf/web-acl-association.ts'
 import { loadBalancer } from './load-balancer.ts'
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */

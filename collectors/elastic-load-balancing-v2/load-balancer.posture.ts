@@ -1,11 +1,11 @@
 import { combinedTransport } from '#domain/encryption.ts'
 import { type Exposure, widestOf } from '#domain/exposure.ts'
 import type { ListenerFacts, LoadBalancerFacts } from '#domain/load-balancing.ts'
+import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/network/reachability.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
-import { wafProtectionOf, webAclTypes } from '#domain/web-acl-action.ts'
+import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { attribute } from './attributes.ts'
 import { listenerTransport } from './transport.ts'
 

@@ -6,7 +6,7 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { certificateArn } from '#domain/pretend-ids.ts'
+import { certificateArn } from '#domain/pretend/ids.ts'
 import type { LoadBalancerPlan, Place, TargetPlan } from '#domain/simulated.ts'
 
 /** The pretend listeners, their rules and certificates, and the target groups of a place. */

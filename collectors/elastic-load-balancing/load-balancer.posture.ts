@@ -1,9 +1,9 @@
 import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
 import { widestOf } from '#domain/exposure.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
+import { internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import { terminatesTls } from './load-balancer.ts'
 import { tlsPolicyOf } from './tls.ts'
 

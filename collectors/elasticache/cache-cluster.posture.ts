@@ -1,6 +1,6 @@
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { CacheClusterFacts } from './cache-cluster.ts'
 import { isMemcached } from './engine.ts'
 import { cacheExposure } from './network.ts'

@@ -15,7 +15,7 @@ import type {
   UpdateAction,
   User,
 } from '@aws-sdk/client-elasticache'
-import { onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 import { loneClusters, regulatedName } from './simulated/clusters.ts'
 import { groups } from './simulated/groups.ts'

@@ -1,7 +1,7 @@
 import type { CacheCluster, CacheSubnetGroup } from '@aws-sdk/client-elasticache'
 import type { Exposure } from '#domain/exposure.ts'
+import { internetExposure } from '#domain/network/reachability.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
-import { internetExposure } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 
 export type CacheNetworkFacts = {

@@ -1,7 +1,7 @@
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import { cacheExposure } from './network.ts'
 import type { ReplicationGroupFacts } from './replication-group.ts'
 import { judgeStorage } from './storage-encryption.ts'

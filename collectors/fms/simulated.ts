@@ -6,7 +6,7 @@ import type {
   PolicySummary,
   SecurityServiceType,
 } from '@aws-sdk/client-fms'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 /** Firewall Manager is run from the accounts of the security team; the others hear that they are none of its administrators. */

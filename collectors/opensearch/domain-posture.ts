@@ -1,8 +1,8 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { DomainFacts } from './domain.ts'
 import { domainExposure } from './exposure.ts'
 

@@ -1,7 +1,7 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type Access, accessOf } from '#domain/policy.ts'
-import { exposureEitherWay } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { DomainFacts } from './domain.ts'

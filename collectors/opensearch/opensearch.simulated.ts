@@ -4,7 +4,7 @@ import type {
   ListTagsRequest,
   ListVpcEndpointAccessRequest,
 } from '@aws-sdk/client-opensearch'
-import { ownerTags } from '#domain/pretend-habits.ts'
+import { ownerTags } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, paged, SimulatedError } from '#domain/simulated.ts'
 import { isElasticsearch } from './engines.ts'
 import { domains, principalsOf } from './simulated/domains.ts'

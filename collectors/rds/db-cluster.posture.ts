@@ -1,7 +1,7 @@
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { DbClusterFacts } from './db-cluster.ts'

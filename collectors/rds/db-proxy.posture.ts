@@ -1,6 +1,6 @@
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { DbProxyFacts } from './db-proxy.ts'
 import { databaseExposure } from './exposure.ts'
 

@@ -1,6 +1,6 @@
 import type { Exposure } from '#domain/exposure.ts'
+import { exposureEitherWay, internetExposure } from '#domain/network/reachability.ts'
 import { mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
-import { exposureEitherWay, internetExposure } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 
 export const networkTypes = ['IPV4', 'DUAL'] as const

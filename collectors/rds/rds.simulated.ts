@@ -25,7 +25,7 @@ import type {
   GlobalCluster,
   ListTagsForResourceMessage,
 } from '@aws-sdk/client-rds'
-import { ownerTags } from '#domain/pretend-habits.ts'
+import { ownerTags } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 import { automatedBackups, standingAlone } from './simulated/automated-backups.ts'
 import { eventSubscriptions, globalClusters, proxies } from './simulated/beside-databases.ts'

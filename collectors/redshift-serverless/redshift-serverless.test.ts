@@ -14,7 +14,7 @@ import {
   route,
   table,
   toInternet,
-} from '#domain/pretend-network.ts'
+} from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { posture as namespacePosture } from './namespace.posture.ts'

@@ -1,6 +1,6 @@
 import type { Namespace, Snapshot, Tag, Workgroup } from '@aws-sdk/client-redshift-serverless'
-import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { awsOwnedKey } from './key.ts'
 

@@ -1,7 +1,7 @@
 import type { Exposure } from '#domain/exposure.ts'
+import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type NamespaceFacts, namespaceType } from './namespace.ts'

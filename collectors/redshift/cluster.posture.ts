@@ -1,7 +1,7 @@
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import { reachabilityLooksAt } from '#domain/reachability.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { parameterGroupType } from './cluster-parameter-group.ts'
 import { subnetGroupType } from './cluster-subnet-group.ts'

@@ -1,7 +1,7 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { exposureEitherWay, internetExposure } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
-import { exposureEitherWay, internetExposure } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts } from './cluster.ts'

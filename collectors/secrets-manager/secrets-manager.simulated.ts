@@ -1,5 +1,5 @@
 import type { GetResourcePolicyRequest, ListSecretsRequest, SecretListEntry } from '@aws-sdk/client-secrets-manager'
-import { flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
 
 interface PretendSecret {

@@ -1,6 +1,6 @@
 import { GetRateBasedRuleCommand, ListRateBasedRulesCommand, WAFRegionalClient } from '@aws-sdk/client-waf-regional'
-import { classicRateBasedRuleCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicRateBasedRuleCollector } from '#domain/waf/classic-waf-collectors.ts'
 import { conditions } from './rule.collector.ts'
 import { half } from './web-acl.collector.ts'
 

@@ -3,8 +3,8 @@ import {
   ListRuleGroupsCommand,
   WAFRegionalClient,
 } from '@aws-sdk/client-waf-regional'
-import { classicRuleGroupCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicRuleGroupCollector } from '#domain/waf/classic-waf-collectors.ts'
 import { half } from './web-acl.collector.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_wafRegional_ListRuleGroups.html */

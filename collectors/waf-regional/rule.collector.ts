@@ -11,8 +11,8 @@ import {
   ListRulesCommand,
   WAFRegionalClient,
 } from '@aws-sdk/client-waf-regional'
-import { classicRuleCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicRuleCollector } from '#domain/waf/classic-waf-collectors.ts'
 import { half } from './web-acl.collector.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_wafRegional_ListRules.html */

@@ -1,5 +1,5 @@
 import type { GetWebACLForResourceRequest, ListResourcesForWebACLRequest } from '@aws-sdk/client-waf-regional'
-import { classicWafAnswers, classicWafCount } from '#domain/pretend-classic-waf.ts'
+import { classicWafAnswers, classicWafCount } from '#domain/pretend/classic-waf.ts'
 import { answers, defineSimulation, SimulatedError } from '#domain/simulated.ts'
 
 const nonexistent = (what: string | undefined) =>

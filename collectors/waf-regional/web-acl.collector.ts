@@ -8,11 +8,11 @@ import {
   WAFRegionalClient,
   type WebACLSummary,
 } from '@aws-sdk/client-waf-regional'
-import { classicRetirement, type RegionalClassicWebAclFacts } from '#domain/classic-waf.ts'
-import { classicWebAcl } from '#domain/classic-waf-answers.ts'
-import { classicWebAclFacets } from '#domain/classic-waf-collectors.ts'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
 import type { CollectedResource } from '#domain/resource.ts'
+import { classicRetirement, type RegionalClassicWebAclFacts } from '#domain/waf/classic-waf.ts'
+import { classicWebAcl } from '#domain/waf/classic-waf-answers.ts'
+import { classicWebAclFacets } from '#domain/waf/classic-waf-collectors.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_wafRegional_ListWebACLs.html */
 const listWebAcls = operation({

@@ -1,6 +1,6 @@
-import type { RegionalClassicWebAclFacts } from '#domain/classic-waf.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import type { RegionalClassicWebAclFacts } from '#domain/waf/classic-waf.ts'
 
 /** A web ACL stores nothing and carries no traffic of its own; what it protects is judged where it is attached. */
 export const posture = definePosture<RegionalClassicWebAclFacts>()({

@@ -1,8 +1,8 @@
 import { notApplicable, type Verdict } from '#domain/control.ts'
 import { seen, Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
-import type { Balancer } from '#domain/sandwich-parts.ts'
-import { type Recognised, recognised, type Sandwich } from '#domain/waf-sandwich.ts'
+import { type Recognised, recognised, type Sandwich } from '#domain/waf/sandwich.ts'
+import type { Balancer } from '#domain/waf/sandwich-parts.ts'
 
 /** Who may reach a load balancer and what stands behind it. */
 export const guide =

@@ -7,7 +7,7 @@ import type { Finding } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
-import { sandwichTypes } from '#domain/waf-sandwich.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { startSimulator } from '#simulator/start.ts'
 
 /** The sandwiches of the pretend organisation, judged: one without a fault in its ways, one with a way round it. */

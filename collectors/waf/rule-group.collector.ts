@@ -1,6 +1,6 @@
 import { ListActivatedRulesInRuleGroupCommand, ListRuleGroupsCommand, WAFClient } from '@aws-sdk/client-waf'
-import { classicRuleGroupCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicRuleGroupCollector } from '#domain/waf/classic-waf-collectors.ts'
 import { half } from './web-acl.collector.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_waf_ListRuleGroups.html */

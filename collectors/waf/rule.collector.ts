@@ -11,8 +11,8 @@ import {
   ListRulesCommand,
   WAFClient,
 } from '@aws-sdk/client-waf'
-import { classicRuleCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicRuleCollector } from '#domain/waf/classic-waf-collectors.ts'
 import { half } from './web-acl.collector.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_waf_ListRules.html */

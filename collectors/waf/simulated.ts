@@ -1,4 +1,4 @@
-import { classicWafAnswers, classicWafCount } from '#domain/pretend-classic-waf.ts'
+import { classicWafAnswers, classicWafCount } from '#domain/pretend/classic-waf.ts'
 import { defineSimulation } from '#domain/simulated.ts'
 
 export const simulation = defineSimulation({

@@ -5,8 +5,8 @@ import {
   ListWebACLsCommand,
   WAFClient,
 } from '@aws-sdk/client-waf'
-import { classicWebAclCollector } from '#domain/classic-waf-collectors.ts'
 import { operation } from '#domain/collector.ts'
+import { classicWebAclCollector } from '#domain/waf/classic-waf-collectors.ts'
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_waf_ListWebACLs.html */
 const listWebAcls = operation({

@@ -1,6 +1,6 @@
-import type { ClassicWebAclFacts } from '#domain/classic-waf.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import type { ClassicWebAclFacts } from '#domain/waf/classic-waf.ts'
 
 const distribution = 'AWS::CloudFront::Distribution'
 

@@ -4,7 +4,7 @@ import { observed, unobserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Facts, Resource } from '#domain/resource.ts'
-import { webAclCarriers } from '#domain/web-acl-association.ts'
+import { webAclCarriers } from '#domain/waf/web-acl-association.ts'
 import { control } from './controls/webacl-associated.ts'
 
 const where = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws' }

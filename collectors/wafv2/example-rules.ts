@@ -1,4 +1,4 @@
-import type { ReferencedRuleGroup, WebAclRule } from '#domain/web-acl.ts'
+import type { ReferencedRuleGroup, WebAclRule } from '#domain/waf/web-acl.ts'
 
 /** Rules for the controls' examples. */
 

@@ -1,8 +1,8 @@
 import type { IPSet, IPSetSummary, Tag } from '@aws-sdk/client-wafv2'
-import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/cidr.ts'
+import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/network/cidr.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { IpSetFacts } from '#domain/web-acl.ts'
+import type { IpSetFacts } from '#domain/waf/web-acl.ts'
 
 const blocksKept = 100
 

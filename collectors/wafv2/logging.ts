@@ -1,5 +1,5 @@
 import type { DataProtectionConfig, FieldToMatch, LoggingConfiguration } from '@aws-sdk/client-wafv2'
-import type { WebAclLogging } from '#domain/web-acl.ts'
+import type { WebAclLogging } from '#domain/waf/web-acl.ts'
 
 /**
  * A web ACL's logging as one value. It may have one configuration per log scope (the owner's, Security Lake's, a

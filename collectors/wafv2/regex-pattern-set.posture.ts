@@ -1,5 +1,5 @@
 import { definePosture } from '#domain/posture.ts'
-import type { RegexPatternSetFacts } from '#domain/web-acl.ts'
+import type { RegexPatternSetFacts } from '#domain/waf/web-acl.ts'
 import { setUserTypes, usersOfSet } from './set-users.ts'
 
 /** A set stores no customer data and carries no traffic; it is part of the web ACLs and rule groups that refer to it. */

@@ -1,7 +1,7 @@
 import type { RegexPatternSetSummary, Tag } from '@aws-sdk/client-wafv2'
 import { factsFrom, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { RegexPatternSetFacts } from '#domain/web-acl.ts'
+import type { RegexPatternSetFacts } from '#domain/waf/web-acl.ts'
 
 /** One regex pattern set from ListRegexPatternSets, GetRegexPatternSet and its tags. */
 export function regexPatternSet(

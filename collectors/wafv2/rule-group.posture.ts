@@ -1,7 +1,7 @@
 import { seen } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
 import { definePosture } from '#domain/posture.ts'
-import type { RuleGroupFacts } from '#domain/web-acl.ts'
+import type { RuleGroupFacts } from '#domain/waf/web-acl.ts'
 
 export const posture = definePosture<RuleGroupFacts>()({
   resourceType: 'AWS::WAFv2::RuleGroup',

@@ -1,7 +1,7 @@
 import type { RuleGroup, RuleGroupSummary, Tag } from '@aws-sdk/client-wafv2'
 import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
-import type { RuleGroupFacts } from '#domain/web-acl.ts'
+import type { RuleGroupFacts } from '#domain/waf/web-acl.ts'
 import { rulesOf } from './rules.ts'
 
 export interface RuleGroupAnswers {

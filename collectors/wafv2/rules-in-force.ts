@@ -1,6 +1,6 @@
 import type { Related } from '#domain/related.ts'
-import type { ManagedGroupRules, ReferencedRuleGroup, WebAclRule } from '#domain/web-acl.ts'
-import { canStop, type EffectiveRule, effectiveRules } from '#domain/web-acl-action.ts'
+import type { ManagedGroupRules, ReferencedRuleGroup, WebAclRule } from '#domain/waf/web-acl.ts'
+import { canStop, type EffectiveRule, effectiveRules } from '#domain/waf/web-acl-action.ts'
 
 /** What every control over the rules of a web ACL needs and looks at. */
 export const ruleNeeds = ['rules', 'firewallManagerRules', 'managedGroupRules'] as const

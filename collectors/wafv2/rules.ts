@@ -8,7 +8,7 @@ import type {
   Statement,
 } from '@aws-sdk/client-wafv2'
 import { type Observed, observed, unobserved } from '#domain/observed.ts'
-import type { ReferencedRuleGroup, RuleAction, WebAclRule } from '#domain/web-acl.ts'
+import type { ReferencedRuleGroup, RuleAction, WebAclRule } from '#domain/waf/web-acl.ts'
 import { statementsIn, storable } from './statement.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isObserved, type Observed, type Unobserved, Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
-import type { WebAclRule } from '#domain/web-acl.ts'
+import type { WebAclRule } from '#domain/waf/web-acl.ts'
 
 /** Types to name in `looksAt` by whoever asks who uses a set. */
 export const setUserTypes = ['AWS::WAFv2::WebACL', 'AWS::WAFv2::RuleGroup'] as const

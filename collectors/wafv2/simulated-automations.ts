@@ -1,5 +1,5 @@
 import type { FieldToMatch, IPSet, Rule, Statement } from '@aws-sdk/client-wafv2'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 
 /**

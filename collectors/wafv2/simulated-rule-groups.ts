@@ -1,5 +1,5 @@
 import type { RuleGroup } from '@aws-sdk/client-wafv2'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place, WebAclPlan } from '#domain/simulated.ts'
 
 export interface SimulatedRuleGroup {

@@ -2,8 +2,8 @@ import { isObserved, Unseen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
-import { webAclCarriers } from '#domain/web-acl-association.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
+import { webAclCarriers } from '#domain/waf/web-acl-association.ts'
 
 /** A web ACL stores nothing and carries no traffic of its own; what it protects is judged where it is attached. */
 export const posture = definePosture<WebAclFacts>()({

@@ -15,7 +15,7 @@ import type {
   RuleAction,
   WebAclFacts,
   WebAclRule,
-} from '#domain/web-acl.ts'
+} from '#domain/waf/web-acl.ts'
 import { dataProtectionsOf, loggingOf } from './logging.ts'
 import { actionOf, firewallManagerRulesOf, rulesOf } from './rules.ts'
 

@@ -1,7 +1,7 @@
-import { classicWebAclNamed } from '#domain/classic-web-acl.ts'
 import { distributionType, frontedBy } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
+import { classicWebAclNamed } from '#domain/waf/classic-web-acl.ts'
 import type { ApiFacts } from '../api.ts'
 import { domainNameType } from '../domain-name.ts'
 

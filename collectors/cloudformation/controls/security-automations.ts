@@ -1,6 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
-import type { StackFacts } from '#domain/security-automations.ts'
+import type { StackFacts } from '#domain/waf/security-automations.ts'
 
 const resourceType = 'AWS::CloudFormation::Stack'
 const guide = 'https://docs.aws.amazon.com/solutions/latest/security-automations-for-aws-waf'

@@ -1,7 +1,7 @@
-import { classicWebAclNamed } from '#domain/classic-web-acl.ts'
 import { type DistributionFacts, type DistributionTenantFacts, distributionType } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
+import { classicWebAclNamed } from '#domain/waf/classic-web-acl.ts'
 import { distributionOf } from '../distribution-tenant.posture.ts'
 
 /** Which distributions and tenants have a web ACL in front. Whether it blocks anything is judged by its own controls. */

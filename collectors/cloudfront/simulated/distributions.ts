@@ -10,8 +10,8 @@ import type {
   ViewerCertificate,
   ViewerProtocolPolicy,
 } from '@aws-sdk/client-cloudfront'
-import { onceFor } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { onceFor } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { exists, flawed, id } from './habits.ts'
 import {

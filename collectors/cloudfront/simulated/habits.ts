@@ -1,4 +1,4 @@
-import { carelessness } from '#domain/pretend-habits.ts'
+import { carelessness } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** Whether a mistake is there on the day: from the start, and in a third of the cases mended some day. */

@@ -1,5 +1,5 @@
 import type { ResponseHeadersPolicySummary } from '@aws-sdk/client-cloudfront'
-import { uuid } from '#domain/pretend-ids.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** Response headers policies: two of CloudFront's own, and one of the account that only adds a header. */

@@ -1,9 +1,9 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { exampleRouteTable, exampleSecurityGroup } from '#domain/example-network.ts'
+import { exampleRouteTable, exampleSecurityGroup } from '#domain/network/example-network.ts'
+import { openDoors } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/network/subnets.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
-import { openDoors } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import type { ClusterFacts } from '../cluster.ts'
 
 const resourceType = 'AWS::DAX::Cluster'

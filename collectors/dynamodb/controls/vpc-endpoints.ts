@@ -1,8 +1,8 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { RouteTableFacts, VpcEndpointFacts, VpcFacts } from '#domain/network.ts'
+import type { RouteTableFacts, VpcEndpointFacts, VpcFacts } from '#domain/network/facts.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
+import { leadToInternetGateway } from '#domain/network/subnets.ts'
 import { seen } from '#domain/observed.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { leadToInternetGateway } from '#domain/subnets.ts'
 import { allowsEverything, endpointStatements, isDynamoDb } from '../endpoint-policy.ts'
 import { unboundStatement } from '../organization-bound.ts'
 

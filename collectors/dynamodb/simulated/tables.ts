@@ -1,7 +1,7 @@
 import type { ContinuousBackupsDescription, TableDescription, Tag } from '@aws-sdk/client-dynamodb'
-import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
-import { tableStores } from '#domain/pretend-stores.ts'
+import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
+import { tableStores } from '#domain/pretend/stores.ts'
 import type { Place } from '#domain/simulated.ts'
 
 export interface PretendTable {

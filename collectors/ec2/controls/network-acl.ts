@@ -1,7 +1,7 @@
-import { internetShare } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { NetworkAclEntry, NetworkAclFacts } from '#domain/network.ts'
-import { aclAllows } from '#domain/network-rules.ts'
+import { internetShare } from '#domain/network/cidr.ts'
+import type { NetworkAclEntry, NetworkAclFacts } from '#domain/network/facts.ts'
+import { aclAllows } from '#domain/network/network-rules.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html'
 const resourceType = 'AWS::EC2::NetworkAcl'

@@ -1,9 +1,9 @@
-import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
-import { openRanges, rangeText } from '#domain/open-ports.ts'
+import { addressSet, internetShare, parseCidr } from '#domain/network/cidr.ts'
+import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
+import { openRanges, rangeText } from '#domain/network/open-ports.ts'
+import { holdsPublic, prefixListType, type Source, sourceOf } from '#domain/network/prefix-list.ts'
 import { Pieces } from '#domain/pieces.ts'
-import { holdsPublic, prefixListType, type Source, sourceOf } from '#domain/prefix-list.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
 
 const reference = 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html'

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { Route, RouteTableFacts } from '#domain/network.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import type { Route, RouteTableFacts } from '#domain/network/facts.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
 import { classOfRoutes } from '../subnet-class.ts'

@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
+import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
 
 const itself: SecurityGroupRule = {
   egress: false,

@@ -1,8 +1,8 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
-import { ruleCoversPort } from '#domain/network-rules.ts'
-import { holdsInternet } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
+import { ruleCoversPort } from '#domain/network/network-rules.ts'
+import { holdsInternet } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 
 /** Ports of data stores: a group that offers one, and no web port, is of the data tier. */
 const dataPorts = [1433, 1521, 3306, 5432, 5439, 6379, 8111, 9042, 9111, 9200, 11211, 27017]

@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, type ExampleRelated, nonCompliant } from '#domain/control.ts'
-import type { SubnetFacts } from '#domain/network.ts'
+import type { SubnetFacts } from '#domain/network/facts.ts'
 import { classesOf, subnetClassTypes } from '../subnet-class.ts'
 
 const resourceType = 'AWS::EC2::Subnet'

@@ -1,6 +1,6 @@
 import { defineControl, defineFamily, notApplicable } from '#domain/control.ts'
-import type { PrefixListFacts } from '#domain/network.ts'
-import { isKeptByAws } from '#domain/prefix-list.ts'
+import type { PrefixListFacts } from '#domain/network/facts.ts'
+import { isKeptByAws } from '#domain/network/prefix-list.ts'
 import type { NetworkInterfaceFacts } from '#domain/servers.ts'
 import { taggedControl } from '#domain/tagged.ts'
 

@@ -1,4 +1,3 @@
-import { containsCidr, parseCidr } from '#domain/cidr.ts'
 import {
   compliant,
   defineControl,
@@ -7,11 +6,12 @@ import {
   nonCompliant,
   notApplicable,
 } from '#domain/control.ts'
-import type { SecurityGroupRule, VpcEndpointFacts } from '#domain/network.ts'
-import { ruleCoversPort } from '#domain/network-rules.ts'
+import { containsCidr, parseCidr } from '#domain/network/cidr.ts'
+import type { SecurityGroupRule, VpcEndpointFacts } from '#domain/network/facts.ts'
+import { ruleCoversPort } from '#domain/network/network-rules.ts'
+import { prefixListType, sourceOf } from '#domain/network/prefix-list.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { Pieces } from '#domain/pieces.ts'
-import { prefixListType, sourceOf } from '#domain/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 import { examplePrefixList } from '../example-prefix-list.ts'
 

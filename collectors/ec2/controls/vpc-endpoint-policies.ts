@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { VpcEndpointFacts } from '#domain/network.ts'
+import type { VpcEndpointFacts } from '#domain/network/facts.ts'
 import { accessOf } from '#domain/policy.ts'
 import { allowsEverything } from '../endpoint-policy.ts'
 

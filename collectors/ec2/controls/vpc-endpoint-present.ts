@@ -6,7 +6,7 @@ import {
   nonCompliant,
   notApplicable,
 } from '#domain/control.ts'
-import type { VpcFacts } from '#domain/network.ts'
+import type { VpcFacts } from '#domain/network/facts.ts'
 import { seen } from '#domain/observed.ts'
 
 const vpcId = 'vpc-1'

@@ -1,7 +1,7 @@
-import { addressSet, type Cidr, difference, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { addressSet, type Cidr, difference, parseCidr } from '#domain/network/cidr.ts'
+import { prefixListType, routedBlocks } from '#domain/network/prefix-list.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { prefixListType, routedBlocks } from '#domain/prefix-list.ts'
 import type { PeeredVpc, VpcPeeringConnectionFacts } from '../vpc-peering-connection.ts'
 
 const resourceType = 'AWS::EC2::VPCPeeringConnection'

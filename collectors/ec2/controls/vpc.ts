@@ -6,7 +6,7 @@ import {
   nonCompliant,
   notApplicable,
 } from '#domain/control.ts'
-import type { FlowLog, VpcFacts } from '#domain/network.ts'
+import type { FlowLog, VpcFacts } from '#domain/network/facts.ts'
 import { seen } from '#domain/observed.ts'
 import { classesOf, subnetClassTypes } from '../subnet-class.ts'
 

@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-ec2'
-import { carelessness } from '#domain/pretend-habits.ts'
+import { carelessness } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 export const isHardened = ({ profile }: Place) =>

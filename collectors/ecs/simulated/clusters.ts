@@ -1,6 +1,6 @@
 import type { CapacityProvider, Cluster, ClusterConfiguration, Setting, Task } from '@aws-sdk/client-ecs'
-import { carelessness, createdAt, onceFor } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { carelessness, createdAt, onceFor } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf, flawed, tagsOf } from './habits.ts'
 import { type ClusterPlan, clusterPlans } from './plan.ts'

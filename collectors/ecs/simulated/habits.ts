@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-ecs'
-import { carelessness, ownerTags } from '#domain/pretend-habits.ts'
+import { carelessness, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /**

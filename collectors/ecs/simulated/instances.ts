@@ -1,5 +1,5 @@
 import type { ContainerInstance } from '@aws-sdk/client-ecs'
-import { createdAt } from '#domain/pretend-habits.ts'
+import { createdAt } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf, flawed, tagsOf } from './habits.ts'
 import type { ClusterPlan } from './plan.ts'

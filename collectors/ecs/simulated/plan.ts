@@ -1,4 +1,4 @@
-import { exists, onceFor } from '#domain/pretend-habits.ts'
+import { exists, onceFor } from '#domain/pretend/habits.ts'
 import type { FleetPlan, Place, VpcPlan } from '#domain/simulated.ts'
 import { arnOf } from './habits.ts'
 

@@ -7,7 +7,7 @@ import type {
   ServiceVolumeConfiguration,
   TaskSet,
 } from '@aws-sdk/client-ecs'
-import { createdAt, onceFor } from '#domain/pretend-habits.ts'
+import { createdAt, onceFor } from '#domain/pretend/habits.ts'
 import type { LoadBalancerPlan, Place } from '#domain/simulated.ts'
 import { arnOf, flawed, tagsOf } from './habits.ts'
 import { type ClusterPlan, clusterPlans, type ServicePlan, subnetsOf } from './plan.ts'

@@ -5,7 +5,7 @@ import type {
   TaskDefinition,
   Volume,
 } from '@aws-sdk/client-ecs'
-import { createdAt, onceFor } from '#domain/pretend-habits.ts'
+import { createdAt, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf, flawed, tagsOf, turnsSoFar } from './habits.ts'
 import { clusterPlans, type Role, type ServicePlan } from './plan.ts'

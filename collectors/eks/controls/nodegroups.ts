@@ -1,6 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { exampleRouteTable, exampleSubnet } from '#domain/example-network.ts'
-import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
+import { exampleRouteTable, exampleSubnet } from '#domain/network/example-network.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/network/subnets.ts'
 import { isCurrent, isEnded, oldestImageDays, releasedOn } from '../image-age.ts'
 import { type NodegroupFacts, remoteAccessPort } from '../nodegroup.ts'
 

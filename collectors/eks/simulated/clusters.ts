@@ -1,6 +1,6 @@
 import type { Addon, Cluster, LogType, Nodegroup, OidcIdentityProviderConfig } from '@aws-sdk/client-eks'
-import { flawed, onceFor } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { flawed, onceFor } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { tagsOf } from './tags.ts'
 

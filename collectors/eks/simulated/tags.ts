@@ -1,4 +1,4 @@
-import { ownerTags } from '#domain/pretend-habits.ts'
+import { ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 /** EKS shows tags as a record. */

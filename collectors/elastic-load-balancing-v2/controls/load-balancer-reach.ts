@@ -1,10 +1,10 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
-import type { SecurityGroupRule } from '#domain/network.ts'
+import type { SecurityGroupRule } from '#domain/network/facts.ts'
+import { rangesOpenTo, rangeText } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import { seen, unobserved } from '#domain/observed.ts'
-import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
 import { Pieces } from '#domain/pieces.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
 import type { Related } from '#domain/related.ts'
 
 /** Who may open a connection to a load balancer, by its scheme and its security groups. */

@@ -1,5 +1,5 @@
 import type { CacheCluster } from '@aws-sdk/client-elasticache'
-import { createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
+import { createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 import { homeOf } from './network.ts'

@@ -1,5 +1,5 @@
 import type { CacheCluster, ReplicationGroup } from '@aws-sdk/client-elasticache'
-import { carelessness, createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
+import { carelessness, createdAt, exists, flawed, madeWrong, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 import { keyOf } from './keys.ts'

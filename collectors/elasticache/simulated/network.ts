@@ -1,5 +1,5 @@
 import type { CacheSubnetGroup } from '@aws-sdk/client-elasticache'
-import { flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
+import { flawed, madeWrong, onceFor } from '#domain/pretend/habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 

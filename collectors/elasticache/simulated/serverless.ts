@@ -1,5 +1,5 @@
 import type { ServerlessCache } from '@aws-sdk/client-elasticache'
-import { createdAt, exists, flawed, onceFor } from '#domain/pretend-habits.ts'
+import { createdAt, exists, flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 import { keyOf } from './keys.ts'

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@aws-sdk/client-elasticache'
-import { onceFor } from '#domain/pretend-habits.ts'
+import { onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 import { loneClusters } from './clusters.ts'

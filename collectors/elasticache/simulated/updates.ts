@@ -1,5 +1,5 @@
 import type { UpdateAction } from '@aws-sdk/client-elasticache'
-import { flawed, onceFor } from '#domain/pretend-habits.ts'
+import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { loneClusters } from './clusters.ts'
 import { groups } from './groups.ts'

@@ -1,6 +1,6 @@
 import type { AuthorizedPrincipal, DomainStatus, TLSSecurityPolicy } from '@aws-sdk/client-opensearch'
-import { carelessness, exists, flawed, madeWrong, onceFor } from '#domain/pretend-habits.ts'
-import { certificateArn } from '#domain/pretend-ids.ts'
+import { carelessness, exists, flawed, madeWrong, onceFor } from '#domain/pretend/habits.ts'
+import { certificateArn } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { arnOf } from './arn.ts'
 import { type PolicyKind, policyOf } from './policies.ts'

@@ -1,5 +1,5 @@
 import type { CollectionDetail, SecurityPolicyDetail, Tag } from '@aws-sdk/client-opensearchserverless'
-import { carelessness } from '#domain/pretend-habits.ts'
+import { carelessness } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
 const careless = (place: Place, key: string) => place.random(key) < carelessness(place)

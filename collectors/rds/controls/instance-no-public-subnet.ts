@@ -1,7 +1,7 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import { exampleRouteTable } from '#domain/example-network.ts'
+import { exampleRouteTable } from '#domain/network/example-network.ts'
+import { publicSubnets, publicSubnetsLooksAt } from '#domain/network/subnets.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
-import { publicSubnets, publicSubnetsLooksAt } from '#domain/subnets.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
 export const control = defineControl<DbInstanceFacts>()({

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { rangesOpenTo, rangeText } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import { rangesOpenTo, rangeText } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import type { DbProxyFacts } from '../db-proxy.ts'
 
 const resourceType = 'AWS::RDS::DBProxy'

@@ -1,7 +1,7 @@
 import { defineControl } from '#domain/control.ts'
-import { exampleSecurityGroup } from '#domain/example-network.ts'
-import { closedPort } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import { exampleSecurityGroup } from '#domain/network/example-network.ts'
+import { closedPort } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
 const list = (...entries: readonly string[]) => ({

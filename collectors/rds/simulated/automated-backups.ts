@@ -1,5 +1,5 @@
 import type { DBInstanceAutomatedBackup } from '@aws-sdk/client-rds'
-import { onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { instanceEngines } from './engines.ts'
 import { arnOf, standaloneInstances, storageOf } from './instances.ts'

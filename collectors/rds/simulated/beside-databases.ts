@@ -1,5 +1,5 @@
 import type { DBProxy, EventSubscription, GlobalCluster } from '@aws-sdk/client-rds'
-import { createdAt, exists, flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { createdAt, exists, flawed, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
 import { arnOf, standaloneInstances } from './instances.ts'

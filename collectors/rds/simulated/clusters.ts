@@ -1,6 +1,6 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds'
-import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
-import { clusterStores } from '#domain/pretend-stores.ts'
+import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
+import { clusterStores } from '#domain/pretend/stores.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusterEngines, type EnginePlan, oldClusterEngines, ownGroup } from './engines.ts'
 import { arnOf, instanceOf, storageOf } from './instances.ts'

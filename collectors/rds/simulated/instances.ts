@@ -1,6 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds'
-import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
-import { instanceStores } from '#domain/pretend-stores.ts'
+import { carelessness, createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
+import { instanceStores } from '#domain/pretend/stores.ts'
 import type { Place } from '#domain/simulated.ts'
 import { type EnginePlan, instanceEngines, oldEngines, ownGroup } from './engines.ts'
 import { securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'

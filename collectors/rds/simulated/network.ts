@@ -1,4 +1,4 @@
-import { carelessness, flawed } from '#domain/pretend-habits.ts'
+import { carelessness, flawed } from '#domain/pretend/habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 
 /** The VPC databases live in: one made for data, else the account's own, else the default one. */

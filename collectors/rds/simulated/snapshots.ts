@@ -1,5 +1,5 @@
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from '@aws-sdk/client-rds'
-import { flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
 import { arnOf, standaloneInstances } from './instances.ts'

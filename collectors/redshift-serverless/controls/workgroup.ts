@@ -1,8 +1,8 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import { exampleSecurityGroup } from '#domain/example-network.ts'
-import { closedPort } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import { exampleSecurityGroup } from '#domain/network/example-network.ts'
+import { closedPort } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import type { WorkgroupFacts } from '../workgroup.ts'
 
 const resourceType = 'AWS::RedshiftServerless::Workgroup'

@@ -1,8 +1,8 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { exampleSecurityGroup } from '#domain/example-network.ts'
 import { type Exposure, type ExposureKind, pathText } from '#domain/exposure.ts'
-import { closedPort } from '#domain/open-ports.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
+import { exampleSecurityGroup } from '#domain/network/example-network.ts'
+import { closedPort } from '#domain/network/open-ports.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
 import type { ClusterFacts } from '../cluster.ts'
 
 const vpcPage = 'https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html'

@@ -1,6 +1,6 @@
 import type { Cluster, LoggingStatus } from '@aws-sdk/client-redshift'
-import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
-import { uuid } from '#domain/pretend-ids.ts'
+import { createdAt, exists, flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
+import { uuid } from '#domain/pretend/ids.ts'
 import type { Place } from '#domain/simulated.ts'
 import { hasWarehouses, type SubnetGroupPlan, securityGroupOf, subnetGroupOf, subnetGroups } from './network.ts'
 import { groupChosen } from './parameter-groups.ts'

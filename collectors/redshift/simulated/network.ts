@@ -1,5 +1,5 @@
 import type { ClusterSubnetGroup } from '@aws-sdk/client-redshift'
-import { carelessness, flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { carelessness, flawed, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
 
 export interface SubnetGroupPlan {

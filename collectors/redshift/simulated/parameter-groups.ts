@@ -1,5 +1,5 @@
 import type { ClusterParameterGroup, ClusterParameterGroupStatus, Parameter } from '@aws-sdk/client-redshift'
-import { flawed, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { hasWarehouses } from './network.ts'
 

@@ -1,5 +1,5 @@
 import type { Cluster, DataShare, EndpointAuthorization, EventSubscription, Snapshot } from '@aws-sdk/client-redshift'
-import { flawed, onceFor, ownerTags } from '#domain/pretend-habits.ts'
+import { flawed, onceFor, ownerTags } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 import { clusters } from './clusters.ts'
 import { hasWarehouses } from './network.ts'

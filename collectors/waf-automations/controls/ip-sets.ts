@@ -1,8 +1,8 @@
-import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { addressSet, internetShare, parseCidr } from '#domain/network/cidr.ts'
 import type { Related } from '#domain/related.ts'
-import { type AutomationsIpSet, automationsIpSetOf, stackType } from '#domain/security-automations.ts'
-import type { IpSetFacts } from '#domain/web-acl.ts'
+import { type AutomationsIpSet, automationsIpSetOf, stackType } from '#domain/waf/security-automations.ts'
+import type { IpSetFacts } from '#domain/waf/web-acl.ts'
 
 /**
  * The IP sets of Security Automations for AWS WAF: the owner's own list of whom to let in, and those that its functions fill.

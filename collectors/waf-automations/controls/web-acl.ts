@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { automationsStackOf, stackType } from '#domain/security-automations.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
-import { protectedBy, webAclCarriers } from '#domain/web-acl-association.ts'
+import { automationsStackOf, stackType } from '#domain/waf/security-automations.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
+import { protectedBy, webAclCarriers } from '#domain/waf/web-acl-association.ts'
 
 const arn = 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/edge/1a2b'
 const stack = (WAFWebACLArn: string) => ({

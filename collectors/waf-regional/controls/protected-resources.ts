@@ -1,8 +1,8 @@
-import type { RegionalClassicWebAclFacts } from '#domain/classic-waf.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
-import { webAclAction } from '#domain/web-acl-action.ts'
+import type { RegionalClassicWebAclFacts } from '#domain/waf/classic-waf.ts'
+import { webAclAction } from '#domain/waf/web-acl-action.ts'
 
 /** Controls over what a regional web ACL of WAF Classic still protects. */
 

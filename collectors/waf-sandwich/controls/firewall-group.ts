@@ -1,9 +1,9 @@
 import { compliant, defineControl, defineFamily, nonCompliant, type Verdict } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
-import { exampleOf } from '#domain/pretend-sandwich.ts'
+import { exampleOf } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import type { AutoScalingGroupFacts } from '#domain/servers.ts'
-import { sandwichTypes } from '#domain/waf-sandwich.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { verdictOn, wayThrough } from '../judging.ts'
 
 /** The Auto Scaling group of firewalls: all requests pass it, so what it cannot carry is refused. */

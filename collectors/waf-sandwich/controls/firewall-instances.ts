@@ -1,9 +1,9 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
-import { exampleOf, fortiweb, pretendSandwich } from '#domain/pretend-sandwich.ts'
+import { exampleOf, fortiweb, pretendSandwich } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import type { InstanceFacts, VolumeFacts } from '#domain/servers.ts'
-import { sandwichTypes } from '#domain/waf-sandwich.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { verdictOn, wayThrough } from '../judging.ts'
 
 /** The firewall instances themselves, with their images and volumes. */

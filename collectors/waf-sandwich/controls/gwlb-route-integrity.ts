@@ -1,9 +1,9 @@
-import { containsCidr, parseCidr } from '#domain/cidr.ts'
 import { compliant, defineControl, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
-import type { Route, RouteTableFacts, SubnetFacts } from '#domain/network.ts'
+import { containsCidr, parseCidr } from '#domain/network/cidr.ts'
+import type { Route, RouteTableFacts, SubnetFacts } from '#domain/network/facts.ts'
+import { prefixListType } from '#domain/network/prefix-list.ts'
+import { addressesRoutedTo, routeTableOf } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
-import { prefixListType } from '#domain/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/reachability.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 

@@ -1,9 +1,9 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network.ts'
-import { openRanges, rangeText } from '#domain/open-ports.ts'
-import { exampleOf, from } from '#domain/pretend-sandwich.ts'
-import { otherSource } from '#domain/sandwich-groups.ts'
-import { sandwichTypes } from '#domain/waf-sandwich.ts'
+import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
+import { openRanges, rangeText } from '#domain/network/open-ports.ts'
+import { exampleOf, from } from '#domain/pretend/sandwich.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
+import { otherSource } from '#domain/waf/sandwich-groups.ts'
 import { guide, listeningPorts, verdictOn, wayThrough } from '../judging.ts'
 
 /** Each tier lets in the tier before it and nobody else: what is let in besides goes round the firewalls. */

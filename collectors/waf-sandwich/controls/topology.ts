@@ -9,9 +9,9 @@ import {
 } from '#domain/control.ts'
 import type { ClassicLoadBalancerFacts, LoadBalancerFacts, TargetGroupFacts } from '#domain/load-balancing.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { arns, type Changes, exampleOf } from '#domain/pretend-sandwich.ts'
+import { arns, type Changes, exampleOf } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
-import { recognised, sandwichTypes } from '#domain/waf-sandwich.ts'
+import { recognised, sandwichTypes } from '#domain/waf/sandwich.ts'
 import { guide, verdictOn, wayThrough } from '../judging.ts'
 
 /** The topology as a whole: what was recognised, and whether its balancers and targets are what they should be. */

@@ -8,10 +8,10 @@ import type {
   TargetGroupFacts,
 } from '#domain/load-balancing.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { arns, classicHttps, exampleOf } from '#domain/pretend-sandwich.ts'
+import { arns, classicHttps, exampleOf } from '#domain/pretend/sandwich.ts'
 import { onlyRedirects } from '#domain/redirects.ts'
 import type { Related } from '#domain/related.ts'
-import { type Sandwich, sandwichTypes } from '#domain/waf-sandwich.ts'
+import { type Sandwich, sandwichTypes } from '#domain/waf/sandwich.ts'
 import { verdictOn, wayThrough } from '../judging.ts'
 
 /** The three hops of a request through the sandwich, and the logs at both ends. */

@@ -1,3 +1,4 @@
+import { defineFamily } from '#domain/control.ts'
 import {
   classicEnforcing,
   classicGroupNotEmpty,
@@ -7,8 +8,7 @@ import {
   classicRateRule,
   classicRuleHasPredicate,
   classicSetsPopulated,
-} from '#domain/classic-waf-controls.ts'
-import { defineFamily } from '#domain/control.ts'
+} from '#domain/waf/classic-waf-controls.ts'
 
 /** Controls over the global half of WAF Classic. */
 

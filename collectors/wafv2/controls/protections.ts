@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { Severity } from '#domain/pillars.ts'
-import type { WebAclFacts, WebAclRule } from '#domain/web-acl.ts'
-import { type EffectiveRule, stops } from '#domain/web-acl-action.ts'
+import type { WebAclFacts, WebAclRule } from '#domain/waf/web-acl.ts'
+import { type EffectiveRule, stops } from '#domain/waf/web-acl-action.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
 import { findActing, ruleGroups, ruleNeeds } from '../rules-in-force.ts'
 

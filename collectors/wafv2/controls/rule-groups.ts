@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { accessOf } from '#domain/policy.ts'
-import type { RuleGroupFacts } from '#domain/web-acl.ts'
+import type { RuleGroupFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule } from '../example-rules.ts'
 
 /** Controls over rule groups of one's own. */

@@ -1,4 +1,3 @@
-import { addressSet, internetShare, parseCidr } from '#domain/cidr.ts'
 import {
   compliant,
   defineControl,
@@ -7,9 +6,10 @@ import {
   nonCompliant,
   notApplicable,
 } from '#domain/control.ts'
+import { addressSet, internetShare, parseCidr } from '#domain/network/cidr.ts'
 import type { Related } from '#domain/related.ts'
-import { automationsIpSetOf, stackType } from '#domain/security-automations.ts'
-import type { IpSetFacts, RegexPatternSetFacts, WebAclRule } from '#domain/web-acl.ts'
+import { automationsIpSetOf, stackType } from '#domain/waf/security-automations.ts'
+import type { IpSetFacts, RegexPatternSetFacts, WebAclRule } from '#domain/waf/web-acl.ts'
 import { plainRule } from '../example-rules.ts'
 import { setUserTypes, usersOfSet } from '../set-users.ts'
 

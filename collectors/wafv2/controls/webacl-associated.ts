@@ -1,6 +1,6 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
-import { protectedBy, webAclCarriers } from '#domain/web-acl-association.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
+import { protectedBy, webAclCarriers } from '#domain/waf/web-acl-association.ts'
 
 const regional = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/web/1a2b'
 const global = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/cdn/1a2b'

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { Severity } from '#domain/pillars.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 
 /** Controls over the capacity units (WCU) a web ACL uses; AWS's ceiling is 5,000, of which 1,500 are in the base price. */
 function capacityAtMost(limit: {

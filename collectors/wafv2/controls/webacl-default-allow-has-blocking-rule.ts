@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
 import { findActing, ruleGroups, ruleNeeds } from '../rules-in-force.ts'
 

@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { groupRule } from '../example-rules.ts'
 
 const central = [groupRule({ name: 'AWSManagedRulesCommonRuleSet', kind: 'firewall-manager' })]

@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts, WebAclLogging } from '#domain/web-acl.ts'
+import type { WebAclFacts, WebAclLogging } from '#domain/waf/web-acl.ts'
 import { dropsBlocks } from '../log-filter.ts'
 
 /** Controls over the logs of a web ACL. */

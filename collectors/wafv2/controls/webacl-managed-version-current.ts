@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 
 const pinnedTo = (pinned: string) => ({
   managedGroupVersions: [

@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule } from '../example-rules.ts'
 
 export const control = defineControl<WebAclFacts>()({

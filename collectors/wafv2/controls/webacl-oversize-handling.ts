@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { WebAclFacts } from '#domain/web-acl.ts'
+import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { plainRule, withRules } from '../example-rules.ts'
 import { ruleGroups, ruleNeeds, rulesInForce } from '../rules-in-force.ts'
 import { oversizeHandlings } from '../statement.ts'

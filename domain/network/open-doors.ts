@@ -1,0 +1,88 @@
+import { type Exposure, widestExposure } from '../exposure.ts'
+import { seen, Unseen, unobserved } from '../observed.ts'
+import type { Related } from '../related.ts'
+import type { SecurityGroupRule } from './facts.ts'
+import { type Endpoint, internetExposure, type Transport } from './reachability.ts'
+
+/** Something that answers on whatever port its security groups open. */
+export type Server = Omit<Endpoint, 'port' | 'protocol'>
+
+interface Door {
+  readonly port: number
+  readonly protocol: Transport
+}
+
+/**
+ * The widest exposure over the ports that the security groups of a server open to somebody. Between two borders of
+ * rules all ports fare alike, so the first port of each stretch stands for it. Throws `Unseen` when a door that was not
+ * read may be the widest.
+ */
+export function widestDoor(related: Related, server: Server): Exposure {
+  let unread: Unseen | null = null
+  const attempt = <T>(look: () => T): T | null => {
+    try {
+      return look()
+    } catch (error) {
+      if (!(error instanceof Unseen)) throw error
+      unread ??= error
+      return null
+    }
+  }
+  const rules = server.securityGroupIds.flatMap((id) => attempt(() => ingressOf(related, id)) ?? [])
+  const doors = doorsOf(rules, attempt(() => aclBorders(related, server.subnetIds)) ?? [])
+  // What a group that was not read opens matters only where addresses and routes lead to it: any port shows that.
+  if (unread || server.securityGroupIds.length === 0) doors.push({ port: 443, protocol: 'tcp' })
+  unread = null
+  const found = doors.flatMap((door) => attempt(() => internetExposure(related, { ...server, ...door })) ?? [])
+  const [first, ...others] = found
+  const widest = first && widestExposure(first, ...others)
+  if (unread && widest?.kind !== 'internet') throw unread
+  if (widest) return widest
+  const because = 'No security group lets anybody in on a TCP or UDP port.'
+  const groups = server.securityGroupIds[0] ?? null
+  return {
+    kind: 'isolated',
+    path: [{ what: 'security group', id: groups, passes: 'no', because }],
+    accounts: [],
+    because,
+  }
+}
+
+function ingressOf(related: Related, groupId: string): readonly SecurityGroupRule[] {
+  const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
+  if (!group)
+    throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', `security group ${groupId} is not known`))
+  return seen(group.facts.rules).filter(({ egress }) => !egress)
+}
+
+/** Ports at which the network ACLs of the subnets begin or end to say something else. */
+function aclBorders(related: Related, subnetIds: readonly string[]): readonly number[] {
+  return subnetIds.flatMap((subnetId) => {
+    const acl = related.one('AWS::EC2::NetworkAcl', 'subnetIds', subnetId)
+    const entries = acl ? seen(acl.facts.entries) : []
+    return entries.flatMap(({ egress, fromPort, toPort }) =>
+      egress || fromPort === null || toPort === null ? [] : [fromPort, toPort + 1],
+    )
+  })
+}
+
+const transports: Readonly<Record<string, readonly Transport[]>> = {
+  tcp: ['tcp'],
+  '6': ['tcp'],
+  udp: ['udp'],
+  '17': ['udp'],
+  '-1': ['tcp', 'udp'],
+}
+
+function doorsOf(rules: readonly SecurityGroupRule[], borders: readonly number[]): Door[] {
+  const doors = new Map<string, Door>()
+  for (const { protocol, fromPort, toPort } of rules) {
+    const from = fromPort ?? 0
+    const to = toPort ?? 65535
+    for (const port of [from, ...borders.filter((border) => border > from && border <= to)]) {
+      for (const transport of transports[protocol] ?? [])
+        doors.set(`${transport} ${port}`, { port, protocol: transport })
+    }
+  }
+  return [...doors.values()]
+}
