@@ -15,9 +15,10 @@ import {
 } from '@aws-sdk/client-rds'
 import { AssociateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { expectString } from './expect-string.ts'
+import type { Expected } from './expected.ts'
 import { makeNetwork, type Where } from './network.ts'
 import { makeOrganization } from './organization.ts'
-import { type Expected, seedServices } from './services.ts'
+import { seedServices } from './services.ts'
 import { makeWebAcl } from './web-acl.ts'
 
 /** What the seed made, by the names the test asks for. Everything lies in `region`. */

@@ -1,6 +1,7 @@
 import { CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms'
 import { expectString } from './expect-string.ts'
-import { makeNetwork, type Network, type Where } from './network.ts'
+import type { Expected, SeedService } from './expected.ts'
+import { makeNetwork, type Where } from './network.ts'
 import { acm } from './services/acm.ts'
 import { apiGateway } from './services/api-gateway.ts'
 import { apiGatewayNames } from './services/api-gateway-names.ts'
@@ -27,28 +28,6 @@ import { rds } from './services/rds.ts'
 import { redshift } from './services/redshift.ts'
 import { secretsManager } from './services/secrets-manager.ts'
 import { wafv2 } from './services/wafv2.ts'
-
-/** What must be said of a resource that a seed made. */
-export interface Expected {
-  readonly service: string
-  /** The end of its ARN, which tells it from all others. */
-  readonly resource: string
-  /** Made, and not to be found: the product keeps only what it has something to say of. */
-  readonly absent?: true
-  /** Columns of the resources report. */
-  readonly columns?: Readonly<Record<string, string | undefined>>
-  /** Compliance by control id. */
-  readonly findings?: Readonly<Record<string, string | undefined>>
-}
-
-export interface Surroundings {
-  readonly where: Where
-  readonly network: Network
-  readonly keyArn: string
-}
-
-/** Makes a good and a bad resource of a service, and says what is expected of each. */
-export type SeedService = (around: Surroundings) => Promise<readonly Expected[]>
 
 const services: readonly SeedService[] = [
   acm,

@@ -1,5 +1,5 @@
 import { SimulatedError } from '#domain/simulated.ts'
-import type { ServiceModel } from './services.ts'
+import type { ServiceModel } from './service-model.ts'
 
 /** AWS's general errors, each in the code and words of the service's protocol. Sources: reference of each protocol's common errors. */
 

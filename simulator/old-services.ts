@@ -1,5 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema'
-import type { ModelledClient, OperationModel, ServiceModel } from './services.ts'
+import type { ModelledClient, OperationModel, ServiceModel } from './service-model.ts'
 
 /**
  * SDK packages from before the schemas. AWS JSON needs none: its bodies are plain JSON, its dates epoch seconds and its

@@ -1,6 +1,6 @@
 import { type PagedAnswer, type Place, SimulatedError } from '#domain/simulated.ts'
 import { invalidParameter } from './errors.ts'
-import type { OperationModel } from './services.ts'
+import type { OperationModel } from './service-model.ts'
 import { hash53 } from './world/random.ts'
 
 /** Cuts a list into AWS's pages. Tokens are opaque, and good for one account, region and operation only. */

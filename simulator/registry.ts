@@ -1,5 +1,6 @@
 import type { Answer, Simulation } from '#domain/simulated.ts'
-import { loadService, type OperationModel, type ServiceModel } from './services.ts'
+import type { OperationModel, ServiceModel } from './service-model.ts'
+import { loadService } from './services.ts'
 
 /** Which services the simulator knows and how each operation answers. */
 export interface Registry {

@@ -1,39 +1,8 @@
 import { NormalizedSchema } from '@smithy/core/schema'
 import { loadOldService } from './old-services.ts'
+import type { ModelledClient, OperationModel, Protocol, ServiceModel } from './service-model.ts'
 
-/**
- * AWS's services as the SDK packages describe them: protocol, version and the schema of every operation. Nothing here
- * knows a service by name; the packages are named by the simulations.
- */
-
-export type Protocol = 'query' | 'ec2-query' | 'json' | 'rest-json' | 'rest-xml'
-
-export interface ServiceModel {
-  /** The package's suffix: `elastic-load-balancing-v2`. */
-  readonly name: string
-  /** The name requests are signed for, which is the IAM prefix unless a declared action says otherwise. */
-  readonly signingName: string
-  readonly protocol: Protocol
-  /** `application/x-amz-json-1.0` for JSON services, what the protocol answers with for the others. */
-  readonly contentType: string
-  /** API version: `2014-10-31`. */
-  readonly version: string
-  /** Prefix of X-Amz-Target. */
-  readonly target: string
-  readonly xmlNamespace: string
-  /** What JSON services call throttling: their own `TooManyRequestsException` where they model no other. */
-  readonly throttlingCode: string
-  readonly operations: ReadonlyMap<string, OperationModel>
-}
-
-export interface OperationModel {
-  readonly name: string
-  readonly service: ServiceModel
-  readonly input: NormalizedSchema
-  readonly output: NormalizedSchema
-  /** Method, path template and success status of REST operations. */
-  readonly http: { readonly method: string; readonly path: string; readonly status: number } | null
-}
+/** Loads service models from SDK packages. Nothing here knows a service by name; the simulations name the packages. */
 
 const protocolOfShape: { readonly [shapeId: string]: readonly [Protocol, contentType: string] } = {
   'aws.protocols#awsQuery': ['query', 'text/xml'],
@@ -48,15 +17,6 @@ const protocolOfShape: { readonly [shapeId: string]: readonly [Protocol, content
 type StaticOperation = readonly [9, string, string, number | { readonly http?: HttpTrait }, unknown, unknown]
 type HttpTrait = readonly [method: string, path: string, status: number]
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
-
-export interface ClientConfig {
-  readonly apiVersion: string
-  /** Packages from before the schemas have none. */
-  readonly protocol?: { getShapeId(): string }
-  readonly protocolSettings: { readonly serviceTarget?: string; readonly xmlNamespace?: string }
-  /** Set by the SDK from the service's model for every client that signs with version 4. */
-  readonly defaultSigningName?: string
-}
 
 /** Reads what `@aws-sdk/client-<name>` exports. Throws when there is no such package or its protocol is not known. */
 export async function loadService(name: string): Promise<ServiceModel> {
@@ -102,11 +62,6 @@ export async function loadService(name: string): Promise<ServiceModel> {
 function isOperation(value: unknown): value is StaticOperation {
   return Array.isArray(value) && value[0] === 9 && value.length >= 6
 }
-
-/** The part of an SDK client that the simulator reads. */
-export type ModelledClient = new (
-  config: object,
-) => { readonly config: ClientConfig; send(command: object): Promise<unknown> }
 
 function clientOf(packageName: string, exported: Record<string, unknown>): ModelledClient {
   const found = Object.entries(exported).find(([key]) => /^[A-Za-z0-9]+Client$/.test(key))

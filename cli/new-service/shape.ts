@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { loadService, type OperationModel } from '#simulator/services.ts'
+import type { OperationModel } from '#simulator/service-model.ts'
+import { loadService } from '#simulator/services.ts'
 import { InputError } from '../input.ts'
 
 /** What the SDK's own description of a service says about listing one of its resource types. */

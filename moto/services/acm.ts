@@ -1,6 +1,6 @@
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const acm: SeedService = async ({ where }) => {
   const client = new ACMClient(where)

@@ -6,7 +6,7 @@ import {
   CreateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 /** Names of the owner's in both generations, a private REST API open to all endpoints, and an HTTP API with an open route. */
 export const apiGatewayNames: SeedService = async ({ where }) => {

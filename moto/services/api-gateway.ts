@@ -14,7 +14,7 @@ import {
   CreateStageCommand as CreateStageV2Command,
 } from '@aws-sdk/client-apigatewayv2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 /** Both generations: a REST API with a good and a bad stage, an HTTP API with and without logs. */
 export const apiGateway: SeedService = async ({ where }) => {

@@ -1,5 +1,5 @@
 import { AppMeshClient, CreateMeshCommand } from '@aws-sdk/client-app-mesh'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 /**
  * moto writes App Mesh's times as text, which no SDK reads: not the answer to making a mesh, and not the list of

@@ -1,6 +1,6 @@
 import { AppSyncClient, CreateGraphqlApiCommand } from '@aws-sdk/client-appsync'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const appsync: SeedService = async ({ where }) => {
   const client = new AppSyncClient(where)

@@ -3,7 +3,7 @@ import {
   CreateAutoScalingGroupCommand,
   CreateLaunchConfigurationCommand,
 } from '@aws-sdk/client-auto-scaling'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const autoScaling: SeedService = async ({ where, network }) => {
   const client = new AutoScalingClient(where)

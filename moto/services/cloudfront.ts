@@ -1,6 +1,6 @@
 import { CloudFrontClient, CreateDistributionCommand, type DistributionConfig } from '@aws-sdk/client-cloudfront'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 import { makeWebAcl } from '../web-acl.ts'
 
 export const cloudFront: SeedService = async ({ where }) => {

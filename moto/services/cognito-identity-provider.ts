@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { AssociateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 import { makeWebAcl } from '../web-acl.ts'
 
 export const cognitoUserPools: SeedService = async ({ where }) => {

@@ -1,5 +1,5 @@
 import { CreateClusterCommand, DAXClient } from '@aws-sdk/client-dax'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const dax: SeedService = async ({ where }) => {
   const client = new DAXClient(where)

@@ -5,7 +5,7 @@ import {
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const dynamodb: SeedService = async ({ where, keyArn }) => {
   const client = new DynamoDBClient(where)

@@ -6,7 +6,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const ec2: SeedService = async ({ where, network, keyArn }) => {
   const client = new EC2Client(where)

@@ -8,7 +8,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 /** Machines of the owner's, and a service whose task sets somebody else deploys. */
 export const ecsCapacity: SeedService = async ({ where, network }) => {

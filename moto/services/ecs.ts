@@ -4,7 +4,7 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const ecs: SeedService = async ({ where, network }) => {
   const client = new ECSClient(where)

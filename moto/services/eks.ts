@@ -1,6 +1,6 @@
 import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from '@aws-sdk/client-eks'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const eks: SeedService = async ({ where, network, keyArn }) => {
   const client = new EKSClient(where)

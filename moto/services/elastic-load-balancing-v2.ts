@@ -7,7 +7,7 @@ import {
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const loadBalancers: SeedService = async ({ where, network }) => {
   const client = new ElasticLoadBalancingV2Client(where)

@@ -3,7 +3,7 @@ import {
   ElasticLoadBalancingClient,
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const classicLoadBalancers: SeedService = async ({ where, network }) => {
   const client = new ElasticLoadBalancingClient(where)

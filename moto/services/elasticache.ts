@@ -5,7 +5,7 @@ import {
   CreateUserCommand,
   ElastiCacheClient,
 } from '@aws-sdk/client-elasticache'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const elastiCache: SeedService = async ({ where, keyArn }) => {
   const client = new ElastiCacheClient(where)

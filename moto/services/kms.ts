@@ -6,7 +6,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const kms: SeedService = async ({ where, keyArn }) => {
   const client = new KMSClient(where)

@@ -1,5 +1,5 @@
 import { CreateDomainCommand, OpenSearchClient } from '@aws-sdk/client-opensearch'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const openSearch: SeedService = async ({ where, network, keyArn }) => {
   const client = new OpenSearchClient(where)

@@ -4,7 +4,7 @@ import {
   OpenSearchServerlessClient,
 } from '@aws-sdk/client-opensearchserverless'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const openSearchServerless: SeedService = async ({ where, keyArn }) => {
   const client = new OpenSearchServerlessClient(where)

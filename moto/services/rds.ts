@@ -10,7 +10,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const rds: SeedService = async ({ where, network, keyArn }) => {
   const client = new RDSClient(where)

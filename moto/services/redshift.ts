@@ -6,7 +6,7 @@ import {
   EnableLoggingCommand,
   RedshiftClient,
 } from '@aws-sdk/client-redshift'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const redshift: SeedService = async ({ where, network, keyArn }) => {
   const client = new RedshiftClient(where)

@@ -7,7 +7,7 @@ import {
   WAFV2Client,
 } from '@aws-sdk/client-wafv2'
 import { expectString } from '../expect-string.ts'
-import type { SeedService } from '../services.ts'
+import type { SeedService } from '../expected.ts'
 
 export const wafv2: SeedService = async ({ where }) => {
   const client = new WAFV2Client(where)

@@ -1,6 +1,6 @@
 import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import { UnknownOperation, type WireError, type WireRequest, type WireResponse } from './message.ts'
 
 /** JSON 1.0 and 1.1: the operation in X-Amz-Target, the whole input and output as one JSON document. */

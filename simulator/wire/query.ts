@@ -1,6 +1,6 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import { UnknownOperation, type WireError, type WireRequest, type WireResponse } from './message.ts'
 import { readQueryInput } from './query-input.ts'
 import { escapeXml, xmlDeclaration } from './xml.ts'

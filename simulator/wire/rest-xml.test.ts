@@ -4,7 +4,7 @@ import { NormalizedSchema } from '@smithy/core/schema'
 import { parseUrl } from '@smithy/core/transport'
 import type { StaticOperationSchema, StaticStructureSchema } from '@smithy/types'
 import { describe, expect, it } from 'vitest'
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import type { WireRequest } from './message.ts'
 import { understand, writeError, writeOutput } from './wire.ts'
 

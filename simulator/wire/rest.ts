@@ -1,7 +1,7 @@
 import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import { readJsonDocument, writeJsonDocument } from './json.ts'
 import { UnknownOperation, type WireError, type WireRequest, type WireResponse } from './message.ts'
 import { routesOf } from './routes.ts'

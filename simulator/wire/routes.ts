@@ -1,4 +1,4 @@
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import type { WireRequest } from './message.ts'
 
 /** Method and path templates of REST operations, the most specific first. */

@@ -1,4 +1,4 @@
-import type { OperationModel, ServiceModel } from '../services.ts'
+import type { OperationModel, ServiceModel } from '../service-model.ts'
 import { jsonOperation, readJson, writeJson, writeJsonError } from './json.ts'
 import type { WireError, WireRequest, WireResponse } from './message.ts'
 import { queryOperation, readQuery, writeQuery, writeQueryError } from './query.ts'
