@@ -1,5 +1,6 @@
 import { collectors } from '#.generated/collectors.ts'
 import { type Cells, type CollectedPlaces, collectPlaces } from '#cli/collected-places.ts'
+import { type Collector, isAsked } from '#domain/collector.ts'
 import { startSimulator } from '#simulator/start.ts'
 import type { Benchmark, Measured } from './benchmark.ts'
 
@@ -43,7 +44,7 @@ function cost(cells: Cells): Costed {
   let planned = plannedForEmptyRegion
   for (const [id, cell] of cells) {
     const collector = collectors[id]
-    if (collector?.scope !== 'region') continue
+    if (!collector || !counts(collector)) continue
     calls += cell.calls
     resources += cell.resources.length
     planned += (plannedPerResource[collector.resourceType] ?? 0) * cell.resources.length
@@ -51,9 +52,15 @@ function cost(cells: Cells): Costed {
   return { calls, resources, planned }
 }
 
-/** The operations asked of a place, the commonest first. */
+/** Of a region, and part of a usual scan. */
+const counts = (collector: Collector) => collector.scope === 'region' && isAsked(collector)
+
+/** The operations asked of a place. */
 function operationsOf(cells: Cells): string {
-  const operations = [...cells].flatMap(([id, cell]) => (collectors[id]?.scope === 'region' ? cell.operations : []))
+  const operations = [...cells].flatMap(([id, cell]) => {
+    const collector = collectors[id]
+    return collector && counts(collector) ? cell.operations : []
+  })
   return [...new Set(operations)].sort().join(' ')
 }
 
@@ -96,8 +103,8 @@ async function measured(): Promise<readonly (Measured & { readonly part: string 
 }
 
 /** Only what AWS puts into every region by itself: the default VPC with its parts. */
-function isEmpty(counts: readonly { readonly resourceType: string; readonly count: number }[]): boolean {
-  return counts.every(({ resourceType, count }) => count === 0 || resourceType.startsWith('AWS::EC2::'))
+function isEmpty(held: readonly { readonly resourceType: string; readonly count: number }[]): boolean {
+  return held.every(({ resourceType, count }) => count === 0 || resourceType.startsWith('AWS::EC2::'))
 }
 
 export const benchmarks: readonly Benchmark[] = [
