@@ -85,9 +85,10 @@ export async function rehearse(options: SimulatorOptions = {}, store?: TestDatab
     async ended(scanId, milliseconds = 120_000) {
       const deadline = Date.now() + milliseconds
       for (;;) {
-        const totals = await liveTotals(db, scanId)
-        if (totals.status !== 'RUNNING') return (await readScan(db, scanId)) as Scan
-        if (Date.now() > deadline) throw new Error(`Scan ${scanId} has not ended: ${JSON.stringify(totals)}`)
+        const scan = await readScan(db, scanId)
+        if (scan && scan.status !== 'RUNNING') return scan
+        if (Date.now() > deadline)
+          throw new Error(`Scan ${scanId} has not ended: ${JSON.stringify(await liveTotals(db, scanId))}`)
         await sleep(100)
       }
     },
