@@ -98,7 +98,10 @@ export interface CoverageOfType {
   readonly listedCompletely: boolean
   /** Whether the last complete list is younger than the organisation's freshness limit, at the scan's instant. */
   readonly fresh: boolean
-  /** AWS said lately that it offers the service here no more, or never did: nothing of it can be here. */
+  /**
+   * AWS said lately that it does not offer the service here, and it was never listed here: nothing of it can be here. Where
+   * it was listed before, the refusal (a retirement, a name that does not resolve for an hour) proves nothing gone.
+   */
   readonly notOffered: boolean
 }
 
@@ -112,7 +115,7 @@ export async function loadCoverage(
     `SELECT l.collector, l.region, l.last_listed_at AS "listedAt",
        l.last_listed_at IS NOT NULL AND l.last_listed_at = l.collected_at AS "listedCompletely",
        coalesce(l.last_listed_at >= f.since, false) AS fresh,
-       l.outcome = 'NOT_OFFERED' AND l.collected_at >= f.since AS "notOffered"
+       l.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AND l.collected_at >= f.since AS "notOffered"
      FROM scan s
      CROSS JOIN LATERAL (SELECT now() + s.clock_offset
        - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36)) AS since) f,

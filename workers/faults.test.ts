@@ -87,18 +87,37 @@ test('what cannot be read is blind for its own reason, never gone and never comp
   expect(await organization.rows(`SELECT arn FROM resource WHERE presence <> 'PRESENT'`)).toEqual([])
 })
 
-test('a service that AWS does not offer holds nothing: what looks at its resources is judged without them', async () => {
-  organization.simulator.setFaults({ faults: [{ kind: 'retired', services: 'apprunner' }] })
-  expect((await organization.scan()).status).toBe('COMPLETE')
-  const outcomes = await organization.rows(`SELECT DISTINCT outcome FROM cell_latest WHERE service = 'apprunner'`)
-  expect(outcomes).toEqual([{ outcome: 'NOT_OFFERED' }])
+test('a service that was never offered holds nothing; one that was listed before and refuses now is not known', async () => {
+  const fresh = await rehearse()
   // Any of ten types may carry a web ACL; App Runner's services are among them.
-  const verdicts = await organization.rows<{ compliance: string }>(
-    `SELECT DISTINCT f.compliance FROM finding f JOIN resource r ON r.id = f.resource_id
-     WHERE f.control_id = 'wafv2/webacl-associated' AND r.presence = 'PRESENT'`,
-  )
-  expect(verdicts.map(({ compliance }) => compliance).sort()).toEqual(['COMPLIANT', 'NON_COMPLIANT'])
-  organization.simulator.setFaults({ faults: [] })
+  const verdicts = async () =>
+    (
+      await fresh.rows<{ compliance: string }>(
+        `SELECT DISTINCT f.compliance FROM finding f JOIN resource r ON r.id = f.resource_id
+         WHERE f.control_id = 'wafv2/webacl-associated' AND r.presence = 'PRESENT' ORDER BY 1`,
+      )
+    ).map(({ compliance }) => compliance)
+  const refused = { faults: [{ kind: 'retired' as const, services: 'apprunner' }] }
+  try {
+    fresh.work()
+    fresh.simulator.setFaults(refused)
+    expect((await fresh.scan({ asOf: new Date(now - 3 * hour) })).status).toBe('COMPLETE')
+    const outcomes = await fresh.rows(`SELECT DISTINCT outcome FROM cell_latest WHERE service = 'apprunner'`)
+    expect(outcomes).toEqual([{ outcome: 'NOT_OFFERED' }])
+    const never = await verdicts()
+    expect(never).toContain('NON_COMPLIANT')
+    expect(never).not.toContain('INSUFFICIENT_DATA')
+
+    fresh.simulator.setFaults({ faults: [] })
+    await fresh.scan({ asOf: new Date(now - 2 * hour) })
+    fresh.simulator.setFaults(refused)
+    await fresh.scan({ asOf: new Date(now - hour) })
+    const before = await verdicts()
+    expect(before).toContain('INSUFFICIENT_DATA')
+    expect(before).not.toContain('NON_COMPLIANT')
+  } finally {
+    await fresh.end()
+  }
 })
 
 test('an organisation that is blind from the first scan on has cells for every account and region, and no verdict', async () => {
