@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseFilter } from '#domain/filter.ts'
-import { observed, unobserved } from '#domain/observed.ts'
+import { unknownHop } from '#domain/hop.ts'
+import { observed, Unseen, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Facts } from '#domain/resource.ts'
 import { closeScan } from './closing.ts'
 import { type ExportRequest, exportReport } from './export.ts'
@@ -20,6 +21,8 @@ import { type TestDatabase, testDatabase } from './testing.ts'
 const accountId = '012345678901'
 const controlId = 'rds/db-instance-encrypted-at-rest'
 const call = 'rds:DescribeDBInstances'
+const deniedAcls = unobserved('denied', 'ec2:DescribeNetworkAcls')
+const gateway = { what: 'internet gateway', id: 'igw-1', passes: 'yes', because: 'The VPC has one.' } as const
 const controls = {
   [controlId]: {
     title: 'Encrypted at rest',
@@ -92,15 +95,10 @@ async function scan(asOf: string, resources: readonly CollectedResource<Facts>[]
       pillars: {
         encryptionAtRest: observed({ kind: good ? 'aws-managed' : 'none', key: null, because } as const, 'judge'),
         encryptionInTransit: unobserved('denied', 'rds:DescribeDBParameters'),
-        exposure: observed(
-          {
-            kind: 'internet',
-            path: [{ what: 'internet gateway', id: 'igw-1', passes: 'yes', because }],
-            accounts: [],
-            because,
-          } as const,
-          'judge',
-        ),
+        exposure:
+          resource.name === '=b'
+            ? new Unseen(deniedAcls, [gateway, unknownHop('network ACL', 'acl-1', deniedAcls)]).cause
+            : observed({ kind: 'internet', path: [gateway], accounts: [], because } as const, 'judge'),
         wafProtection: observed({ kind: 'not-eligible', webAclArn: null, because } as const, 'judge'),
       },
       findings: [
@@ -159,6 +157,17 @@ describe('resources', () => {
     ])
   })
 
+  test('an unknown exposure keeps its path, with the hop that was not read', async () => {
+    for (const at of [null, new Date('2026-10-05T00:00:00Z')])
+      expect(await rows({ report: 'resources', filter: filter('!name:a'), at })).toMatchObject([
+        {
+          exposure: 'unknown',
+          exposure_reason: 'Not known: AWS denied ec2:DescribeNetworkAcls.',
+          exposure_path: 'internet gateway igw-1 → ? network ACL acl-1',
+        },
+      ])
+  })
+
   test('as of an earlier instant show the state of then, also of the tree and the owner', async () => {
     const [row] = await rows({ report: 'resources', filter: filter('name:a'), at: new Date('2026-10-05T00:00:00Z') })
     expect(row).toMatchObject({
@@ -198,7 +207,8 @@ describe('resources', () => {
     ['account:PAYMENTS', ['=b', 'a']],
     ['account:000000000000', []],
     ['!name:a', ['=b']],
-    ['ou:Prod exposure:internet', ['=b', 'a']],
+    ['ou:Prod exposure:internet', ['a']],
+    ['exposure:unknown', ['=b']],
     ['presence:PRESENT', []],
     ['control:rds/* compliance:COMPLIANT', ['=b', 'a']],
   ])('filter %s', async (query, names) => {

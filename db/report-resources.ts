@@ -1,4 +1,4 @@
-import { type Hop, pathText } from '#domain/exposure.ts'
+import { type Hop, pathText } from '#domain/hop.ts'
 import { filterToSql } from './filter.ts'
 import {
   because,
@@ -75,7 +75,7 @@ export const resourcesReport: Report = {
       ...[service ?? null, type ?? null, arn ?? null, name ?? null, presence ?? null],
       ...[atRest ?? null, because(atRestWhy), atRest === 'unknown' ? 'unknown' : (keyArn ?? null)],
       ...[inTransit ?? null, because(inTransitWhy)],
-      ...[exposure ?? null, because(exposureWhy), exposure === 'unknown' ? 'unknown' : onePath(path)],
+      ...[exposure ?? null, because(exposureWhy), onePath(path) ?? (exposure === 'unknown' ? 'unknown' : null)],
       ...[waf ?? null, because(wafWhy), waf === 'unknown' ? 'unknown' : (aclArn ?? null)],
       ...[open ?? null, critical ?? null, high ?? null, owner ?? null],
       ...[instant(firstSeen), instant(lastSeen), instant(changed), instant(listed), scanId ?? null, tags ?? 'unknown'],
@@ -95,7 +95,8 @@ function columns(p: string, v: string): string {
   return `r.region, r.service, r.type, r.arn, ${v}.name, ${p}.presence,
     ${p}.encryption_at_rest, ${why('encryptionAtRest')}, ${p}.key_arn,
     ${p}.encryption_in_transit, ${why('encryptionInTransit')},
-    ${p}.exposure, ${why('exposure')}, ${p}.pillars #>> '{exposure,value,path}',
+    ${p}.exposure, ${why('exposure')},
+    coalesce(${p}.pillars #>> '{exposure,value,path}', ${p}.pillars #>> '{exposure,path}'),
     ${p}.waf_protection, ${why('wafProtection')}, ${p}.web_acl_arn,
     ${p}.open_findings, ${p}.open_critical, ${p}.open_high`
 }

@@ -1,4 +1,7 @@
+import type { Hop } from './hop.ts'
 import { Unseen } from './observed.ts'
+
+export type { Hop }
 
 /** The exposure pillar: who can open a connection to it or read it, with the path as evidence. */
 
@@ -11,17 +14,6 @@ export const exposureKinds = [
   'not-applicable',
 ] as const
 export type ExposureKind = (typeof exposureKinds)[number]
-
-/** One step of a path, in the order a packet or a request takes them. */
-export interface Hop {
-  /** What the hop is: `internet gateway`, `route table`, `network ACL`, `security group`, `resource policy` … */
-  readonly what: string
-  /** Its id or ARN, or null where the hop has none (a flag of the resource itself). */
-  readonly id: string | null
-  readonly passes: 'yes' | 'limited' | 'no'
-  /** One sentence: what the hop says, such as `0.0.0.0/0 may reach port 5432`. */
-  readonly because: string
-}
 
 export interface Exposure {
   readonly kind: ExposureKind
@@ -59,9 +51,4 @@ export function widestOf(ways: readonly (() => Exposure)[]): Exposure | null {
   }
   if (unread) throw unread
   return widest
-}
-
-/** The path as one line, as the CSV column `exposure_path` and the lists show it. */
-export function pathText(path: readonly Hop[]): string {
-  return path.map((hop) => (hop.id ? `${hop.what} ${hop.id}` : hop.what)).join(' → ')
 }

@@ -1,3 +1,5 @@
+import type { Hop } from './hop.ts'
+
 /**
  * A fact is what AWS told us, or the reason why it told us nothing. There is no third state: a value that was
  * not read never becomes null, false or an empty list on its way to a verdict.
@@ -29,6 +31,8 @@ export interface Unobserved {
   readonly call: string
   /** What AWS said (error code and message, raw enum member), for the reader. Never a secret, never a stack. */
   readonly detail?: string
+  /** Of a verdict that follows a path: the path as far as it was read, with what was not read as `unknown` hops. */
+  readonly path?: readonly Hop[]
 }
 
 /**
@@ -90,10 +94,11 @@ export function factsFrom(call: string): FactReader {
  */
 export class Unseen extends Error {
   override readonly cause: Unobserved
-  constructor(cause: Unobserved) {
+  /** @param path the path on which it was missed, with the hops that were not read among them */
+  constructor(cause: Unobserved, path?: readonly Hop[]) {
     super(`${cause.unobserved} (${cause.call})`)
     this.name = 'Unseen'
-    this.cause = cause
+    this.cause = path ? { ...cause, path } : cause
   }
 }
 

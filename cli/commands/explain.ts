@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { controls } from '#.generated/controls.ts'
 import { type Explained, explainResource } from '#db/explain.ts'
 import { parseArn } from '#domain/arn.ts'
+import type { Hop } from '#domain/hop.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import { InputError } from '../input.ts'
@@ -43,13 +44,16 @@ function explained(resource: Explained): string {
   for (const pillar of pillarNames) {
     const fact: Observed<{ kind: string; because: string; path?: readonly Hop[] }> | undefined =
       resource.pillars?.[pillar]
-    if (!fact) lines.push(`${pillarTitles[pillar]}: not judged yet`)
-    else if (!isObserved(fact)) lines.push(`${pillarTitles[pillar]}: unknown — ${explainUnobserved(fact)}`)
-    else {
-      lines.push(`${pillarTitles[pillar]}: ${fact.value.kind} — ${fact.value.because}`)
-      for (const hop of fact.value.path ?? [])
-        lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
+    if (!fact) {
+      lines.push(`${pillarTitles[pillar]}: not judged yet`)
+      continue
     }
+    const [kind, because, path] = isObserved(fact)
+      ? [fact.value.kind, fact.value.because, fact.value.path]
+      : ['unknown', explainUnobserved(fact), fact.path]
+    lines.push(`${pillarTitles[pillar]}: ${kind} — ${because}`)
+    for (const hop of path ?? [])
+      lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
   }
   const open = resource.findings.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
   const unknown = resource.findings.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA')
@@ -63,13 +67,7 @@ function explained(resource: Explained): string {
   return `${lines.join('\n')}\n`
 }
 
-interface Hop {
-  readonly what: string
-  readonly id: string | null
-  readonly passes: 'yes' | 'limited' | 'no'
-  readonly because: string
-}
-const mark = { yes: '→', limited: '⇢', no: '✕' } as const
+const mark = { yes: '→', limited: '⇢', no: '✕', unknown: '?' } as const satisfies Record<Hop['passes'], string>
 
 function fixOf(controlId: string): string {
   const fix = controls[controlId]?.fix

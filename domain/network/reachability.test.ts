@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pathText } from '../exposure.ts'
+import { pathText } from '../hop.ts'
 import { Unseen } from '../observed.ts'
 import {
   account,
@@ -22,6 +22,15 @@ import {
 } from '../pretend/network.ts'
 import { relatedIndex } from '../related-index.ts'
 import { internetExposure, reachabilityLooksAt } from './reachability.ts'
+
+function unknownPath(world: Parameters<typeof exposure>[0]): string {
+  try {
+    return exposure(world).kind
+  } catch (error) {
+    if (error instanceof Unseen) return pathText(error.cause.path ?? [])
+    throw error
+  }
+}
 
 test('an open path is shown hop by hop', () => {
   const found = exposure()
@@ -207,6 +216,26 @@ describe('what was not read', () => {
     ['the group', { groups: [], unlisted: ['AWS::EC2::SecurityGroup'] }],
     ['a group of somebody else', { groups: [] }],
   ] as const)('%s: no verdict', (_, world) => expect(() => kind(world)).toThrow(Unseen))
+
+  test.each([
+    [
+      'the routes',
+      { tables: [table('rtb-1', refused, { subnetIds: ['subnet-1'] })] },
+      'public address → ? route table rtb-1 → network ACL acl-1 → security group sg-1',
+    ],
+    [
+      'the ACLs',
+      { acls: [], unlisted: ['AWS::EC2::NetworkAcl'] },
+      'public address → internet gateway igw-1 → route table rtb-1 → ? network ACL → security group sg-1',
+    ],
+    [
+      'the group',
+      { groups: [group(refused)] },
+      'public address → internet gateway igw-1 → route table rtb-1 → network ACL acl-1 → ? security group sg-1',
+    ],
+  ] as const)('%s: the path is kept, and the hop is named', (_, world, path) => {
+    expect(unknownPath(world)).toBe(path)
+  })
 
   test.each([
     [

@@ -1,4 +1,5 @@
-import type { Exposure, Hop } from '../exposure.ts'
+import type { Exposure } from '../exposure.ts'
+import { atHop, type Hop, unknownHop } from '../hop.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
@@ -56,7 +57,7 @@ interface Passage {
  * security group that lets the source in, each for the same addresses; IPv4 and IPv6 apart.
  * `internet`: a path for the internet at large; `internet-limited`: only for listed public networks; `internal`: no path
  * from the internet; `isolated`: nor any source inside that a security group lets in.
- * Throws `Unseen` when a hop that decides was not read; one that is proven closed makes the others irrelevant.
+ * Throws `Unseen` with the path when a hop that decides was not read; one that is proven closed makes the others irrelevant.
  * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
 export function internetExposure(related: Related, endpoint: Endpoint): Exposure {
@@ -84,7 +85,7 @@ export function internetExposure(related: Related, endpoint: Endpoint): Exposure
         paths.push(pathThrough(related, endpoint, family, subnetId))
       } catch (error) {
         if (!(error instanceof Unseen)) throw error
-        unread ??= error
+        unread ??= new Unseen(error.cause, [address, ...(error.cause.path ?? [])])
       }
     }
   }
@@ -124,7 +125,7 @@ export function exposureEitherWay(
   const without = internetExposure(related, { ...endpoint, ipv6: false })
   if (without.kind === 'internet') return without
   if (internetExposure(related, { ...endpoint, ipv6: true }).kind === without.kind) return without
-  throw new Unseen(ipv6)
+  throw new Unseen(ipv6, [unknownHop('IPv6 address', null, ipv6), ...without.path])
 }
 
 /** The verdict when the internet has no path: internal, or isolated when no security group lets anybody in either. */
@@ -149,9 +150,10 @@ function closed(related: Related, endpoint: Endpoint, path: readonly Hop[]): Exp
   }
 }
 
-/** Follows one address family through one subnet. Throws only when no hop is proven closed. */
+/** Follows one address family through one subnet. Throws, with the hops so far read, only when none is proven closed. */
 function pathThrough(related: Related, endpoint: Endpoint, family: Family, subnetId: string) {
-  const hops: Hop[] = []
+  const read: Hop[] = []
+  const all: Hop[] = []
   let addresses = publicPart(family, everyAddress(family))
   let unread: Unseen | null = null
   let onlyServices = false
@@ -164,25 +166,27 @@ function pathThrough(related: Related, endpoint: Endpoint, family: Family, subne
   for (const hop of through) {
     try {
       const passage = hop()
-      hops.push(...passage.hops)
+      read.push(...passage.hops)
+      all.push(...passage.hops)
       const before = internetShare(family, addresses)
       addresses = intersection(addresses, passage.addresses)
       if (addresses.length === 0 && passage.services) {
         onlyServices = true
       } else if (addresses.length === 0 && before !== 'none') {
-        const last = hops.at(-1)
+        const last = read.at(-1)
         // Each hop passes something, but never the same addresses: the path closes here.
-        if (last && last.passes !== 'no') hops[hops.length - 1] = { ...last, passes: 'no' }
+        if (last && last.passes !== 'no') read[read.length - 1] = { ...last, passes: 'no' }
         // Only what leads to the closed hop is evidence; a hop that was not read before it does not matter.
-        return { share: 'none' as const, hops }
+        return { share: 'none' as const, hops: read }
       }
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
+      all.push(...(error.cause.path ?? []))
       unread ??= error
     }
   }
-  if (unread) throw unread
-  return { share: onlyServices ? ('some' as const) : internetShare(family, addresses), hops }
+  if (unread) throw new Unseen(unread.cause, all)
+  return { share: onlyServices ? ('some' as const) : internetShare(family, addresses), hops: read }
 }
 
 const familyName = (family: Family) => (family === 4 ? 'IPv4' : 'IPv6')
@@ -206,16 +210,27 @@ export function routeTableOf(related: Related, vpcId: string, subnetId: string):
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
 function publicAccess(related: Related, family: Family, subnetId: string): Passage {
-  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
-  const mode = subnet?.facts.internetGatewayBlockMode ? seen(subnet.facts.internetGatewayBlockMode) : 'off'
+  const mode = atHop('VPC Block Public Access', subnetId, () => {
+    const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
+    return subnet?.facts.internetGatewayBlockMode ? seen(subnet.facts.internetGatewayBlockMode) : 'off'
+  })
   if (!mode.startsWith('block')) return { addresses: everyAddress(family), hops: [] }
   const because = `VPC Block Public Access (${mode}) keeps the internet away from ${subnetId}.`
   return { addresses: [], hops: [{ what: 'VPC Block Public Access', id: subnetId, passes: 'no', because }] }
 }
 
 function routeOut(related: Related, vpcId: string, family: Family, subnetId: string): Passage {
-  const table = routeTableOf(related, vpcId, subnetId)
+  const table = atHop('route table', null, () => routeTableOf(related, vpcId, subnetId))
   const tableId = seen(table.facts.routeTableId)
+  return atHop('route table', tableId, () => routesOut(related, table, { tableId, vpcId, family, subnetId }))
+}
+
+function routesOut(
+  related: Related,
+  table: Resource<RouteTableFacts>,
+  at: { readonly tableId: string; readonly vpcId: string; readonly family: Family; readonly subnetId: string },
+): Passage {
+  const { tableId, vpcId, family, subnetId } = at
   const routes = seen(table.facts.routes)
   // With ingress routing the gateway's own table sends arriving packets through an appliance first; a subnet whose
   // default route leads back to that appliance is on the internet as much as one that leads to the gateway.
@@ -285,13 +300,15 @@ function attachment(related: Related, vpcId: string, gatewayId: string): Hop {
 const ephemeral = { from: 1024, to: 65535 }
 
 function networkAcl(related: Related, endpoint: Endpoint, family: Family, subnetId: string): Passage {
-  const acl = related.one('AWS::EC2::NetworkAcl', 'subnetIds', subnetId)
-  if (!acl)
+  const acl = atHop('network ACL', null, () => {
+    const found = related.one('AWS::EC2::NetworkAcl', 'subnetIds', subnetId)
+    if (found) return found
     throw new Unseen(
       unobserved('not-covered', 'AWS::EC2::NetworkAcl', `no network ACL is known for subnet ${subnetId}`),
     )
-  const entries = seen(acl.facts.entries)
-  const id = seen(acl.facts.networkAclId)
+  })
+  const id = atHop('network ACL', null, () => seen(acl.facts.networkAclId))
+  const entries = atHop('network ACL', id, () => seen(acl.facts.entries))
   const request = aclAllows(family, entries, false, endpoint.port, endpoint.port, endpoint.protocol)
   const reply = aclAllows(family, entries, true, ephemeral.from, ephemeral.to, endpoint.protocol)
   const addresses = publicPart(family, intersection(request, reply))
@@ -326,26 +343,27 @@ function securityGroups(related: Related, endpoint: Endpoint, family: Family): P
     return { addresses: everyAddress(family), hops: [{ what: 'security group', id: null, passes: 'yes', because }] }
   }
   // Groups and their rules add up: one open rule proves the door open, even where another was not read.
-  let unread: Unseen | null = null
+  const unread: Unseen[] = []
   let addresses: AddressSet = []
   let services = false
   const open: { readonly groupId: string; readonly sources: readonly string[]; readonly set: AddressSet }[] = []
-  const orUnread = <T>(read: () => T, otherwise: T): T => {
+  const orUnread = <T>(groupId: string, read: () => T, otherwise: T): T => {
     try {
       return read()
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
-      unread ??= error
+      unread.push(new Unseen(error.cause, [unknownHop('security group', groupId, error.cause)]))
       return otherwise
     }
   }
   for (const groupId of endpoint.securityGroupIds) {
     const rules = orUnread(
+      groupId,
       () => rulesOn(related, { ...endpoint, securityGroupIds: [groupId] }).flatMap((group) => group.rules),
       [],
     )
     const sources = rules
-      .flatMap((rule) => orUnread<readonly Source[]>(() => [sourceOf(related, rule)], []))
+      .flatMap((rule) => orUnread<readonly Source[]>(groupId, () => [sourceOf(related, rule)], []))
       .filter((source) => source.service === family || holdsPublic(family, source.blocks))
     if (sources.length === 0) continue
     const set = publicPart(
@@ -359,7 +377,18 @@ function securityGroups(related: Related, endpoint: Endpoint, family: Family): P
     services ||= sources.some((source) => source.service === family)
     open.push({ groupId, sources: sources.map((source) => source.text), set })
   }
-  if (unread && passes(family, addresses) !== 'yes') throw unread
+  const hops = open.map(
+    ({ groupId, sources, set }): Hop => ({
+      what: 'security group',
+      id: groupId,
+      // What only addresses of AWS's services pass is limited, though none of them is known.
+      passes: set.length === 0 ? 'limited' : passes(family, set),
+      because: `${sources.join(', ')} may reach port ${endpoint.port}.`,
+    }),
+  )
+  const [first] = unread
+  if (first && passes(family, addresses) !== 'yes')
+    throw new Unseen(first.cause, [...hops, ...unread.flatMap(({ cause }) => cause.path ?? [])])
   if (open.length === 0) {
     const ids = endpoint.securityGroupIds.join(', ')
     const because = `No security group (${ids}) lets an ${familyName(family)} address of the internet in on port ${endpoint.port}.`
@@ -368,15 +397,5 @@ function securityGroups(related: Related, endpoint: Endpoint, family: Family): P
       hops: [{ what: 'security group', id: endpoint.securityGroupIds[0] ?? null, passes: 'no', because }],
     }
   }
-  return {
-    addresses,
-    services,
-    hops: open.map(({ groupId, sources, set }) => ({
-      what: 'security group',
-      id: groupId,
-      // What only addresses of AWS's services pass is limited, though none of them is known.
-      passes: set.length === 0 ? 'limited' : passes(family, set),
-      because: `${sources.join(', ')} may reach port ${endpoint.port}.`,
-    })),
-  }
+  return { addresses, services, hops }
 }

@@ -1,5 +1,5 @@
 import { controls } from '#.generated/controls.ts'
-import { pathText } from '#domain/exposure.ts'
+import { pathText } from '#domain/hop.ts'
 import type { Observed } from '#domain/observed.ts'
 import { isObserved } from '#domain/observed.ts'
 import { counted, wordsOf } from '#ui/format.ts'

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
-import type { Exposure, Hop } from '#domain/exposure.ts'
+import type { Exposure } from '#domain/exposure.ts'
+import type { Hop } from '#domain/hop.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { passes } from '#domain/score.ts'
@@ -49,6 +50,7 @@ function PillarCard({ name, pillar }: { name: PillarName; pillar: Pillar }) {
         <div className="h-full rounded-sm bg-surface p-3">
           <Title name={name} value="unknown" />
           <p className="mt-1 text-sm text-text-2">Not known: {explainUnobserved(pillar)}.</p>
+          {pillar.path && <Path path={pillar.path} />}
         </div>
       </div>
     )
@@ -91,41 +93,52 @@ function Details({ value }: { value: object }) {
     return <p className="mt-1 text-xs text-text-2">TLS {value.minimumTls} or newer</p>
   if ('webAclArn' in value && typeof value.webAclArn === 'string')
     return <bdi className="mt-1 block font-mono text-xs break-all text-text-2">{value.webAclArn}</bdi>
-  if ('path' in value) return <Path exposure={value as Exposure} />
+  if ('path' in value) return <Ways exposure={value as Exposure} />
   return null
 }
 
-const passWords: Record<Hop['passes'], string> = { yes: 'lets through', limited: 'lets some through', no: 'stops' }
-
-/** The path hop by hop, in the order a packet takes them; the first that stops ends it. */
-function Path({ exposure }: { exposure: Exposure }) {
+function Ways({ exposure: { path, accounts } }: { exposure: Exposure }) {
   return (
     <>
-      {exposure.path.length > 0 && (
-        <ol className="mt-2 border-line border-l pl-3 text-sm">
-          {exposure.path.map((hop) => (
-            <li key={`${hop.what} ${hop.id} ${hop.because}`} className="relative py-0.5">
-              <span
-                className={clsx('absolute top-2.5 -left-[17px] size-2 rounded-full border', {
-                  'border-high bg-high': hop.passes === 'yes',
-                  'border-medium bg-surface': hop.passes === 'limited',
-                  'border-compliant bg-compliant': hop.passes === 'no',
-                })}
-                aria-hidden="true"
-              />
-              <span className="font-medium">{hop.what}</span>{' '}
-              {hop.id && <bdi className="font-mono text-xs text-text-2">{hop.id}</bdi>}{' '}
-              <span className="text-xs text-text-3">{passWords[hop.passes]}</span>
-              <span className="block text-xs text-text-2">{hop.because}</span>
-            </li>
-          ))}
-        </ol>
-      )}
-      {exposure.accounts.length > 0 && (
+      <Path path={path} />
+      {accounts.length > 0 && (
         <p className="mt-1 text-xs text-text-2">
-          Lets in: <span className="font-mono">{exposure.accounts.join(', ')}</span>
+          Lets in: <span className="font-mono">{accounts.join(', ')}</span>
         </p>
       )}
     </>
+  )
+}
+
+const passWords: Record<Hop['passes'], string> = {
+  yes: 'lets through',
+  limited: 'lets some through',
+  no: 'stops',
+  unknown: 'not read',
+}
+
+/** The path hop by hop, in the order a packet takes them; the first that stops ends it. */
+function Path({ path }: { path: readonly Hop[] }) {
+  if (path.length === 0) return null
+  return (
+    <ol className="mt-2 border-line border-l pl-3 text-sm">
+      {path.map((hop) => (
+        <li key={`${hop.what} ${hop.id} ${hop.because}`} className="relative py-0.5">
+          <span
+            className={clsx('absolute top-2.5 -left-[17px] size-2 rounded-full border', {
+              'border-high bg-high': hop.passes === 'yes',
+              'border-medium bg-surface': hop.passes === 'limited',
+              'border-compliant bg-compliant': hop.passes === 'no',
+              'hatched border-line-strong bg-surface': hop.passes === 'unknown',
+            })}
+            aria-hidden="true"
+          />
+          <span className="font-medium">{hop.what}</span>{' '}
+          {hop.id && <bdi className="font-mono text-xs text-text-2">{hop.id}</bdi>}{' '}
+          <span className="text-xs text-text-3">{passWords[hop.passes]}</span>
+          <span className="block text-xs text-text-2">{hop.because}</span>
+        </li>
+      ))}
+    </ol>
   )
 }

@@ -1,5 +1,6 @@
 import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
-import { type Exposure, type ExposureKind, pathText } from '#domain/exposure.ts'
+import type { Exposure, ExposureKind } from '#domain/exposure.ts'
+import { pathText } from '#domain/hop.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 
 const exposure = (kind: ExposureKind): Exposure => ({

@@ -1,5 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { type Exposure, type ExposureKind, pathText } from '#domain/exposure.ts'
+import type { Exposure, ExposureKind } from '#domain/exposure.ts'
+import { pathText } from '#domain/hop.ts'
 import { exampleSecurityGroup } from '#domain/network/example-network.ts'
 import { closedPort } from '#domain/network/open-ports.ts'
 import { prefixListType } from '#domain/network/prefix-list.ts'
