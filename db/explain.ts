@@ -4,6 +4,7 @@ import type { Database } from './client.ts'
 
 /** A stored resource with everything that is said about it. */
 export interface Explained {
+  readonly id: string
   readonly arn: string
   readonly type: string
   readonly name: string
@@ -25,7 +26,7 @@ export interface Explained {
 /** Every incarnation of an ARN that is not gone, or the last one that was; in each account that lists it. */
 export async function explainResource(db: Database, arn: string): Promise<readonly Explained[]> {
   const { rows } = await db.pool.query<Explained>(
-    `SELECT DISTINCT ON (r.account_id, r.region, r.type) r.arn, r.type, r.name, r.account_id AS "accountId",
+    `SELECT DISTINCT ON (r.account_id, r.region, r.type) r.id, r.arn, r.type, r.name, r.account_id AS "accountId",
        a.name AS "accountName", r.region, r.presence,
        CASE WHEN r.presence = 'PRESENT' THEN l.collected_at ELSE r.last_seen_at END AS "lastSeenAt", r.pillars,
        (SELECT coalesce(json_agg(json_build_object('controlId', f.control_id, 'severity', f.severity,

@@ -1,16 +1,8 @@
 import QueryStream from 'pg-query-stream'
+import type { StoredResource } from '#domain/account-facts.ts'
 import { parseArn } from '#domain/arn.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
 import type { Database } from './client.ts'
-
-/** A stored resource, as judging sees it. */
-export interface StoredResource {
-  readonly id: string
-  readonly resource: Resource
-  readonly presence: Presence
-  /** When a list last showed it. */
-  readonly lastSeenAt: Date
-}
 
 interface Row {
   readonly id: string
@@ -60,12 +52,51 @@ export async function* loadResources(
 }
 
 /** The latest stored state of resources of any account, by ARN; of several incarnations the one that is there. */
-export async function loadForeign(db: Database, arns: readonly string[]): Promise<readonly StoredResource[]> {
-  if (arns.length === 0) return []
+export async function loadForeign(
+  db: Database,
+  arns: readonly string[],
+  at: Date | null = null,
+): Promise<readonly StoredResource[]> {
+  return arns.length === 0 ? [] : loadWhere(db, 'r.arn = ANY ($1)', [arns], at)
+}
+
+/** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */
+export function loadTypes(
+  db: Database,
+  where: { readonly accountId: string; readonly region: string; readonly types: readonly string[] },
+  at: Date | null,
+): Promise<readonly StoredResource[]> {
+  const { accountId, region, types } = where
+  const inRegion = `r.account_id = $1 AND r.type = ANY ($2) AND ($3 = 'global' OR r.region IN ($3, 'global'))`
+  return loadWhere(db, inRegion, [accountId, types, region], at)
+}
+
+/** One resource by its id, whatever its presence; null when it was not known at the instant. */
+export async function loadById(db: Database, id: string, at: Date | null): Promise<StoredResource | null> {
+  const [row] = await loadWhere(db, 'r.id = $1', [id], at, ['PRESENT', 'NOT_SEEN', 'GONE', 'OUT_OF_SCOPE'])
+  return row ?? null
+}
+
+/** Resources as they are stored now, or as they were at an instant. */
+async function loadWhere(
+  db: Database,
+  condition: string,
+  values: readonly unknown[],
+  at: Date | null,
+  presences: readonly Presence[] = ['PRESENT', 'NOT_SEEN'],
+): Promise<readonly StoredResource[]> {
+  const instant = `$${values.length + 2}::timestamptz`
+  const valid = (version: string) =>
+    `${version}.resource_id = r.id AND ${version}.valid_from <= ${instant} AND (${version}.valid_to IS NULL OR ${version}.valid_to > ${instant})`
   const { rows } = await db.pool.query<Row>(
-    `SELECT ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
-     WHERE r.arn = ANY ($1) AND r.presence IN ('PRESENT', 'NOT_SEEN') ORDER BY r.arn, r.id`,
-    [arns],
+    at === null
+      ? `SELECT ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
+         WHERE ${condition} AND r.presence = ANY ($${values.length + 1}) ORDER BY r.arn, r.id`
+      : `SELECT r.id, r.account_id, r.region, r.type, r.arn, r.incarnation, v.name, v.tags, v.facts,
+           coalesce(p.presence, 'PRESENT') AS presence, coalesce(p.last_seen_at, ${instant}) AS seen_at
+         FROM resource r JOIN resource_version v ON ${valid('v')} LEFT JOIN posture_version p ON ${valid('p')}
+         WHERE ${condition} AND coalesce(p.presence, 'PRESENT') = ANY ($${values.length + 1}) ORDER BY r.arn, r.id`,
+    at === null ? [...values, presences] : [...values, presences, at],
   )
   return rows.map(storedResource)
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import type { AccountFacts, StoredResource } from '#domain/account-facts.ts'
 import { isObserved, observed } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Resource } from '#domain/resource.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
-import { type AccountFacts, judgeAccount, type StoredResource } from './judgement.ts'
+import { judgeAccount } from './judgement.ts'
 
 const here = '111111111111'
 const elsewhere = '222222222222'

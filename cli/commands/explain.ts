@@ -1,10 +1,14 @@
 import { Command } from 'commander'
+import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
 import { type Explained, explainResource } from '#db/explain.ts'
+import { loadProof } from '#db/proof.ts'
 import { parseArn } from '#domain/arn.ts'
 import type { Hop } from '#domain/hop.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { pillarNames } from '#domain/pillars.ts'
+import type { Proof } from '#domain/proof/proof.ts'
+import { proofText } from '../explain/proof-text.ts'
 import { InputError } from '../input.ts'
 import { withStore } from '../store.ts'
 
@@ -30,11 +34,16 @@ export const command = new Command()
           `No scan has seen ${arn}. \`npm run parapet -- export resources --filter 'name:…'\` lists what there is.`,
         )
       }
-      process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : found.map(explained).join('\n'))
+      const proven = []
+      for (const resource of found)
+        proven.push({ ...resource, proof: await loadProof(db, resource.id, null, collectorList) })
+      process.stdout.write(
+        format === 'json' ? `${JSON.stringify(proven, null, 2)}\n` : proven.map(explained).join('\n'),
+      )
     })
   })
 
-function explained(resource: Explained): string {
+function explained(resource: Explained & { readonly proof: Proof | null }): string {
   const lines = [
     `${resource.type}  ${resource.name}`,
     resource.arn,
@@ -55,6 +64,7 @@ function explained(resource: Explained): string {
     for (const hop of path ?? [])
       lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
   }
+  if (resource.proof) lines.push(...proofText(resource.proof))
   const open = resource.findings.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
   const unknown = resource.findings.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA')
   lines.push(

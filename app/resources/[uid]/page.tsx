@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { Suspense } from 'react'
 import { controls } from '#.generated/controls.ts'
 import { ArnText } from '#ui/copy.tsx'
 import { PresenceMark } from '#ui/marks.tsx'
@@ -12,6 +13,7 @@ import { differences } from './diff.ts'
 import { FactTable } from './fact-table.tsx'
 import { FindingList } from './finding-list.tsx'
 import { PillarCards } from './pillar-cards.tsx'
+import { ProofPanels } from './proof/proof-panels.tsx'
 import { findFactContent, findResource } from './query.ts'
 import { Raw } from './raw.tsx'
 import { RelationList } from './relation-list.tsx'
@@ -38,6 +40,9 @@ export default async function Page({ params, searchParams }: Props) {
       <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 sm:p-5">
         <Header resource={resource} view={view} now={now} />
         <PillarCards resource={resource} />
+        <Suspense fallback={null}>
+          <ProofPanels resource={resource} view={view} />
+        </Suspense>
         <nav aria-label="About this resource" className="flex gap-1 overflow-x-auto border-line border-b">
           {tabs.map((tab) => (
             <Link

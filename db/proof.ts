@@ -1,0 +1,112 @@
+import { foreignArns, type ListedCell, type ListingCollector, listedIn, viewOf } from '#domain/account-facts.ts'
+import type { Pillars } from '#domain/pillars.ts'
+import type { Proof, ProofFinding } from '#domain/proof/proof.ts'
+import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
+import type { Database } from './client.ts'
+import { readOrganizationRow } from './organization-row.ts'
+import { loadById, loadForeign, loadTypes } from './related.ts'
+
+const defaultFreshnessHours = 36
+
+/**
+ * What stands behind the verdicts on a stored resource: the web ACL rule by rule, the keys, the sandwich. Put together
+ * from what is stored, as judging would see it; AWS is not asked. Null when there is no such resource at the instant.
+ * @param id of the resource
+ * @param at null: as of the last scan
+ */
+export async function loadProof(
+  db: Database,
+  id: string,
+  at: Date | null,
+  collectors: readonly ListingCollector[],
+): Promise<Proof | null> {
+  const subject = await loadById(db, id, at)
+  if (!subject) return null
+  const { resource } = subject
+  const { accountId, region } = resource
+  const pillars = await loadPillars(db, id, at)
+  const types = proofLooksAt(resource, pillars)
+  if (types.length === 0) return nothingBehind
+  const around = await loadTypes(db, { accountId, region, types }, at)
+  const [foreign, organization, now, findings] = await Promise.all([
+    loadForeign(db, [...foreignArns([subject, ...around], accountId)], at),
+    readOrganizationRow(db),
+    lastScanAt(db, at),
+    loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars), at),
+  ])
+  const freshnessHours = organization?.freshnessHours ?? defaultFreshnessHours
+  const read = organization?.source === 'organizations'
+  const { relatedIn } = viewOf({
+    accountId,
+    resources: around,
+    foreign,
+    listed: listedIn(collectors, await loadCells(db, accountId, { now, freshnessHours, past: at !== null })),
+    organizationAccounts: read ? new Set(organization.accountIds) : null,
+    organizationId: read ? organization.id : null,
+    now,
+    freshnessHours,
+  })
+  return proofOf(resource, pillars, relatedIn(region), (arn) => findings.get(arn) ?? [])
+}
+
+async function loadPillars(db: Database, id: string, at: Date | null): Promise<Pillars | null> {
+  const { rows } = await db.pool.query<{ pillars: Pillars | null }>(
+    at === null
+      ? 'SELECT pillars FROM resource WHERE id = $1'
+      : `SELECT pillars FROM posture_version
+         WHERE resource_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)`,
+    at === null ? [id] : [id, at],
+  )
+  return rows[0]?.pillars ?? null
+}
+
+/** The instant that the verdicts stand for: of the last scan, or of the last one before `at`. */
+async function lastScanAt(db: Database, at: Date | null): Promise<Date> {
+  const { rows } = await db.pool.query<{ as_of: Date }>(
+    `SELECT as_of FROM scan WHERE finished_at IS NOT NULL AND as_of <= coalesce($1::timestamptz, 'infinity')
+     ORDER BY as_of DESC LIMIT 1`,
+    [at],
+  )
+  return rows[0]?.as_of ?? at ?? new Date()
+}
+
+/** Which cells of an account were listed completely and lately, now or in the past. */
+async function loadCells(
+  db: Database,
+  accountId: string,
+  { now, freshnessHours, past }: { readonly now: Date; readonly freshnessHours: number; readonly past: boolean },
+): Promise<readonly ListedCell[]> {
+  const since = new Date(now.getTime() - freshnessHours * 3_600_000)
+  const { rows } = await db.pool.query<ListedCell>(
+    past
+      ? `SELECT DISTINCT ON (c.collector, c.region) c.collector, c.region,
+           c.outcome IN ('COMPLETE', 'PARTIAL') OR c.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AS listed
+         FROM scan s JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = $1 AND c.outcome IS NOT NULL
+         JOIN cell_latest l USING (account_id, region, collector)
+         WHERE s.as_of BETWEEN $2 AND $3 ORDER BY c.collector, c.region, c.scan_at DESC, c.scan_id DESC`
+      : `SELECT collector, region,
+           CASE WHEN last_listed_at IS NULL THEN outcome = 'NOT_OFFERED' AND collected_at >= $2
+             ELSE last_listed_at = collected_at AND last_listed_at >= $2 END AS listed
+         FROM cell_latest WHERE account_id = $1`,
+    past ? [accountId, since, now] : [accountId, since],
+  )
+  return rows
+}
+
+async function loadFindings(
+  db: Database,
+  ids: readonly string[],
+  beginnings: readonly string[],
+  at: Date | null,
+): Promise<ReadonlyMap<string, readonly ProofFinding[]>> {
+  if (beginnings.length === 0) return new Map()
+  const { rows } = await db.pool.query<ProofFinding & { arn: string }>(
+    `SELECT r.arn, f.control_id AS "controlId", f.severity, f.compliance, f.reason
+     FROM ${at === null ? 'finding' : 'finding_version'} f JOIN resource r ON r.id = f.resource_id
+     WHERE f.resource_id = ANY ($1) AND f.control_id ^@ ANY ($2)
+       ${at === null ? '' : 'AND f.valid_from <= $3 AND (f.valid_to IS NULL OR f.valid_to > $3)'}
+     ORDER BY f.control_id`,
+    at === null ? [ids, beginnings] : [ids, beginnings, at],
+  )
+  return Map.groupBy(rows, ({ arn }) => arn)
+}

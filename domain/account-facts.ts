@@ -1,0 +1,132 @@
+import { isObserved, type Observed, unobserved } from './observed.ts'
+import type { Related } from './related.ts'
+import { relatedIndex } from './related-index.ts'
+import type { Presence, Resource } from './resource.ts'
+
+/** What is known of an account at an instant, and what a judgement in one of its regions may look at. */
+
+/** A stored resource, as judging sees it. */
+export interface StoredResource {
+  readonly id: string
+  readonly resource: Resource
+  readonly presence: Presence
+  /** When a list last showed it. */
+  readonly lastSeenAt: Date
+}
+
+export interface AccountFacts {
+  readonly accountId: string
+  readonly resources: readonly StoredResource[]
+  /** Resources of other accounts that this account's facts name by ARN. */
+  readonly foreign: readonly StoredResource[]
+  /** Was the type completely and freshly listed in the region (or `global`)? */
+  readonly listed: (type: string, region: string) => boolean
+  readonly organizationAccounts: ReadonlySet<string> | null
+  readonly organizationId: string | null
+  readonly now: Date
+  /** How old a fact may be before it stops counting. */
+  readonly freshnessHours: number
+}
+
+/** The resources of an account as they count now, by region, and what each region's judgements may look at. */
+export interface AccountView {
+  readonly byRegion: ReadonlyMap<string, readonly StoredResource[]>
+  /** A region sees itself and what belongs to no region; what belongs to no region sees everything. */
+  readonly relatedIn: (region: string) => Related
+}
+
+/** Takes the resources that are there, or may be, with facts that are too old to count made unobserved. */
+export function viewOf(account: AccountFacts): AccountView {
+  const rows = account.resources
+    .filter((row) => row.presence === 'PRESENT' || row.presence === 'NOT_SEEN')
+    .map((row) => ({ ...row, resource: aged(row, account) }))
+  const byRegion = Map.groupBy(rows, (row) => row.resource.region)
+  const foreign = account.foreign.map((row) => aged(row, account))
+  return { byRegion, relatedIn: (region) => relatedIn(region, byRegion, foreign, account) }
+}
+
+function relatedIn(
+  region: string,
+  byRegion: ReadonlyMap<string, readonly StoredResource[]>,
+  foreign: readonly Resource[],
+  account: AccountFacts,
+): Related {
+  const regions = region === 'global' ? [...byRegion.keys()] : [region, 'global']
+  const own = regions.flatMap((name) => byRegion.get(name) ?? []).map((row) => row.resource)
+  return relatedIndex({
+    resources: [...foreign, ...own],
+    listed: (type) => account.listed(type, region),
+    accountId: account.accountId,
+    organizationAccounts: account.organizationAccounts,
+    organizationId: account.organizationId,
+    now: account.now,
+  })
+}
+
+/** The resource with facts that are too old to count made unobserved: old green is no green. */
+function aged(row: StoredResource, account: AccountFacts): Resource {
+  const hours = (account.now.getTime() - row.lastSeenAt.getTime()) / 3_600_000
+  if (hours <= account.freshnessHours) return row.resource
+  const stale = <T>(fact: Observed<T>): Observed<T> =>
+    isObserved(fact) ? unobserved('stale', fact.call, `last read ${row.lastSeenAt.toISOString()}`) : fact
+  return {
+    ...row.resource,
+    tags: stale(row.resource.tags),
+    facts: Object.fromEntries(Object.entries(row.resource.facts).map(([name, fact]) => [name, stale(fact)])),
+  }
+}
+
+/** ARNs of other accounts named anywhere in the facts: what judging may need from those accounts' latest state. */
+export function foreignArns(resources: Iterable<StoredResource>, accountId: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (value.startsWith('arn:') && value.length < 2_048) {
+        const owner = value.split(':', 5)[4]
+        if (owner && owner !== accountId && /^\d{12}$/.test(owner)) found.add(value)
+      }
+    } else if (Array.isArray(value)) value.forEach(visit)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit)
+  }
+  for (const { resource } of resources) visit(resource.facts)
+  return found
+}
+
+/** A collector, as far as what it lists goes. */
+export interface ListingCollector {
+  /** `rds/db-instance` */
+  readonly id: string
+  readonly resourceType: string
+  readonly scope: 'region' | 'global'
+}
+
+/** What was listed of an account, completely and lately, by collector and region. */
+export interface ListedCell {
+  readonly collector: string
+  readonly region: string
+  readonly listed: boolean
+}
+
+/**
+ * Whether a type was completely listed for a judgement in a region. A type with regional collectors is asked in that
+ * region, one with only global collectors globally; a global resource looks at every region the account has.
+ */
+export function listedIn(
+  collectors: readonly ListingCollector[],
+  cells: readonly ListedCell[],
+): (type: string, region: string) => boolean {
+  const collectorsOfType = Map.groupBy(collectors, ({ resourceType }) => resourceType)
+  const listed = new Set(cells.filter((cell) => cell.listed).map((cell) => `${cell.collector} ${cell.region}`))
+  const regions = new Set(cells.map((cell) => cell.region).filter((name) => name !== 'global'))
+  return (type, region) => {
+    const ofType = collectorsOfType.get(type) ?? []
+    if (ofType.length === 0) return false
+    const regional = ofType.filter(({ scope }) => scope === 'region')
+    const global = ofType.filter(({ scope }) => scope === 'global')
+    const inGlobal = () => global.every(({ id }) => listed.has(`${id} global`))
+    if (region !== 'global')
+      return regional.length > 0 ? regional.every(({ id }) => listed.has(`${id} ${region}`)) : inGlobal()
+    if (global.length > 0) return inGlobal()
+    return [...regions].every((name) => regional.every(({ id }) => listed.has(`${id} ${name}`)))
+  }
+}
