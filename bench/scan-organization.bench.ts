@@ -1,9 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import { limitOf } from '#aws/limits.ts'
 import { startWorkers, usualWorkers } from '#cli/processes.ts'
 import type { Database } from '#db/client.ts'
@@ -13,6 +8,7 @@ import { readScan } from '#db/scans.ts'
 import type { RequestCount } from '#simulator/options.ts'
 import { startScan } from '#workers/scan.ts'
 import type { Benchmark, Measured } from './benchmark.ts'
+import { startPretendAws } from './pretend-aws.ts'
 import { cores, cpuSeconds, machineSeconds, serverProcess } from './processor-time.ts'
 import { withStore } from './store.ts'
 
@@ -21,37 +17,6 @@ const regions = 4
 const latencyMs = 30
 /** Requests a worker process has under way at once: the default of `ConnectOptions.concurrency`. */
 const requestsAtOnce = 256
-
-const greeting = z.object({
-  url: z.url(),
-  accessKeyId: z.string(),
-  secretAccessKey: z.string(),
-  roleName: z.string(),
-  externalId: z.string(),
-})
-
-/** The pretend organisation, as a process of its own. */
-async function simulate(size: ScanSize) {
-  const args = Object.entries({ ...size, port: 0 }).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../simulator/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface(child.stdout), 'line')
-  const hello = greeting.parse(JSON.parse(String(line)))
-  return {
-    pid: child.pid ?? 0,
-    hello,
-    async requests(): Promise<readonly RequestCount[]> {
-      const response = await fetch(`${hello.url}/parapet-simulator/requests`)
-      return (await response.json()) as readonly RequestCount[]
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
 
 /**
  * Seconds that the tightest bucket needs for the requests that were made of it: what exceeds its burst comes at its rate.
@@ -85,7 +50,7 @@ export interface ScanSize {
 
 /** Scans a pretend organisation with worker processes as the product starts them, and says what it could not beat. */
 export async function scanOrganization(db: Database, size: ScanSize): Promise<Measured> {
-  const simulator = await simulate(size)
+  const simulator = await startPretendAws({ ...size })
   const workers = startWorkers(usualWorkers(), db.url, {
     AWS_ACCESS_KEY_ID: simulator.hello.accessKeyId,
     AWS_SECRET_ACCESS_KEY: simulator.hello.secretAccessKey,

@@ -24,8 +24,17 @@ export interface CollectedPlaces {
   close(): void
 }
 
+/** Where a pretend organisation answers, and how to enter its accounts. */
+export type PretendOrganization = Pick<
+  Simulator,
+  'url' | 'accessKeyId' | 'secretAccessKey' | 'roleName' | 'externalId' | 'regions'
+>
+
 /** @param wanted the collectors to run everywhere; all of them unless told which */
-export async function collectPlaces(simulator: Simulator, wanted?: readonly string[]): Promise<CollectedPlaces> {
+export async function collectPlaces(
+  simulator: PretendOrganization,
+  wanted?: readonly string[],
+): Promise<CollectedPlaces> {
   const connection = connectAws({
     endpoint: simulator.url,
     credentials: { accessKeyId: simulator.accessKeyId, secretAccessKey: simulator.secretAccessKey },
@@ -44,14 +53,14 @@ export async function collectPlaces(simulator: Simulator, wanted?: readonly stri
   return { accountIds, all, collect, close: () => connection.close() }
 }
 
-async function activeAccounts(simulator: Simulator): Promise<readonly string[]> {
+async function activeAccounts(simulator: PretendOrganization): Promise<readonly string[]> {
   const response = await fetch(`${simulator.url}/parapet-simulator/accounts`, { signal: AbortSignal.timeout(10_000) })
   const accounts = (await response.json()) as { accountId: string; state: string }[]
   return accounts.filter(({ state }) => state === 'ACTIVE').map(({ accountId }) => accountId)
 }
 
 async function collectPlace(
-  simulator: Simulator,
+  simulator: PretendOrganization,
   connection: AwsConnection,
   place: Place,
   ids: readonly string[],

@@ -14,6 +14,7 @@ const { values } = parseArgs({
     /** A number, or names separated by commas. */
     regions: { type: 'string' },
     seed: { type: 'string' },
+    density: { type: 'string' },
     date: { type: 'string' },
     begin: { type: 'string' },
     /** Milliseconds, `30` or `30ms`. */
@@ -36,6 +37,7 @@ try {
     accounts: wholeNumber(values.accounts, '--accounts'),
     regions: regionsOf(values.regions),
     seed: values.seed,
+    density: values.density === undefined ? undefined : Number(values.density),
     date: values.date,
     begin: values.begin,
     latency: wholeNumber(values.latency?.replace(/ms$/, ''), '--latency'),

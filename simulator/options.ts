@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   readonly regions?: number | readonly string[]
   /** The same seed, size and begin give the same world. Default `parapet`. */
   readonly seed?: string
+  /** Times as much as usual of whatever an account and region has in numbers: 15 makes crowded regions. Default 1. */
+  readonly density?: number
   /** The world's instant: `2026-09-01`, an ISO instant or a Date. Default: now. */
   readonly date?: string | Date
   /** Day 0 of the world. Default: ninety days before today, UTC. */

@@ -29,6 +29,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     accounts: options.accounts ?? 40,
     regions: options.regions ?? 3,
     seed,
+    density: options.density ?? 1,
     begin: options.begin === undefined ? daysAgo(daysOfHistory) : instant(options.begin, 'begin'),
   })
   const latency = options.latency ?? 0

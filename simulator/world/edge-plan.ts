@@ -16,7 +16,7 @@ type AclKind = WebAclPlan['kind']
 type Scale = (key: string, min: number, max: number) => number
 
 export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
-  const { profile, region, used, chance, day } = place
+  const { profile, region, used, chance, day, density } = place
   if (!used || profile === 'empty' || profile === 'security') return []
   const acls: WebAclPlan[] = []
   const add = (
@@ -68,6 +68,8 @@ export function planWebAcls(place: PlaceBasics): readonly WebAclPlan[] {
         }
       }
   }
+  for (let team = 2; team < density; team += 2)
+    add(`team-${team}`, 'REGIONAL', chance.choose(`team-${team}`, ['blocking', 'counting', 'default-block']))
   if (region === 'us-east-1' && (profile === 'production' || profile === 'regulated')) {
     add('cdn', 'CLOUDFRONT', chance.random('cdn') < 0.6 ? 'blocking' : rollout)
   }

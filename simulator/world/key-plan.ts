@@ -8,7 +8,7 @@ type CustomerKey = KeyPlan['customer'][number]
 
 /** @param foreign whose first customer managed key this place also uses */
 export function planKeys(place: PlaceBasics, worldSeed: string, foreign: string): KeyPlan {
-  const { accountId, region, partition, profile, chance, day, used } = place
+  const { accountId, region, partition, profile, chance, day, used, density } = place
   const arnOf = (keyId: string) => `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`
   const customer: CustomerKey[] = []
   const add = (name: string, kind: CustomerKey['kind'], deletionDay: number | null = null) => {
@@ -28,6 +28,7 @@ export function planKeys(place: PlaceBasics, worldSeed: string, foreign: string)
     const scheduled = chance.pick('deletion-day', 10, 400)
     if (day < scheduled) add('outgoing', 'rotating')
     else if (day < scheduled + 30) add('outgoing', 'pending-deletion', scheduled + 30)
+    for (let team = 1; team < density; team += 1) add(`team-${team}`, team % 4 === 0 ? 'not-rotating' : 'rotating')
   }
   return {
     awsManaged: (service) => arnOf(chance.uuid(`aws-managed|${service}`)),

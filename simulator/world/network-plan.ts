@@ -11,11 +11,13 @@ export interface PlaceBasics {
   readonly day: number
   /** False where the account only has what AWS puts there by itself. */
   readonly used: boolean
+  /** Times as much as usual: 1, or more in a crowded world, where every further one stands for a team with things of its own. */
+  readonly density: number
   readonly chance: Chance
 }
 
 export function planNetwork(place: PlaceBasics): NetworkPlan {
-  const { profile, used, chance, day } = place
+  const { profile, used, chance, day, density } = place
   const vpcs: VpcPlan[] = []
   // Landing zones delete the default VPC in the accounts they vend; the others still have it.
   const hardened =
@@ -36,6 +38,10 @@ export function planNetwork(place: PlaceBasics): NetworkPlan {
   } else if (profile === 'staging' && day >= chance.pick('second-vpc-day', -60, 80)) {
     vpcs.push(vpc(place, 'preview', `10.${block + 2}`, { public: 2, private: 2, gateway: true, ipv6: false }))
   }
+  for (let team = 1; team < density; team += 1)
+    vpcs.push(
+      vpc(place, `team-${team}`, `10.${200 + team}`, { public: 2, private: 3, gateway: true, ipv6: team % 3 === 0 }),
+    )
   return { vpcs }
 }
 

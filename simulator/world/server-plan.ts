@@ -137,7 +137,7 @@ function application(place: PlaceBasics, vpc: VpcPlan, subnets: readonly SubnetP
 }
 
 function fleet(
-  { chance, day }: PlaceBasics,
+  { chance, day, density }: PlaceBasics,
   vpc: VpcPlan,
   subnets: readonly SubnetPlan[],
   name: string,
@@ -145,7 +145,7 @@ function fleet(
   securityGroupIds: readonly string[],
   publicAddresses = false,
 ): FleetPlan {
-  const size = role === 'workers' ? chance.pick(`fleet|${name}|size`, 1, 3) : 2
+  const size = role === 'workers' ? Math.round(density * chance.pick(`fleet|${name}|size`, 1, 3)) : 2
   // Instances are replaced every few weeks, each on days of its own.
   const instances = Array.from({ length: size }, (_, slot) => {
     const every = chance.pick(`fleet|${name}|${slot}|every`, 25, 90)

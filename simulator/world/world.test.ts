@@ -49,6 +49,20 @@ describe('the world', () => {
     expect(accounts.every((account) => /^\d{12}$/.test(account.plan.id))).toBe(true)
   })
 
+  it('holds ten times as much where it is ten times as dense, and what was there before is still there', () => {
+    const [usual, dense] = [1, 10].map((density) => {
+      const world = createWorld({ ...settings, density })
+      return places(world, 30).find(({ profile, region }) => profile === 'production' && region === world.regions[0])
+    })
+    if (!usual || !dense) throw new Error('There is no production account.')
+    expect(dense.scale('databases', 0, 20)).toBeGreaterThan(5 * usual.scale('databases', 0, 20))
+    expect(dense.network.vpcs.map(({ vpcId }) => vpcId)).toEqual(
+      expect.arrayContaining(usual.network.vpcs.map(({ vpcId }) => vpcId)),
+    )
+    expect(dense.network.vpcs.length).toBe(usual.network.vpcs.length + 9)
+    expect(dense.keys.customer).toEqual(expect.arrayContaining([...usual.keys.customer]))
+  })
+
   it('names a thousand accounts without repeating one', () => {
     const { accounts } = onDay(createWorld({ ...settings, accounts: 1000 }), 90)
     expect(new Set(accounts.map((account) => account.name)).size).toBe(1000)
@@ -156,6 +170,7 @@ describe('the world', () => {
   it('refuses sizes that make no world', () => {
     expect(() => createWorld({ ...settings, accounts: 0 })).toThrow(/accounts/)
     expect(() => createWorld({ ...settings, regions: 99 })).toThrow(/regions/)
+    expect(() => createWorld({ ...settings, density: 0 })).toThrow(/density/)
     expect(createWorld({ ...settings, regions: ['eu-west-3'] }).regions).toEqual(['us-east-1', 'eu-west-3'])
   })
 })

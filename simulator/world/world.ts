@@ -17,6 +17,8 @@ export interface WorldSettings {
   readonly regions: number | readonly string[]
   readonly seed: string
   readonly begin: Date
+  /** Times as much as usual of what a place has in numbers. Default 1. */
+  readonly density?: number
 }
 
 /** A pretend AWS Organization over time. Nothing is kept in it but what it was made from; places are built when asked for. */
@@ -47,6 +49,8 @@ export function createWorld(settings: WorldSettings): World {
   if (!Number.isInteger(settings.accounts) || settings.accounts < 1) {
     throw new RangeError(`accounts must be a whole number from 1 on, not ${settings.accounts}.`)
   }
+  const density = settings.density ?? 1
+  if (!(density >= 1)) throw new RangeError(`density must be 1 or more, not ${density}.`)
   const chance = new Chance(settings.seed)
   const regions = regionsOf(settings.regions)
   const organization = planOrganization(chance, planAccounts(chance, settings.accounts))
@@ -132,8 +136,9 @@ function placeOf(around: PlaceSurroundings, plan: AccountPlan, region: string): 
   const index = regions.indexOf(region)
   const size = sizes[profile]
   const used = size.holds > 0 && (index === 0 || chance.random('used') < size.spreads)
-  const busy = size.holds * Math.max(0.2, 1 - index * 0.3)
-  const basics: PlaceBasics = { accountId, profile, region, partition: 'aws', day, used, chance }
+  const density = settings.density ?? 1
+  const busy = density * size.holds * Math.max(0.2, 1 - index * 0.3)
+  const basics: PlaceBasics = { accountId, profile, region, partition: 'aws', day, used, density, chance }
   const scale = (key: string, min: number, max: number) =>
     used ? min + Math.round((max - min) * busy * (0.4 + 0.6 * chance.random(`scale|${key}`))) : 0
   const network = once(() => planNetwork(basics))
