@@ -18,11 +18,7 @@ import { ThemeSwitch } from './theme-switch.tsx'
 /** The frame of every screen: navigation, scope, as-of, coverage, search. `here` is the screen's path. */
 export async function Chrome({ view, here, children }: { view: View; here: string; children: ReactNode }) {
   const chrome = await findChrome(view.scope, view.at)
-  const links = {
-    overview: hrefWith('/', view),
-    resources: hrefWith('/resources', view),
-    scans: hrefWith('/scans', view),
-  }
+  const place = { scope: view.scope, at: view.at }
   return (
     <div className="flex min-h-dvh">
       <a
@@ -31,7 +27,7 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
       >
         Skip to the content
       </a>
-      <Navigation here={here} links={links} organization={chrome.organization} />
+      <Navigation here={here} view={place} organization={chrome.organization} />
       <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
         <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 sm:flex-nowrap sm:px-5">
           <ScopePath view={view} here={here} chrome={chrome} />
@@ -40,7 +36,7 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
             <AsOfPicker at={view.at?.toISOString() ?? null} now={chrome.now} />
             <SearchField scope={view.scope.kind === 'org' ? null : view.scope.id} at={view.at?.toISOString() ?? null} />
             <ThemeSwitch />
-            <Shortcuts links={links} />
+            <Shortcuts view={place} />
           </div>
         </header>
         {view.at && (

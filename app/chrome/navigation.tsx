@@ -1,43 +1,34 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { Gauge, ListTree, PanelLeftClose, PanelLeftOpen, Radar } from 'lucide-react'
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-
-export interface Links {
-  readonly overview: string
-  readonly resources: string
-  readonly scans: string
-}
+import { hrefWith, type View } from '../view.ts'
+import { isOn, type Screen, screenGroups, screens } from './screens.ts'
 
 /** The navigation: a rail on wide screens that folds to icons, a bar at the bottom of narrow ones. Only what works. */
 export function Navigation({
   here,
-  links,
+  view,
   organization,
 }: {
   here: string
-  links: Links
+  view: Pick<View, 'scope' | 'at'>
   organization: { id: string; demo: boolean } | null
 }) {
   const [folded, setFolded] = useState(false)
-  const items = [
-    { label: 'Overview', href: links.overview, icon: Gauge, current: here === '/' },
-    { label: 'Resources', href: links.resources, icon: ListTree, current: here.startsWith('/resources') },
-    { label: 'Scans', href: links.scans, icon: Radar, current: here.startsWith('/scans') },
-  ]
   const Fold = folded ? PanelLeftOpen : PanelLeftClose
   return (
     <nav
       aria-label="Screens"
       className={clsx(
-        'fixed inset-x-0 bottom-0 z-40 flex border-line border-t bg-surface print:hidden',
-        'sm:sticky sm:top-0 sm:h-dvh sm:shrink-0 sm:flex-col sm:border-t-0 sm:border-r',
+        'fixed inset-x-0 bottom-0 z-40 border-line border-t bg-surface print:hidden',
+        'sm:sticky sm:top-0 sm:flex sm:h-dvh sm:shrink-0 sm:flex-col sm:border-t-0 sm:border-r',
         folded ? 'sm:w-12' : 'sm:w-12 lg:w-52',
       )}
     >
-      <div className={clsx('hidden h-12 items-center gap-2 px-3 sm:flex', folded ? '' : 'lg:px-4')}>
+      <div className={clsx('hidden h-12 shrink-0 items-center gap-2 px-3 sm:flex', folded ? '' : 'lg:px-4')}>
         <Mark />
         <span className={clsx('font-semibold tracking-tight', folded ? 'hidden' : 'hidden lg:inline')}>Parapet</span>
       </div>
@@ -58,25 +49,18 @@ export function Navigation({
           )}
         </div>
       )}
-      <ul className="flex grow justify-around sm:flex-col sm:justify-start sm:gap-0.5 sm:px-2">
-        {items.map((item) => (
-          <li key={item.label} className="grow sm:grow-0">
-            <Link
-              href={item.href}
-              aria-current={item.current ? 'page' : undefined}
-              title={item.label}
-              className={clsx(
-                'flex h-14 flex-col items-center justify-center gap-0.5 rounded-md text-xs sm:h-8 sm:flex-row sm:gap-2.5 sm:px-2 sm:text-sm',
-                folded ? '' : 'lg:justify-start',
-                item.current ? 'bg-accent-ground font-medium text-accent' : 'text-text-2 hover:bg-sunken',
-              )}
-            >
-              <item.icon size={16} strokeWidth={1.75} aria-hidden="true" />
-              <span className={clsx('sm:sr-only', folded ? '' : 'lg:not-sr-only')}>{item.label}</span>
-            </Link>
-          </li>
+      <div className="hidden min-h-0 grow flex-col gap-3 overflow-y-auto sm:flex">
+        {screenGroups.map((group) => (
+          <ul key={group[0]?.path} className="flex flex-col gap-0.5 px-2">
+            {group.map((screen) => (
+              <li key={screen.path}>
+                <RailLink screen={screen} here={here} view={view} folded={folded} />
+              </li>
+            ))}
+          </ul>
         ))}
-      </ul>
+      </div>
+      <Bar here={here} view={view} />
       <button
         type="button"
         className="m-2 hidden h-8 items-center gap-2.5 rounded-md px-2 text-sm text-text-3 hover:bg-sunken lg:flex"
@@ -87,6 +71,83 @@ export function Navigation({
         <span className={folded ? 'sr-only' : ''}>{folded ? 'Unfold the navigation' : 'Fold'}</span>
       </button>
     </nav>
+  )
+}
+
+type Place = { readonly here: string; readonly view: Pick<View, 'scope' | 'at'> }
+
+function RailLink({ screen, here, view, folded }: Place & { screen: Screen; folded: boolean }) {
+  const current = isOn(screen, here)
+  return (
+    <Link
+      href={hrefWith(screen.path, view)}
+      aria-current={current ? 'page' : undefined}
+      title={screen.label}
+      className={clsx(
+        'flex h-8 items-center justify-center gap-2.5 rounded-md px-2 text-sm',
+        folded ? '' : 'lg:justify-start',
+        current ? 'bg-accent-ground font-medium text-accent' : 'text-text-2 hover:bg-sunken',
+      )}
+    >
+      <screen.icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span className={clsx('sr-only', folded ? '' : 'lg:not-sr-only')}>{screen.label}</span>
+    </Link>
+  )
+}
+
+/** The bar of narrow windows: the screens most asked for, and the others behind “More”. */
+function Bar({ here, view }: Place) {
+  const [more, setMore] = useState(false)
+  const behind = screens.filter(({ narrow }) => !narrow)
+  const place = 'flex h-14 w-full flex-col items-center justify-center gap-0.5 text-xs'
+  return (
+    <div className="sm:hidden">
+      {more && (
+        <ul className="grid grid-cols-3 border-line border-b p-1">
+          {behind.map((screen) => (
+            <li key={screen.path}>
+              <BarLink screen={screen} here={here} view={view} className={place} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul className="flex">
+        {screens
+          .filter(({ narrow }) => narrow)
+          .map((screen) => (
+            <li key={screen.path} className="grow basis-0">
+              <BarLink screen={screen} here={here} view={view} className={place} />
+            </li>
+          ))}
+        {behind.length > 0 && (
+          <li className="grow basis-0">
+            <button
+              type="button"
+              className={clsx(place, behind.some((screen) => isOn(screen, here)) ? 'text-accent' : 'text-text-2')}
+              aria-expanded={more}
+              onClick={() => setMore(!more)}
+            >
+              <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />
+              More
+            </button>
+          </li>
+        )}
+      </ul>
+    </div>
+  )
+}
+
+function BarLink({ screen, here, view, className }: Place & { screen: Screen; className: string }) {
+  const current = isOn(screen, here)
+  return (
+    <Link
+      href={hrefWith(screen.path, view)}
+      aria-current={current ? 'page' : undefined}
+      className={clsx(className, current ? 'bg-accent-ground font-medium text-accent' : 'text-text-2')}
+    >
+      <screen.icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      {screen.label}
+    </Link>
   )
 }
 

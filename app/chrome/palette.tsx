@@ -7,15 +7,16 @@ import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { shortType } from '#ui/format.ts'
 import type { SearchResult } from '../api/search/route.ts'
-import type { Links } from './navigation.tsx'
+import { hrefWith, type View } from '../view.ts'
+import { screens } from './screens.ts'
 
 /** Commands and search in one field. Resources and accounts are found by the start or a part of their name, or by ARN. */
 export function Palette({
-  links,
+  view,
   onClose,
   onShortcuts,
 }: {
-  links: Links
+  view: Pick<View, 'scope' | 'at'>
   onClose: () => void
   onShortcuts: () => void
 }) {
@@ -36,11 +37,6 @@ export function Palette({
     onClose()
     router.push(href)
   }
-  const screens = [
-    ['Overview', links.overview],
-    ['Resources', links.resources],
-    ['Scans', links.scans],
-  ] as const
   const item = 'flex cursor-pointer items-baseline gap-3 rounded-sm px-3 py-1.5 text-sm aria-selected:bg-accent-ground'
   const heading =
     '**:[[cmdk-group-heading]]:px-3 **:[[cmdk-group-heading]]:py-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:text-text-3'
@@ -69,9 +65,14 @@ export function Palette({
               </Command.Empty>
               <Command.Group heading="Screens" className={heading}>
                 {screens
-                  .filter(([label]) => label.toLowerCase().includes(wanted.toLowerCase()))
-                  .map(([label, href]) => (
-                    <Command.Item key={label} value={`screen ${label}`} className={item} onSelect={() => go(href)}>
+                  .filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()))
+                  .map(({ label, path }) => (
+                    <Command.Item
+                      key={path}
+                      value={`screen ${label}`}
+                      className={item}
+                      onSelect={() => go(hrefWith(path, view))}
+                    >
                       {label}
                     </Command.Item>
                   ))}
@@ -124,9 +125,7 @@ export function Palette({
                 <Command.Item
                   value="all"
                   className={item}
-                  onSelect={() =>
-                    go(`${links.resources}${links.resources.includes('?') ? '&' : '?'}q=${encodeURIComponent(wanted)}`)
-                  }
+                  onSelect={() => go(hrefWith('/resources', view, { q: wanted }))}
                 >
                   List all resources that match “{wanted}”
                 </Command.Item>

@@ -2,13 +2,12 @@
 
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
+import { screens } from './screens.ts'
 
 const shortcuts: readonly (readonly [keys: string, does: string])[] = [
   ['⌘ K / Ctrl K', 'Commands: go anywhere, find a resource'],
   ['/', 'To the query or search field'],
-  ['g o', 'Go to Overview'],
-  ['g r', 'Go to Resources'],
-  ['g s', 'Go to Scans'],
+  ...screens.map(({ letter, label }) => [`g ${letter}`, `Go to ${label}`] as const),
   ['j  k', 'Next and previous row of a table'],
   ['Enter  o', 'Open the row'],
   ['f', 'To the filters of a list'],

@@ -4,7 +4,8 @@ import { Command } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import type { Links } from './navigation.tsx'
+import { hrefWith, type View } from '../view.ts'
+import { screens } from './screens.ts'
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
 const ShortcutSheet = dynamic(() => import('./shortcut-sheet.tsx').then((module) => module.ShortcutSheet), {
@@ -14,7 +15,7 @@ const ShortcutSheet = dynamic(() => import('./shortcut-sheet.tsx').then((module)
 const offKey = 'parapet.single-key-shortcuts'
 
 /** Keyboard of the whole product. Single keys never act while something is being typed, and can be switched off. */
-export function Shortcuts({ links }: { links: Links }) {
+export function Shortcuts({ view }: { view: Pick<View, 'scope' | 'at'> }) {
   const router = useRouter()
   const [palette, setPalette] = useState(false)
   const [sheet, setSheet] = useState(false)
@@ -39,10 +40,10 @@ export function Shortcuts({ links }: { links: Links }) {
       const key = event.key
       if (Date.now() - goTo.current < 1500) {
         goTo.current = 0
-        const to = { o: links.overview, r: links.resources, s: links.scans }[key]
+        const to = screens.find(({ letter }) => letter === key)
         if (to) {
           event.preventDefault()
-          router.push(to)
+          router.push(hrefWith(to.path, view))
           return
         }
       }
@@ -56,7 +57,7 @@ export function Shortcuts({ links }: { links: Links }) {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [links, router, singleKeys])
+  }, [view, router, singleKeys])
 
   return (
     <>
@@ -70,7 +71,7 @@ export function Shortcuts({ links }: { links: Links }) {
       >
         <Command size={16} strokeWidth={1.75} aria-hidden="true" />
       </button>
-      {palette && <Palette links={links} onClose={() => setPalette(false)} onShortcuts={() => setSheet(true)} />}
+      {palette && <Palette view={view} onClose={() => setPalette(false)} onShortcuts={() => setSheet(true)} />}
       {sheet && (
         <ShortcutSheet
           singleKeys={singleKeys}
