@@ -1,4 +1,5 @@
-import { foreignArns, type ListedCell, type ListingCollector, listedIn, viewOf } from '#domain/account-facts.ts'
+import { foreignArns, viewOf } from '#domain/account-facts.ts'
+import { type ListedCell, type ListingCollector, listedIn } from '#domain/listing.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
@@ -80,13 +81,15 @@ async function loadCells(
   const { rows } = await db.pool.query<ListedCell>(
     past
       ? `SELECT DISTINCT ON (c.collector, c.region) c.collector, c.region,
-           c.outcome IN ('COMPLETE', 'PARTIAL') OR c.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AS listed
+           c.outcome IN ('COMPLETE', 'PARTIAL') OR c.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AS listed,
+           c.outcome, c.cause
          FROM scan s JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = $1 AND c.outcome IS NOT NULL
          JOIN cell_latest l USING (account_id, region, collector)
          WHERE s.as_of BETWEEN $2 AND $3 ORDER BY c.collector, c.region, c.scan_at DESC, c.scan_id DESC`
       : `SELECT collector, region,
            CASE WHEN last_listed_at IS NULL THEN outcome = 'NOT_OFFERED' AND collected_at >= $2
-             ELSE last_listed_at = collected_at AND last_listed_at >= $2 END AS listed
+             ELSE last_listed_at = collected_at AND last_listed_at >= $2 END AS listed,
+           outcome, cause
          FROM cell_latest WHERE account_id = $1`,
     past ? [accountId, since, now] : [accountId, since],
   )

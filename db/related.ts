@@ -1,6 +1,7 @@
 import QueryStream from 'pg-query-stream'
 import type { StoredResource } from '#domain/account-facts.ts'
 import { parseArn } from '#domain/arn.ts'
+import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
 import type { Database } from './client.ts'
 
@@ -134,6 +135,9 @@ export interface CoverageOfType {
    * it was listed before, the refusal (a retirement, a name that does not resolve for an hour) proves nothing gone.
    */
   readonly notOffered: boolean
+  /** What came of the newest attempt, and why where it was not complete. */
+  readonly outcome: CellOutcome
+  readonly cause: CellCause | null
 }
 
 /** What of an account was listed, per collector and region. */
@@ -146,7 +150,8 @@ export async function loadCoverage(
     `SELECT l.collector, l.region, l.last_listed_at AS "listedAt",
        l.last_listed_at IS NOT NULL AND l.last_listed_at = l.collected_at AS "listedCompletely",
        coalesce(l.last_listed_at >= f.since, false) AS fresh,
-       l.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AND l.collected_at >= f.since AS "notOffered"
+       l.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AND l.collected_at >= f.since AS "notOffered",
+       l.outcome, l.cause
      FROM scan s
      CROSS JOIN LATERAL (SELECT now() + s.clock_offset
        - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36)) AS since) f,

@@ -1,4 +1,4 @@
-import { isObserved, type Observed, unobserved } from './observed.ts'
+import { isObserved, type Observed, type Unobserved, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 import { relatedIndex } from './related-index.ts'
 import type { Presence, Resource } from './resource.ts'
@@ -19,8 +19,8 @@ export interface AccountFacts {
   readonly resources: readonly StoredResource[]
   /** Resources of other accounts that this account's facts name by ARN. */
   readonly foreign: readonly StoredResource[]
-  /** Was the type completely and freshly listed in the region (or `global`)? */
-  readonly listed: (type: string, region: string) => boolean
+  /** Was the type completely and freshly listed in the region (or `global`), or why was it not? */
+  readonly listed: (type: string, region: string) => boolean | Unobserved
   readonly organizationAccounts: ReadonlySet<string> | null
   readonly organizationId: string | null
   readonly now: Date
@@ -90,43 +90,4 @@ export function foreignArns(resources: Iterable<StoredResource>, accountId: stri
   }
   for (const { resource } of resources) visit(resource.facts)
   return found
-}
-
-/** A collector, as far as what it lists goes. */
-export interface ListingCollector {
-  /** `rds/db-instance` */
-  readonly id: string
-  readonly resourceType: string
-  readonly scope: 'region' | 'global'
-}
-
-/** What was listed of an account, completely and lately, by collector and region. */
-export interface ListedCell {
-  readonly collector: string
-  readonly region: string
-  readonly listed: boolean
-}
-
-/**
- * Whether a type was completely listed for a judgement in a region. A type with regional collectors is asked in that
- * region, one with only global collectors globally; a global resource looks at every region the account has.
- */
-export function listedIn(
-  collectors: readonly ListingCollector[],
-  cells: readonly ListedCell[],
-): (type: string, region: string) => boolean {
-  const collectorsOfType = Map.groupBy(collectors, ({ resourceType }) => resourceType)
-  const listed = new Set(cells.filter((cell) => cell.listed).map((cell) => `${cell.collector} ${cell.region}`))
-  const regions = new Set(cells.map((cell) => cell.region).filter((name) => name !== 'global'))
-  return (type, region) => {
-    const ofType = collectorsOfType.get(type) ?? []
-    if (ofType.length === 0) return false
-    const regional = ofType.filter(({ scope }) => scope === 'region')
-    const global = ofType.filter(({ scope }) => scope === 'global')
-    const inGlobal = () => global.every(({ id }) => listed.has(`${id} global`))
-    if (region !== 'global')
-      return regional.length > 0 ? regional.every(({ id }) => listed.has(`${id} ${region}`)) : inGlobal()
-    if (global.length > 0) return inGlobal()
-    return [...regions].every((name) => regional.every(({ id }) => listed.has(`${id} ${name}`)))
-  }
 }

@@ -5,8 +5,11 @@ import type { Resource } from './resource.ts'
 export interface RelatedSource {
   /** Every resource a judgement may see, of any type, foreign ones (named by ARN from this account) included. */
   readonly resources: Iterable<Resource>
-  /** Was the type completely listed where the judged resource lives? `global` types are asked with region `global`. */
-  readonly listed: (type: string) => boolean
+  /**
+   * Was the type completely listed where the judged resource lives, or why was it not? `global` types are asked with
+   * region `global`.
+   */
+  readonly listed: (type: string) => boolean | Unobserved
   /** The account whose resources are judged; only its resources are in `all`, `where` and `one`. */
   readonly accountId: string
   readonly organizationAccounts: ReadonlySet<string> | null
@@ -27,9 +30,9 @@ export function relatedIndex(source: RelatedSource): Related {
   }
   const byFact = new Map<string, Map<string, Resource[]>>()
 
-  const notListed = (type: string) => new Unseen(unobserved('not-covered', type))
   const requireListed = (type: string) => {
-    if (!source.listed(type)) throw notListed(type)
+    const listed = source.listed(type)
+    if (listed !== true) throw new Unseen(listed || unobserved('not-covered', type))
   }
   const index = (type: string, fact: string): Map<string, Resource[]> => {
     const key = `${type} ${fact}`

@@ -2,8 +2,9 @@ import type { Database } from '#db/client.ts'
 import { readOrganizationRow } from '#db/organization-row.ts'
 import { loadCoverage, loadForeign, loadResources } from '#db/related.ts'
 import type { Scan } from '#db/scans.ts'
-import { type AccountFacts, foreignArns, listedIn, type StoredResource } from '#domain/account-facts.ts'
+import { type AccountFacts, foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import type { Collector } from '#domain/collector.ts'
+import { listedIn } from '#domain/listing.ts'
 
 const defaultFreshnessHours = 36
 
