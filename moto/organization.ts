@@ -51,5 +51,10 @@ export async function makeOrganization({ endpoint, region }: { endpoint: string;
       },
     }
   }
-  return { managementAccountId: expectString(Organization?.MasterAccountId), member, into }
+  return {
+    id: expectString(Organization?.Id),
+    managementAccountId: expectString(Organization?.MasterAccountId),
+    member,
+    into,
+  }
 }

@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { managementCredentials } from './organization.ts'
+import { type Ended, type Product, product, type Row } from './product.ts'
 import { type Seeded, seed } from './seed.ts'
 import { type Moto, startMoto } from './server.ts'
 
@@ -12,12 +8,10 @@ import { type Moto, startMoto } from './server.ts'
  * lacks ends as something Parapet could not see, never as a value.
  */
 
-type Row = Record<string, string | number | boolean | null>
-
-const folder = mkdtempSync(join(tmpdir(), 'parapet-moto-'))
 let moto: Moto
+let parapet: Product
 let made: Seeded
-let scan: { code: number | null; output: string }
+let scan: Ended
 let resources: Row[]
 let findings: Row[]
 let coverage: Row[]
@@ -25,7 +19,8 @@ let coverage: Row[]
 beforeAll(async () => {
   moto = await startMoto()
   made = await seed(moto.url, 'eu-central-1')
-  scan = await parapet(
+  parapet = product(moto.url)
+  scan = await parapet.run(
     'scan',
     '--allow-custom-endpoint',
     '--regions',
@@ -35,48 +30,15 @@ beforeAll(async () => {
     '--include',
     'app-mesh',
   )
-  resources = await exported('resources')
-  findings = await exported('findings')
-  coverage = await exported('coverage')
+  resources = await parapet.exported('resources')
+  findings = await parapet.exported('findings')
+  coverage = await parapet.exported('coverage')
 }, 280_000)
 
 afterAll(() => {
   moto?.stop()
-  rmSync(folder, { recursive: true, force: true })
+  parapet?.remove()
 })
-
-/** Runs the CLI as a user would, with a store of its own. */
-function parapet(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../cli/main.ts'), ...args], {
-    env: {
-      ...process.env,
-      DATABASE_URL: '',
-      PARAPET_DATA: join(folder, 'data'),
-      AWS_ENDPOINT_URL: moto.url,
-      AWS_ACCESS_KEY_ID: managementCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: managementCredentials.secretAccessKey,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (output += chunk))
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output }))
-  })
-}
-
-async function exported(what: string): Promise<Row[]> {
-  const file = join(folder, `${what}.jsonl`)
-  const { code, output } = await parapet('export', what, '--format', 'jsonl', '--out', file)
-  expect(code, output).toBe(0)
-  const rows = readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row)
-  return rows.filter((row) => 'account_id' in row)
-}
 
 function resource(arn: string): Row {
   const found = resources.filter((row) => row.resource_arn === arn)
