@@ -54,7 +54,16 @@ function judged(account: Partial<AccountFacts>) {
 
 test('what another account’s facts say counts no longer than our own: an old web ACL protects nobody', () => {
   const webAcl = (lastSeenAt: Date) =>
-    stored('AWS::WAFv2::WebACL', webAclArn, { defaultAction: observed('BLOCK', 'wafv2:GetWebACL') }, lastSeenAt)
+    stored(
+      'AWS::WAFv2::WebACL',
+      webAclArn,
+      {
+        defaultAction: observed('BLOCK', 'wafv2:GetWebACL'),
+        rules: observed([], 'wafv2:GetWebACL'),
+        firewallManagerRules: observed([], 'wafv2:GetWebACL'),
+      },
+      lastSeenAt,
+    )
   const fresh = judged({ foreign: [webAcl(hoursAgo(35))] }).pillars.wafProtection
   expect(isObserved(fresh) && fresh.value.kind).toBe('blocking')
   expect(judged({ foreign: [webAcl(hoursAgo(37))] }).pillars.wafProtection).toMatchObject({ unobserved: 'stale' })

@@ -249,7 +249,11 @@ describe('exposure', () => {
 describe('a tenant', () => {
   const acl = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/cdn/1'
   const webAcl = {
-    ...resource('AWS::WAFv2::WebACL', 'cdn', { defaultAction: observed('BLOCK', 'wafv2:GetWebACL') }),
+    ...resource('AWS::WAFv2::WebACL', 'cdn', {
+      defaultAction: observed('BLOCK', 'wafv2:GetWebACL'),
+      rules: observed([], 'wafv2:GetWebACL'),
+      firewallManagerRules: observed([], 'wafv2:GetWebACL'),
+    }),
     arn: acl,
   }
   const shared = (WebACLId: string) =>

@@ -271,7 +271,11 @@ describe('the posture of a load balancer', () => {
     expect(waf?.(balancer({}, { classicWebAclArn }), related([]))).toMatchObject({ kind: 'classic', webAclArn: legacy })
     expect(waf?.(balancer({}, { ...unread, classicWebAclArn }), related([])).kind).toBe('classic')
     expect(() => waf?.(balancer({}, { classicWebAclArn: unread.classicWebAclArn }), related([]))).toThrow(Unseen)
-    const acl = resource('AWS::WAFv2::WebACL', { defaultAction: observed('BLOCK', 'c') }, aclArn)
+    const acl = resource(
+      'AWS::WAFv2::WebACL',
+      { defaultAction: observed('BLOCK', 'c'), rules: observed([], 'c'), firewallManagerRules: observed([], 'c') },
+      aclArn,
+    )
     const attached = { ...unread, webAclArn: observed(aclArn, 'wafv2:ListResourcesForWebACL') }
     expect(waf?.(balancer({}, attached), related([acl])).kind).toBe('blocking')
   })

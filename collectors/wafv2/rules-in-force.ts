@@ -1,34 +1,64 @@
+import { type Observed, observed, type Unobserved, Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
+import { type ActingRule, actingRules, type RulesInForce, rulesLookAt } from '#domain/waf/acting-rules.ts'
 import type { ManagedGroupRules, ReferencedRuleGroup, WebAclRule } from '#domain/waf/web-acl.ts'
-import { canStop, type EffectiveRule, effectiveRules } from '#domain/waf/web-acl-action.ts'
 
-/** What every control over the rules of a web ACL needs and looks at. */
+/** What every control over the rules of a web ACL needs and looks at; one rule may decide, so it sets `oneDecides`. */
 export const ruleNeeds = ['rules', 'firewallManagerRules', 'managedGroupRules'] as const
-export const ruleGroups = ['AWS::WAFv2::RuleGroup'] as const
+export const ruleTypes = rulesLookAt
 
 export interface RuleFacts {
+  readonly arn: string
   readonly rules: readonly WebAclRule[]
   readonly firewallManagerRules: readonly WebAclRule[]
   readonly managedGroupRules: readonly ManagedGroupRules[]
 }
 
-/** Every rule of the web ACL as it acts. */
-export function rulesInForce({ rules, firewallManagerRules, managedGroupRules }: RuleFacts, related: Related) {
-  return effectiveRules({ rules, firewallManagerRules, managedGroupRules: () => managedGroupRules }, related)
+/** A rule that is there: one of the owner's, one of a group of one's own, or a managed group. */
+export type RuleLine = ActingRule & { readonly rule: WebAclRule }
+
+/** Every rule of the web ACL as it acts, in order. Throws `Unseen` after the last when a rule group was not read. */
+export function* rulesInForce(facts: RuleFacts, related: Related): Generator<RuleLine> {
+  let unread: Unobserved | null = null
+  for (const line of actingRules(inForce(facts), related)) {
+    if (line.kind === 'own-group') unread ??= line.unread
+    else if (line.rule) yield line as RuleLine
+  }
+  if (unread) throw new Unseen(unread)
 }
 
-/** The first rule that matches and can stop a request; else the first that matches and only counts or allows. */
+function inForce({ arn, rules, firewallManagerRules, managedGroupRules }: RuleFacts): RulesInForce {
+  const read = <T>(value: T): Observed<T> => observed(value, 'wafv2:GetWebACL')
+  return {
+    arn,
+    facts: {
+      // None of the controls over rules asks for it.
+      defaultAction: read('ALLOW'),
+      rules: read(rules),
+      firewallManagerRules: read(firewallManagerRules),
+      managedGroupRules: read(managedGroupRules),
+    },
+  }
+}
+
+/**
+ * The first rule that matches and can stop a request; else the first that matches and does not. Throws `Unseen` when
+ * what was not read might be one that stops.
+ */
 export function findActing(
   facts: RuleFacts,
   related: Related,
-  matches: (rule: EffectiveRule) => boolean,
-): { readonly acting: EffectiveRule | null; readonly idle: EffectiveRule | null } {
-  let idle: EffectiveRule | null = null
-  for (const rule of rulesInForce(facts, related)) {
-    if (!matches(rule)) continue
-    if (canStop(rule)) return { acting: rule, idle: null }
-    idle ??= rule
+  matches: (line: RuleLine) => boolean,
+): { readonly acting: RuleLine | null; readonly idle: RuleLine | null } {
+  let idle: RuleLine | null = null
+  let unread: Unobserved | null = null
+  for (const line of rulesInForce(facts, related)) {
+    if (!matches(line)) continue
+    if (line.stops) return { acting: line, idle: null }
+    if (line.stops === null) unread ??= line.unread
+    idle ??= line
   }
+  if (unread) throw new Unseen(unread)
   return { acting: null, idle }
 }
 

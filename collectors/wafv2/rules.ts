@@ -7,9 +7,10 @@ import type {
   RuleAction as SdkRuleAction,
   Statement,
 } from '@aws-sdk/client-wafv2'
-import { type Observed, observed, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
+import { statementsIn } from '#domain/waf/statement.ts'
 import type { ReferencedRuleGroup, RuleAction, WebAclRule } from '#domain/waf/web-acl.ts'
-import { statementsIn, storable } from './statement.ts'
+import { storable } from './statement.ts'
 
 /**
  * AWS's rules as judgements see them. A rule whose action this version does not know makes the whole list unobserved:
@@ -36,23 +37,38 @@ export function rulesOf(rules: readonly Rule[], call: string): Observed<readonly
       rateLimit: rule.Statement?.RateBasedStatement?.Limit ?? null,
       metrics: rule.VisibilityConfig.CloudWatchMetricsEnabled === true,
       sampled: rule.VisibilityConfig.SampledRequestsEnabled === true,
+      labels: (rule.RuleLabels ?? []).flatMap(({ Name }) => Name ?? []),
       statement,
     })
   }
-  return observed(
-    read.sort((a, b) => a.priority - b.priority),
-    call,
-  )
+  return observed(read.sort(byPriority), call)
 }
 
-/** Firewall Manager's rule groups, those before the owner's rules first. */
+/** WAF takes the lowest number first: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-processing-order.html */
+const byPriority = (a: WebAclRule, b: WebAclRule) => a.priority - b.priority
+
+/**
+ * Firewall Manager's rule groups in their order: first those before the owner's rules, then those after them.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-policies-rule-groups.html
+ */
 export function firewallManagerRulesOf(
   before: readonly FirewallManagerRuleGroup[],
   after: readonly FirewallManagerRuleGroup[],
   call: string,
 ): Observed<readonly WebAclRule[]> {
+  const first = firewallManagerStage('first', before, call)
+  const last = firewallManagerStage('last', after, call)
+  if (!isObserved(first)) return first
+  return mapObserved(last, (rules) => [...first.value, ...rules])
+}
+
+function firewallManagerStage(
+  stage: 'first' | 'last',
+  groups: readonly FirewallManagerRuleGroup[],
+  call: string,
+): Observed<readonly WebAclRule[]> {
   const read: WebAclRule[] = []
-  for (const rule of [...before, ...after]) {
+  for (const rule of groups) {
     const group = groupOf(rule.FirewallManagerStatement, 'firewall-manager')
     const overrideAction = rule.OverrideAction ? overrideActionOf(rule.OverrideAction) : 'NONE'
     if (!group || overrideAction === undefined || !rule.VisibilityConfig)
@@ -72,10 +88,12 @@ export function firewallManagerRulesOf(
       rateLimit: null,
       metrics: rule.VisibilityConfig.CloudWatchMetricsEnabled === true,
       sampled: rule.VisibilityConfig.SampledRequestsEnabled === true,
+      labels: [],
+      stage,
       statement,
     })
   }
-  return observed(read, call)
+  return observed(read.sort(byPriority), call)
 }
 
 /** The action, or undefined when AWS returned one that this version does not know. */

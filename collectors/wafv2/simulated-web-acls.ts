@@ -87,6 +87,7 @@ function ownSets(place: Place, scope: WebAclPlan['scope'], Priority: number, cou
       Priority,
       Statement: { IPSetReferenceStatement: { ARN: setArn(place, scope, 'ipset', 'blocklist') } },
       Action,
+      RuleLabels: [{ Name: 'source:blocklist' }],
       VisibilityConfig: visible('blocklist'),
     },
     {
@@ -203,9 +204,14 @@ function manyHands(place: Place, plan: WebAclPlan): Rule[] {
   ]
 }
 
-function firewallManagerGroup(Name: string, Priority: number, counting: boolean): FirewallManagerRuleGroup {
+function firewallManagerGroup(
+  Name: string,
+  Priority: number,
+  counting: boolean,
+  stage: 'PRE' | 'POST' = 'PRE',
+): FirewallManagerRuleGroup {
   return {
-    Name: `PREFMManaged-${Name}`,
+    Name: `${stage}FMManaged-${Name}`,
     Priority,
     FirewallManagerStatement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name } },
     OverrideAction: counting ? { Count: {} } : { None: {} },
@@ -264,7 +270,7 @@ export function webAclOf(place: Place, plan: WebAclPlan): WebACL {
           firewallManagerGroup('AWSManagedRulesCommonRuleSet', 0, false),
           firewallManagerGroup('AWSManagedRulesSQLiRuleSet', 1, place.random(`${key}|trial`) < 0.5),
         ],
-        PostProcessFirewallManagerRuleGroups: [],
+        PostProcessFirewallManagerRuleGroups: [firewallManagerGroup('AWSManagedRulesAnonymousIpList', 0, true, 'POST')],
         Capacity: 900,
         ManagedByFirewallManager: !takenOver,
         RetrofittedByFirewallManager: takenOver,

@@ -6,11 +6,12 @@ import { judgeControl } from '#domain/judge.ts'
 import { type Observed, observed, seen, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
+import { leftOut, statementsIn } from '#domain/waf/statement.ts'
 import { groupRule, withRules } from './example-rules.ts'
 import { dropsBlocks } from './log-filter.ts'
 import { loggingOf } from './logging.ts'
 import { rulesOf } from './rules.ts'
-import { isBroad, leftOut, oversizeHandlings, statementsIn } from './statement.ts'
+import { isBroad, oversizeHandlings } from './statement.ts'
 import { posture } from './web-acl.posture.ts'
 import { webAcl } from './web-acl.ts'
 
@@ -137,6 +138,36 @@ describe('rules', () => {
     expect(JSON.stringify(read)).toContain(leftOut)
     expect(JSON.stringify(read)).toContain('/admin')
     expect(read?.statements).toEqual(['AndStatement', 'ByteMatchStatement'])
+  })
+})
+
+describe('the order of rules', () => {
+  const group = (Name: string, Priority: number) => ({
+    Name,
+    Priority,
+    FirewallManagerStatement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'G' } },
+    OverrideAction: { None: {} },
+    VisibilityConfig: visible,
+  })
+  it('lower priorities first; Firewall Manager’s groups say whether they stand before the owner’s rules or after', () => {
+    const acl: WebACL = {
+      ...detail,
+      Rules: [rule({ Name: 'b', Priority: 2 }), rule({ Name: 'a', Priority: 1 })],
+      PreProcessFirewallManagerRuleGroups: [group('pre 2', 2), group('pre 1', 1)],
+      PostProcessFirewallManagerRuleGroups: [group('post', 0)],
+    }
+    const { facts } = webAcl(summary, 'REGIONAL', { ...answers, detail: observed(acl, 'wafv2:GetWebACL') })
+    expect(seen(facts.rules).map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(seen(facts.firewallManagerRules).map(({ name, stage }) => `${name} ${stage}`)).toEqual([
+      'pre 1 first',
+      'pre 2 first',
+      'post last',
+    ])
+  })
+  it('labels are kept as the rule has them, and none is an empty list', () => {
+    const labels = (RuleLabels?: Rule['RuleLabels']) => seen(rulesOf([rule({ RuleLabels })], 'c'))[0]?.labels
+    expect(labels([{ Name: 'bad:agent' }])).toEqual(['bad:agent'])
+    expect(labels()).toEqual([])
   })
 })
 

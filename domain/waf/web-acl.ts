@@ -19,6 +19,10 @@ export interface WebAclRule {
   /** WAFv2 metrics published for the rule. */
   readonly metrics: boolean
   readonly sampled: boolean
+  /** Labels that it adds to what it matches, without their prefix. Absent where it was read before they were kept. */
+  readonly labels?: readonly string[]
+  /** Of Firewall Manager's groups: whether the group stands before or after the owner's rules; absent as `labels` is. */
+  readonly stage?: 'first' | 'last'
   /** AWS's statement, for evidence and for controls that look deeper. */
   readonly statement: unknown
 }
@@ -89,7 +93,7 @@ export type WebAclFacts = {
   readonly scope: Observed<'REGIONAL' | 'CLOUDFRONT'>
   readonly defaultAction: Observed<'ALLOW' | 'BLOCK'>
   readonly rules: Observed<readonly WebAclRule[]>
-  /** Firewall Manager's groups before and after the owner's rules; each is a rule that acts. */
+  /** Firewall Manager's groups before and after the owner's rules, as `stage` says; each is a rule that acts. */
   readonly firewallManagerRules: Observed<readonly WebAclRule[]>
   /** Managed rule groups among both, Marketplace ones included. */
   readonly managedRuleGroups: Observed<readonly ManagedGroupInUse[]>

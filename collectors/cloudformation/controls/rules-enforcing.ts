@@ -1,8 +1,8 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
+import { stops } from '#domain/waf/acting-rules.ts'
 import { type AutomationsProtections, automationsStackOf, isOn, stackType } from '#domain/waf/security-automations.ts'
 import type { RuleAction, WebAclFacts, WebAclRule } from '#domain/waf/web-acl.ts'
-import { stops } from '#domain/waf/web-acl-action.ts'
 
 const arn = 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/example/1'
 const on: AutomationsProtections = {

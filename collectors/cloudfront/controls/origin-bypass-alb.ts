@@ -3,9 +3,10 @@ import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } f
 import type { ListenerAction, ListenerFacts, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { prefixListType } from '#domain/network/prefix-list.ts'
-import { seen, unobserved } from '#domain/observed.ts'
+import { seen, type Unobserved, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
-import { effectiveRules, stops, webAclTypes } from '#domain/waf/web-acl-action.ts'
+import { actingRules, stops } from '#domain/waf/acting-rules.ts'
+import { webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { customOrigin } from '../example-facts.ts'
 import { admitsOthers, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
 
@@ -48,15 +49,17 @@ function webAclMayAskForHeader(balancerArn: string, related: Related): boolean {
   const balancer = related.byArn(loadBalancerType, balancerArn)
   const webAclArn = balancer ? seen(balancer.facts.webAclArn) : null
   if (webAclArn === null) return false
-  const facts =
-    related.byArn(webAclType, webAclArn)?.facts ??
+  const webAcl =
+    related.byArn(webAclType, webAclArn) ??
     seen<never>(unobserved('not-returned', 'wafv2:ListWebACLs', `web ACL ${webAclArn} is attached but was not listed`))
-  if (seen(facts.defaultAction) === 'BLOCK') return true
-  const rules = seen(facts.rules)
-  const firewallManagerRules = seen(facts.firewallManagerRules)
-  const managedGroupRules = () => seen(facts.managedGroupRules)
-  for (const { action, rule } of effectiveRules({ rules, firewallManagerRules, managedGroupRules }, related))
-    if (action !== null && stops(action) && asksForHeader(rule.statement)) return true
+  if (seen(webAcl.facts.defaultAction) === 'BLOCK') return true
+  let unread: Unobserved | null = null
+  for (const line of actingRules(webAcl, related)) {
+    if (line.rule && line.action && stops(line.action) && line.stops !== false && asksForHeader(line.rule.statement))
+      return true
+    if (line.kind === 'own-group' || line.kind === 'unread') unread ??= line.unread
+  }
+  if (unread) throw new Unseen(unread)
   return false
 }
 

@@ -1,6 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
+import { rulesLookAt } from '#domain/waf/acting-rules.ts'
 import type { RegionalClassicWebAclFacts } from '#domain/waf/classic-waf.ts'
 import { webAclAction } from '#domain/waf/web-acl-action.ts'
 
@@ -16,11 +17,12 @@ const successor = (defaultAction: 'ALLOW' | 'BLOCK', scope: 'REGIONAL' | 'CLOUDF
 function successors(related: Related): { readonly ready: string | null; readonly idle: readonly string[] } {
   const idle: string[] = []
   let unread: Unseen | null = null
-  for (const { name, facts } of related.all('AWS::WAFv2::WebACL')) {
+  for (const webAcl of related.all('AWS::WAFv2::WebACL')) {
+    const { name, facts } = webAcl
     // Those for CloudFront cannot be attached to what Classic protects in a region.
     if ('value' in facts.scope && facts.scope.value === 'CLOUDFRONT') continue
     try {
-      if (webAclAction(facts, related).kind === 'blocking') return { ready: name, idle }
+      if (webAclAction(webAcl, related).kind === 'blocking') return { ready: name, idle }
       idle.push(name)
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
@@ -63,7 +65,9 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/waf-migrating-from-classic.html',
     expected: 'a regional WAFv2 web ACL that blocks, in the same account and region',
     needs: ['resourceArns'],
-    looksAt: ['AWS::WAFv2::WebACL', 'AWS::WAFv2::RuleGroup'],
+    looksAt: ['AWS::WAFv2::WebACL', ...rulesLookAt],
+    version: 2,
+    oneDecides: true,
     evaluate: ({ resourceArns }, related) => {
       if (resourceArns.length === 0) return notApplicable('It protects nothing.')
       const { ready, idle } = successors(related)

@@ -1,9 +1,10 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import type { Severity } from '#domain/pillars.ts'
+import type { Related } from '#domain/related.ts'
+import type { ProtectionKind } from '#domain/waf/protection-kinds.ts'
 import type { WebAclFacts, WebAclRule } from '#domain/waf/web-acl.ts'
-import { type EffectiveRule, stops } from '#domain/waf/web-acl-action.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
-import { findActing, ruleGroups, ruleNeeds } from '../rules-in-force.ts'
+import { findActing, ruleNeeds, rulesInForce, ruleTypes } from '../rules-in-force.ts'
 
 /** Web ACLs that must hold a certain protection which acts: a rule that only counts protects nobody. */
 interface Protection {
@@ -13,38 +14,12 @@ interface Protection {
   readonly what: string
   readonly why: string
   readonly fix: string
-  readonly matches: (rule: EffectiveRule) => boolean
+  /** Any of these kinds is one. */
+  readonly kinds: readonly ProtectionKind[]
   /** A rule that satisfies it. */
   readonly example: WebAclRule
   readonly enabled?: boolean
 }
-
-const managed =
-  (...names: readonly string[]) =>
-  ({ rule }: EffectiveRule) =>
-    rule.group?.vendor === 'AWS' && names.includes(rule.group.name)
-
-/** Rule groups of Marketplace sellers say in their name what they cover. */
-const sold =
-  (words: RegExp) =>
-  ({ rule }: EffectiveRule) =>
-    rule.group !== null && rule.group.vendor !== null && rule.group.vendor !== 'AWS' && words.test(rule.group.name)
-
-const uses =
-  (statement: string) =>
-  ({ rule }: EffectiveRule) =>
-    rule.statements.includes(statement)
-
-const either =
-  (...tests: readonly ((rule: EffectiveRule) => boolean)[]) =>
-  (rule: EffectiveRule) =>
-    tests.some((test) => test(rule))
-
-/** The rules against cross-site scripting in AWS's common rule set; switched off one by one they protect nobody. */
-const xssRules = ['COOKIE', 'QUERYARGUMENTS', 'BODY', 'URIPATH'].map((where) => `CrossSiteScripting_${where}`)
-const inspectsForXss = (found: EffectiveRule) =>
-  managed('AWSManagedRulesCommonRuleSet')(found) &&
-  !xssRules.every((name) => found.rule.group?.overrides.some(({ rule, action }) => rule === name && !stops(action)))
 
 const managedRuleGroups = 'https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html'
 
@@ -60,15 +35,17 @@ function protection(wanted: Protection) {
     expected: `${wanted.what}, and it is not switched to COUNT`,
     enabled: wanted.enabled ?? true,
     needs: ruleNeeds,
-    looksAt: ruleGroups,
+    looksAt: ruleTypes,
+    version: 2,
+    oneDecides: true,
     evaluate: (facts, related) => {
-      const { acting, idle } = findActing(facts, related, wanted.matches)
+      const wantedOf = (kinds: readonly ProtectionKind[]) => kinds.some((kind) => wanted.kinds.includes(kind))
+      const { acting, idle } = findActing(facts, related, ({ kinds }) => wantedOf(kinds))
       if (acting) return compliant(`Rule “${acting.name}” is ${wanted.what}, and it acts.`)
-      return nonCompliant(
-        idle
-          ? `Rule “${idle.name}” is ${wanted.what}, but it only ${idle.action === 'ALLOW' ? 'allows' : 'counts'}.`
-          : `No rule is ${wanted.what}.`,
-      )
+      const quiet = idle ?? findQuiet(facts, related, wantedOf)
+      if (!quiet) return nonCompliant(`No rule is ${wanted.what}.`)
+      const why = quiet.idle ? `never acts: ${quiet.idle}.` : quiet.action === 'ALLOW' ? 'only allows.' : 'only counts.'
+      return nonCompliant(`Rule “${quiet.name}” is ${wanted.what}, but it ${why}`)
     },
     examples: {
       compliant: [{ facts: withRules(wanted.example) }],
@@ -86,6 +63,16 @@ function protection(wanted: Protection) {
   })
 }
 
+/** A group that acts, but whose rules for this are all switched to counting. */
+function findQuiet(
+  facts: Parameters<typeof findActing>[0],
+  related: Related,
+  wanted: (kinds: readonly ProtectionKind[]) => boolean,
+) {
+  for (const line of rulesInForce(facts, related)) if (wanted(line.quietKinds)) return line
+  return null
+}
+
 export const family = defineFamily({
   'wafv2/webacl-core-ruleset': protection({
     title: 'Web ACL includes the AWS common rule set or an equivalent baseline group',
@@ -93,7 +80,7 @@ export const family = defineFamily({
     what: 'a baseline rule group',
     why: 'Without a baseline the web ACL stops only what somebody thought of; common attacks such as path traversal and cross-site scripting pass.',
     fix: 'Add AWSManagedRulesCommonRuleSet (700 capacity units), watch it in COUNT for a few days, then let it act.',
-    matches: either(managed('AWSManagedRulesCommonRuleSet'), sold(/owasp|common|core|all_rules/i)),
+    kinds: ['core-rule-set'],
     example: groupRule({ name: 'AWSManagedRulesCommonRuleSet' }),
   }),
   'wafv2/webacl-known-bad-inputs': protection({
@@ -102,7 +89,7 @@ export const family = defineFamily({
     what: 'a known-bad-inputs rule group',
     why: 'Exploits of published vulnerabilities, such as Log4j lookups, arrive within hours of their publication. The group is kept up to date by AWS.',
     fix: 'Add AWSManagedRulesKnownBadInputsRuleSet (200 capacity units).',
-    matches: either(managed('AWSManagedRulesKnownBadInputsRuleSet'), sold(/known.?bad|cve|vulnerabilit/i)),
+    kinds: ['known-bad-inputs'],
     example: groupRule({ name: 'AWSManagedRulesKnownBadInputsRuleSet' }),
   }),
   'wafv2/webacl-ip-reputation': protection({
@@ -111,7 +98,7 @@ export const family = defineFamily({
     what: 'an IP reputation list',
     why: 'Addresses that attack others today will attack you tomorrow; refusing them early costs 25 capacity units.',
     fix: 'Add AWSManagedRulesAmazonIpReputationList.',
-    matches: either(managed('AWSManagedRulesAmazonIpReputationList'), sold(/reputation|ip.?threat|blocklist/i)),
+    kinds: ['ip-reputation'],
     example: groupRule({ name: 'AWSManagedRulesAmazonIpReputationList' }),
   }),
   'wafv2/webacl-sqli-protection': protection({
@@ -120,12 +107,8 @@ export const family = defineFamily({
     what: 'a protection against SQL injection',
     why: 'SQL injection hands the database behind the application to whoever can send it a request.',
     fix: 'Add AWSManagedRulesSQLiRuleSet (200 capacity units), or a rule with an SQL injection statement that blocks.',
-    matches: either(
-      managed('AWSManagedRulesSQLiRuleSet'),
-      uses('SqliMatchStatement'),
-      sold(/owasp|sqli|sql.?injection/i),
-    ),
-    example: plainRule({ action: 'BLOCK', statements: ['SqliMatchStatement'] }),
+    kinds: ['sql-injection'],
+    example: plainRule({ action: 'BLOCK', statement: { SqliMatchStatement: {} } }),
   }),
   'wafv2/webacl-xss-protection': protection({
     title: 'Web ACL inspects for cross-site scripting by managed group or own statement',
@@ -133,8 +116,11 @@ export const family = defineFamily({
     what: 'a protection against cross-site scripting',
     why: 'Cross-site scripting runs an attacker’s code in the browsers of your users, with their session.',
     fix: 'Add AWSManagedRulesCommonRuleSet, which has cross-site scripting rules, or a rule with such a statement that blocks.',
-    matches: either(inspectsForXss, uses('XssMatchStatement'), sold(/owasp|xss|cross.?site/i)),
-    example: plainRule({ action: 'BLOCK', statements: ['AndStatement', 'XssMatchStatement'] }),
+    kinds: ['xss'],
+    example: plainRule({
+      action: 'BLOCK',
+      statement: { AndStatement: { Statements: [{ GeoMatchStatement: {} }, { XssMatchStatement: {} }] } },
+    }),
   }),
   'wafv2/webacl-rate-limit': protection({
     title: 'Web ACL contains a blocking rate-based rule',
@@ -142,8 +128,8 @@ export const family = defineFamily({
     what: 'a rate-based rule',
     why: 'Without a limit one address can send requests as fast as the line carries them: password guessing, scraping, overload.',
     fix: 'Add a rate-based rule per client address with the action BLOCK, at a limit above what honest clients reach.',
-    matches: ({ rule }) => rule.rateLimit !== null,
-    example: plainRule({ action: 'BLOCK', rateLimit: 2000, statements: ['RateBasedStatement'] }),
+    kinds: ['rate'],
+    example: plainRule({ action: 'BLOCK', rateLimit: 2000, statement: { RateBasedStatement: { Limit: 2000 } } }),
   }),
   'wafv2/webacl-login-protection': protection({
     title: 'Web ACL in front of a sign-in endpoint has account-takeover or bot-control rules',
@@ -151,10 +137,7 @@ export const family = defineFamily({
     what: 'an account-takeover or bot-control rule group',
     why: 'Sign-in pages are tried with stolen passwords. Only the owner knows which web ACLs stand before one, so this control is off until it is switched on.',
     fix: 'Add AWSManagedRulesATPRuleSet with the path of the sign-in page, or AWSManagedRulesBotControlRuleSet. Both cost extra.',
-    matches: either(
-      managed('AWSManagedRulesATPRuleSet', 'AWSManagedRulesACFPRuleSet', 'AWSManagedRulesBotControlRuleSet'),
-      sold(/bot|account.?takeover|credential/i),
-    ),
+    kinds: ['account-takeover', 'account-creation', 'bot'],
     example: groupRule({ name: 'AWSManagedRulesATPRuleSet' }),
     enabled: false,
   }),

@@ -1,7 +1,7 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
-import { findActing, ruleGroups, ruleNeeds } from '../rules-in-force.ts'
+import { findActing, ruleNeeds, ruleTypes } from '../rules-in-force.ts'
 
 const ownGroup = 'arn:aws:wafv2:eu-west-1:111122223333:regional/rulegroup/own/0a1b'
 
@@ -15,7 +15,9 @@ export const control = defineControl<WebAclFacts>()({
   reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html',
   expected: 'default action BLOCK, or a rule that can stop a request',
   needs: ['defaultAction', ...ruleNeeds],
-  looksAt: ruleGroups,
+  looksAt: ruleTypes,
+  version: 2,
+  oneDecides: true,
   evaluate: (facts, related) => {
     if (facts.defaultAction === 'BLOCK') return notApplicable('Its default action is BLOCK.')
     const { acting } = findActing(facts, related, () => true)

@@ -1,6 +1,6 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
+import { stops } from '#domain/waf/acting-rules.ts'
 import type { ReferencedRuleGroup, WebAclFacts } from '#domain/waf/web-acl.ts'
-import { stops } from '#domain/waf/web-acl-action.ts'
 import { groupRule, withRules } from '../example-rules.ts'
 import { allRules, groupName, ruleNeeds } from '../rules-in-force.ts'
 

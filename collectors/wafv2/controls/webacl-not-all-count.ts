@@ -1,7 +1,8 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
+import { type Unobserved, Unseen } from '#domain/observed.ts'
 import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule, withRules } from '../example-rules.ts'
-import { allRules, ruleGroups, ruleNeeds, rulesInForce } from '../rules-in-force.ts'
+import { allRules, ruleNeeds, rulesInForce, ruleTypes } from '../rules-in-force.ts'
 
 export const control = defineControl<WebAclFacts>()({
   resourceType: 'AWS::WAFv2::WebACL',
@@ -13,16 +14,21 @@ export const control = defineControl<WebAclFacts>()({
   reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-testing.html',
   expected: 'at least one rule whose effective action is not COUNT',
   needs: ruleNeeds,
-  looksAt: ruleGroups,
+  looksAt: ruleTypes,
+  version: 2,
+  oneDecides: true,
   evaluate: (facts, related) => {
     const count = allRules(facts).length
     if (count === 0) return notApplicable('It has no rules that could act.')
-    for (const rule of rulesInForce(facts, related))
-      if (rule.action !== 'COUNT')
-        return compliant(
-          `Rule “${rule.name}” ${rule.action ? `has the action ${rule.action}` : 'acts as its vendor set it'}.`,
-        )
-    return nonCompliant(`All ${count} rules only count.`)
+    let unread: Unobserved | null = null
+    for (const { name, action, idle, unread: missing } of rulesInForce(facts, related)) {
+      if (action === 'COUNT' || idle) continue
+      if (!missing)
+        return compliant(`Rule “${name}” ${action ? `has the action ${action}` : 'acts as its vendor set it'}.`)
+      unread ??= missing
+    }
+    if (unread) throw new Unseen(unread)
+    return nonCompliant(`All ${count} rules only count, or never come to act.`)
   },
   examples: {
     compliant: [

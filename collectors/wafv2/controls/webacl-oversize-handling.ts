@@ -1,7 +1,7 @@
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { WebAclFacts } from '#domain/waf/web-acl.ts'
 import { plainRule, withRules } from '../example-rules.ts'
-import { ruleGroups, ruleNeeds, rulesInForce } from '../rules-in-force.ts'
+import { ruleNeeds, rulesInForce, ruleTypes } from '../rules-in-force.ts'
 import { oversizeHandlings } from '../statement.ts'
 
 export const control = defineControl<WebAclFacts>()({
@@ -14,7 +14,8 @@ export const control = defineControl<WebAclFacts>()({
   reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/waf-oversize-request-components.html',
   expected: 'oversize handling MATCH or NO_MATCH in every own rule that inspects a body, headers or cookies',
   needs: ruleNeeds,
-  looksAt: ruleGroups,
+  looksAt: ruleTypes,
+  oneDecides: true,
   evaluate: (facts, related) => {
     let inspecting = 0
     const passing: string[] = []
