@@ -1,5 +1,5 @@
 import QueryStream from 'pg-query-stream'
-import type { StoredResource } from '#domain/account-facts.ts'
+import { foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import { parseArn } from '#domain/arn.ts'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
@@ -52,13 +52,20 @@ export async function* loadResources(
   }
 }
 
-/** The latest stored state of resources of any account, by ARN; of several incarnations the one that is there. */
+/**
+ * The latest stored state of resources of any account, by ARN; of several incarnations the one that is there. With a rule
+ * group come the IP and pattern sets that its rules name: what a shared group does rests on sets of its owner's.
+ */
 export async function loadForeign(
   db: Database,
   arns: readonly string[],
   at: Date | null = null,
 ): Promise<readonly StoredResource[]> {
-  return arns.length === 0 ? [] : loadWhere(db, 'r.arn = ANY ($1)', [arns], at)
+  if (arns.length === 0) return []
+  const named = await loadWhere(db, 'r.arn = ANY ($1)', [arns], at)
+  const groups = named.filter(({ resource }) => resource.type === 'AWS::WAFv2::RuleGroup')
+  const sets = [...foreignArns(groups, '')].filter((arn) => !arns.includes(arn))
+  return sets.length === 0 ? named : [...named, ...(await loadWhere(db, 'r.arn = ANY ($1)', [sets], at))]
 }
 
 /** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */

@@ -18,7 +18,7 @@ export const webAclProof: ProofPart<WebAclProof> = {
   prove({ resource, pillars, related }) {
     const arn = namedWebAcl(resource, pillars)
     const webAcl = arn === null ? null : related.byArn(webAclType, arn)
-    return webAcl && { webAclArn: webAcl.arn, name: webAcl.name, action: webAclAction(webAcl.facts, related) }
+    return webAcl && { webAclArn: webAcl.arn, name: webAcl.name, action: webAclAction(webAcl, related) }
   },
 }
 
