@@ -17,6 +17,7 @@ export function ChartFrame({
   table,
   fileName,
   level = 2,
+  isTable = false,
   children,
 }: {
   title: string
@@ -26,6 +27,8 @@ export function ChartFrame({
   table: ChartTable
   fileName: string
   level?: 2 | 3
+  /** What is drawn is a table already, and needs no twin. */
+  isTable?: boolean
   children: ReactNode
 }) {
   const [asTable, setAsTable] = useState(false)
@@ -44,15 +47,17 @@ export function ChartFrame({
           <p className="sr-only">{summary}</p>
         </div>
         <div className="flex shrink-0 gap-1 print:hidden">
-          <button
-            type="button"
-            className="control control-quiet h-7! px-1.5! text-xs! text-text-2"
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-          >
-            <Table2 size={14} aria-hidden="true" />
-            <span className="whitespace-nowrap">as table</span>
-          </button>
+          {!isTable && (
+            <button
+              type="button"
+              className="control control-quiet h-7! px-1.5! text-xs! text-text-2"
+              aria-pressed={asTable}
+              onClick={() => setAsTable(!asTable)}
+            >
+              <Table2 size={14} aria-hidden="true" />
+              <span className="whitespace-nowrap">as table</span>
+            </button>
+          )}
           <button
             type="button"
             className="control control-quiet h-7! px-1.5! text-xs! text-text-2"

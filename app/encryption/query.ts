@@ -1,0 +1,100 @@
+import 'server-only'
+import { collectorList } from '#.generated/collector-list.ts'
+import type { Compliance } from '#domain/pillars.ts'
+import { Params, select } from '../database.ts'
+import { findPointScan, findServiceCounts } from '../points/query.ts'
+import { scopeCondition } from '../scope.ts'
+import type { Scope } from '../view.ts'
+import { type KeyControl, keyControls, type ServiceEncryption, type TroubledKey, troubleControls } from './contract.ts'
+
+export interface EncryptionData {
+  /** Null before the first scan. */
+  readonly scanAt: Date | null
+  readonly atRest: readonly ServiceEncryption[]
+  readonly inTransit: readonly ServiceEncryption[]
+  readonly keys: readonly KeyControl[]
+  readonly troubled: readonly TroubledKey[]
+}
+
+/** Most keys shown one by one. */
+const keysShown = 12
+const services = [...new Set(collectorList.map(({ service }) => service))]
+
+/** Everything on the Encryption screen, for a scope, as of an instant. */
+export async function findEncryption(scope: Scope, at: Date | null): Promise<EncryptionData> {
+  const [points, keys, troubled] = await Promise.all([
+    findPoints(scope, at),
+    findKeyControls(scope, at),
+    findTroubledKeys(scope, at),
+  ])
+  return { ...points, keys, troubled }
+}
+
+async function findPoints(scope: Scope, at: Date | null) {
+  const scan = await findPointScan(scope, at)
+  if (!scan) return { scanAt: null, atRest: [], inTransit: [] }
+  const counts = await findServiceCounts(scope, scan, services, ['encryptionAtRest', 'encryptionInTransit'])
+  const of = (metric: string): ServiceEncryption[] =>
+    [
+      ...Map.groupBy(
+        counts.filter((row) => row.metric === metric && row.value !== 'not-applicable'),
+        (row) => row.service,
+      ),
+    ]
+      .map(([service, rows]) => ({
+        service,
+        counts: Object.fromEntries(rows.map(({ value, count }) => [value, count])),
+      }))
+      .sort((a, b) => (b.counts.none ?? 0) - (a.counts.none ?? 0) || a.service.localeCompare(b.service))
+  return { scanAt: scan.scanAt, atRest: of('encryptionAtRest'), inTransit: of('encryptionInTransit') }
+}
+
+async function findKeyControls(scope: Scope, at: Date | null): Promise<KeyControl[]> {
+  const params = new Params()
+  const controls = params.add(keyControls)
+  const rows = await select<{ controlId: string; compliance: Compliance; count: number }>(
+    at === null
+      ? `select control_id as "controlId", compliance, sum(findings)::float8 as count from finding_tally
+         where control_id = any(${controls}) and ${scopeCondition(scope, 'account_id', params, null)} group by 1, 2`
+      : `select v.control_id as "controlId", v.compliance, count(*)::float8 as count
+         from resource r join finding_version v on v.resource_id = r.id and v.control_id = any(${controls})
+           and v.valid_from <= ${params.add(at)} and (v.valid_to is null or v.valid_to > ${params.add(at)})
+         where r.type = 'AWS::KMS::Key' and ${scopeCondition(scope, 'r.account_id', params, at)} group by 1, 2`,
+    params.values,
+  )
+  return keyControls.flatMap((controlId) => {
+    const own = rows.filter((row) => row.controlId === controlId)
+    return own.length === 0
+      ? []
+      : [{ controlId, counts: Object.fromEntries(own.map(({ compliance, count }) => [compliance, count])) }]
+  })
+}
+
+async function findTroubledKeys(scope: Scope, at: Date | null): Promise<TroubledKey[]> {
+  const params = new Params()
+  const controls = params.add(troubleControls)
+  const instant = at && params.add(at)
+  const valid = (alias: string) =>
+    instant
+      ? `${alias}.valid_from <= ${instant} and (${alias}.valid_to is null or ${alias}.valid_to > ${instant})`
+      : `${alias}.valid_to is null`
+  const failing = instant
+    ? `finding_version f on f.resource_id = r.id and ${valid('f')}`
+    : `finding f on f.resource_id = r.id`
+  return select<TroubledKey>(
+    `select r.id::text as uid, r.arn, r.name, r.account_id as "accountId", coalesce(a.name, r.account_id) as "accountName",
+       r.region, f.control_id as "controlId", f.reason, coalesce(u.users, 0)::int as users, coalesce(u.types, '[]') as "userTypes"
+     from resource r join ${failing} and f.compliance = 'NON_COMPLIANT' and f.control_id = any(${controls})
+     left join account a on a.id = r.account_id
+     left join lateral (
+       select sum(n) as users, json_agg(json_build_object('type', type, 'count', n) order by n desc, type) as types
+       from (select o.type, count(distinct o.id) as n from relation x join resource o on o.id = x.from_resource_id
+             where x.to_arn = r.arn and ${valid('x')} and o.type <> 'AWS::KMS::Alias'
+               ${instant ? '' : "and o.presence in ('PRESENT', 'NOT_SEEN')"} group by 1) t
+     ) u on true
+     where r.type = 'AWS::KMS::Key' ${instant ? '' : "and r.presence in ('PRESENT', 'NOT_SEEN')"}
+       and ${scopeCondition(scope, 'r.account_id', params, at)}
+     order by users desc, array_position(${controls}, f.control_id), r.arn limit ${keysShown}`,
+    params.values,
+  )
+}
