@@ -4,8 +4,8 @@ const dayMs = 86_400_000
 
 /**
  * What goes wrong in the demo's ninety days, so that coverage, trends and timelines have something true to say: a role
- * deleted and put back, a policy that blinds an OU, a slow service, a service that AWS takes away in one region, and two blind
- * spots that are still there today.
+ * deleted and put back, a policy that blinds an OU, a slow service, a service that AWS takes away in one region, and three
+ * blind spots that are still there today, one of them a hop on the way from the internet.
  */
 export function demoFaults(begin: Date): Faults {
   const day = (number: number) => new Date(begin.getTime() + number * dayMs).toISOString()
@@ -39,6 +39,14 @@ export function demoFaults(begin: Date): Faults {
         code: 'WAFBadRequestException',
         message: 'AWS WAF Classic is no longer available in this Region. Use AWS WAF (wafv2).',
         from: day(80),
+      },
+      {
+        kind: 'deny',
+        by: 'scp',
+        services: 'ec2',
+        operations: 'DescribeNetworkAcls',
+        accounts: 'vendor-trial',
+        from: day(70),
       },
       { kind: 'role-missing', accounts: ['old-website', 'migration-temp'], from: day(76) },
     ],
