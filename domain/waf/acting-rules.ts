@@ -44,6 +44,8 @@ export interface ActingRule {
   /** Does it keep requests from the resource? Null: not known, for want of `unread`. */
   readonly stops: boolean | null
   readonly unread: Unobserved | null
+  /** The rule before it that may end the inspection of everything, where that is what is not known. */
+  readonly behind: string | null
   /** What it looks for, and what of that only counts though the rest of its group acts. */
   readonly kinds: readonly ProtectionKind[]
   readonly quietKinds: readonly ProtectionKind[]
@@ -96,11 +98,11 @@ function stageOf({ stage, name }: WebAclRule): 'first' | 'last' {
 interface Reach {
   /** Why nobody does; null while some do. */
   readonly ended: string | null
-  /** What would tell whether some do. */
-  readonly unread: Unobserved | null
+  /** The rule that may keep them all, and what would tell whether it does. */
+  readonly doubt: { readonly by: string; readonly unread: Unobserved } | null
 }
 
-const reachable: Reach = { ended: null, unread: null }
+const reachable: Reach = { ended: null, doubt: null }
 
 /** What does not depend on where a rule stands. */
 type Described = Pick<ActingRule, 'place' | 'name' | 'kind' | 'from' | 'rule' | 'stated' | 'action'> &
@@ -134,7 +136,7 @@ class Walk {
     const line = this.line({ place: '?', name, kind: 'unread', from: 'owner', rule: null, stated: null, action: null })
     this.labels.unread(null, unread)
     const seen = { ...line, stops: this.reach.ended ? false : null, unread }
-    this.pass({ ended: null, unread })
+    this.pass({ ended: null, doubt: { by: name, unread } })
     return seen
   }
 
@@ -214,7 +216,7 @@ class Walk {
       const line = this.line(described)
       this.labels.unread(labelContext(arn), rules)
       yield { ...line, stops: counted || this.reach.ended ? false : null, unread: rules }
-      if (!counted) this.pass({ ended: null, unread: rules })
+      if (!counted) this.pass({ ended: null, doubt: { by: rule.name, unread: rules } })
       return
     }
     yield { ...this.line(described), stops: false, idle: this.reach.ended }
@@ -278,7 +280,8 @@ class Walk {
     const matchesNothing = extents.high === 'nothing' ? `it matches no request: ${extents.because}` : null
     const idle = reach.ended ?? matchesNothing
     const might = described.action === null || stops(described.action)
-    const doubt = reach.unread ?? (extents.low === 'nothing' ? extents.unread : null)
+    const doubt = reach.doubt?.unread ?? (extents.low === 'nothing' ? extents.unread : null)
+    const open = might && idle === null
     return {
       changed: null,
       overridden: [],
@@ -286,18 +289,19 @@ class Walk {
       quietKinds: [],
       ...described,
       idle,
-      stops: !might || idle !== null ? false : doubt ? null : true,
-      unread: might && idle === null ? doubt : null,
+      stops: open ? (doubt ? null : true) : false,
+      unread: open ? doubt : null,
+      behind: open ? (reach.doubt?.by ?? null) : null,
     }
   }
 
   private comers(): Extents {
     if (this.reach.ended) return exactly('nothing', this.reach.ended)
-    return this.reach.unread ? atMost('everything', this.reach.unread) : exactly('everything')
+    return this.reach.doubt ? atMost('everything', this.reach.doubt.unread) : exactly('everything')
   }
 
   private pass(next: Reach): void {
-    this.reach = { ended: this.reach.ended ?? next.ended, unread: this.reach.unread ?? next.unread }
+    this.reach = { ended: this.reach.ended ?? next.ended, doubt: this.reach.doubt ?? next.doubt }
   }
 }
 
@@ -310,9 +314,9 @@ function endOf(name: string, action: RuleAction, extents: Extents): Reach {
   if (all(extents.low))
     return {
       ended: `nothing reaches it: rule “${name}” before it has the action ${action} for every request${whom}`,
-      unread: null,
+      doubt: null,
     }
-  return { ended: null, unread: all(extents.high) ? extents.unread : null }
+  return { ended: null, doubt: all(extents.high) && extents.unread ? { by: name, unread: extents.unread } : null }
 }
 
 function overrideOf(group: ReferencedRuleGroup, rule: string): RuleAction | null {

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { dropsBlocks } from '#domain/waf/log-filter.ts'
 import type { WebAclFacts, WebAclLogging } from '#domain/waf/web-acl.ts'
-import { dropsBlocks } from '../log-filter.ts'
 
 /** Controls over the logs of a web ACL. */
 

@@ -1,4 +1,4 @@
-import type { WebAclLogging } from '#domain/waf/web-acl.ts'
+import type { WebAclLogging } from './web-acl.ts'
 
 /**
  * Why the log loses records of blocked requests; null when it keeps them. A record is kept when a KEEP filter matches
