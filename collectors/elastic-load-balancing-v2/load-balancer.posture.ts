@@ -5,6 +5,8 @@ import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/n
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
+import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { attribute } from './attributes.ts'
 import { listenerTransport } from './transport.ts'
@@ -14,7 +16,7 @@ const listenerType = 'AWS::ElasticLoadBalancingV2::Listener'
 
 export const posture = definePosture<LoadBalancerFacts>()({
   resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  looksAt: [listenerType, ...reachabilityLooksAt, ...webAclTypes],
+  looksAt: [...new Set([listenerType, ...reachabilityLooksAt, ...webAclTypes, ...sandwichTypes])],
 
   encryptionInTransit: ({ arn }, related) =>
     combinedTransport(related.where(listenerType, 'loadBalancerArn', arn).map(({ facts }) => listenerTransport(facts))),
@@ -26,20 +28,27 @@ export const posture = definePosture<LoadBalancerFacts>()({
     return widestOf(listeners.map((one) => () => through(related, facts, one.facts))) ?? closed('isolated', noListener)
   },
 
-  wafProtection: ({ facts }, related) => {
+  wafProtection: ({ arn, facts }, related) => {
     const type = seen(facts.loadBalancerType)
     if (type !== 'application')
       return {
         kind: 'not-eligible',
         webAclArn: null,
-        because: `A web ACL cannot be attached to a ${type} load balancer.`,
+        because: withFirewalls(`A web ACL cannot be attached to a ${type} load balancer.`, arn, related),
       }
     // It has one web ACL at most: one of WAF Classic is known to be it even where WAFv2 was not read.
     const { classicWebAclArn } = facts
     const classic = isObserved(classicWebAclArn) ? classicWebAclArn.value : null
-    return wafProtectionOf(classic ?? seen(facts.webAclArn) ?? seen(classicWebAclArn), related)
+    const found = wafProtectionOf(classic ?? seen(facts.webAclArn) ?? seen(classicWebAclArn), related)
+    return found.kind === 'none' ? { ...found, because: withFirewalls(found.because, arn, related) } : found
   },
 })
+
+/** Firewalls make no web ACL of it, but whoever reads that there is none should know of them. */
+function withFirewalls(because: string, arn: string, related: Related): string {
+  const behind = firewallsBehind(related, arn)
+  return behind ? `${because} ${behind.because}` : because
+}
 
 /** The way in through one listener. */
 function through(related: Related, facts: LoadBalancerFacts, listener: ListenerFacts): Exposure {

@@ -4,12 +4,14 @@ import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from
 import { internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { terminatesTls } from './load-balancer.ts'
 import { tlsPolicyOf } from './tls.ts'
 
 export const posture = definePosture<ClassicLoadBalancerFacts>()({
   resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer',
-  looksAt: reachabilityLooksAt,
+  looksAt: [...new Set([...reachabilityLooksAt, ...sandwichTypes])],
 
   encryptionInTransit: ({ facts }) =>
     combinedTransport(seen(facts.listeners).map((one) => transport(one, () => seen(facts.tlsPolicies)))),
@@ -41,11 +43,11 @@ export const posture = definePosture<ClassicLoadBalancerFacts>()({
     }
   },
 
-  wafProtection: () => ({
-    kind: 'not-eligible',
-    webAclArn: null,
-    because: 'A web ACL cannot be attached to a Classic Load Balancer.',
-  }),
+  wafProtection: ({ arn }, related) => {
+    const because = 'A web ACL cannot be attached to a Classic Load Balancer.'
+    const behind = firewallsBehind(related, arn)
+    return { kind: 'not-eligible', webAclArn: null, because: behind ? `${because} ${behind.because}` : because }
+  },
 
   relations: ({ facts, partition, region, accountId }) => {
     const inEc2 = (kind: string, id: string) => `arn:${partition}:ec2:${region}:${accountId}:${kind}/${id}`

@@ -1,16 +1,17 @@
-import { notApplicable, type Verdict } from '#domain/control.ts'
-import { seen, Unseen } from '#domain/observed.ts'
+import { compliant, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
+import { Unseen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import { type Recognised, recognised, type Sandwich } from '#domain/waf/sandwich.ts'
-import type { Balancer } from '#domain/waf/sandwich-parts.ts'
+import { type Edge, waysText } from '#domain/waf/sandwich-edges.ts'
+import type { Judged } from '#domain/waf/sandwich-tiers.ts'
 
 /** Who may reach a load balancer and what stands behind it. */
 export const guide =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html'
 
 /** `shop-outer → shop-firewall → shop-inner` */
-export function wayThrough({ outer, group, inners }: Sandwich): string {
-  return `${outer.name} → ${group.name} → ${inners.map(({ balancer }) => balancer.name).join(', ')}`
+export function wayThrough({ outer, name, inners }: Sandwich): string {
+  return `${outer.name} → ${name} → ${inners.map(({ balancer }) => balancer.name).join(', ')}`
 }
 
 /**
@@ -40,12 +41,22 @@ export function verdictOn<T>(
   return verdict ?? notApplicable(otherwise)
 }
 
-/** Ports that a balancer listens on. */
-export function listeningPorts(related: Related, { arn, generation }: Balancer): readonly number[] {
-  if (generation === 'classic') {
-    const balancer = related.byArn('AWS::ElasticLoadBalancing::LoadBalancer', arn)
-    return balancer ? seen(balancer.facts.listeners).map(({ port }) => port) : []
-  }
-  const listeners = related.where('AWS::ElasticLoadBalancingV2::Listener', 'loadBalancerArn', arn)
-  return listeners.flatMap(({ facts }) => seen(facts.port) ?? [])
+/** The recognition changed what is part of a sandwich, so every verdict may have changed with it. */
+export const version = 2
+
+/** The verdict on a tier in itself. */
+export function verdictOfTier({ passes, text }: Judged, way: string): Verdict {
+  const reason = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}, in the sandwich ${way}.`
+  return passes ? compliant(reason) : nonCompliant(reason)
+}
+
+/** The verdict on the resource that an edge leads through; `by` is its id or ARN. */
+export function verdictOfEdge({ compliance, reason, ways, unread }: Edge, by: string, way: string): Verdict {
+  const own = ways.filter((one) => one.by === by)
+  if (own.length > 0) return nonCompliant(`In the sandwich ${way}, ${waysText(own)}.`)
+  if (unread) throw unread
+  if (compliance === 'NOT_APPLICABLE') return notApplicable(`In the sandwich ${way}, ${reason}`)
+  return compliant(
+    ways.length > 0 ? `In the sandwich ${way}, it lets in nobody else.` : `In the sandwich ${way}, ${reason}`,
+  )
 }

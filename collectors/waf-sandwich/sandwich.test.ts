@@ -87,7 +87,7 @@ describe.skipIf(!collected)('the sandwiches of the pretend organisation', () => 
     expect(reasons.length).toBeGreaterThan(0)
     for (const reason of reasons)
       expect(reason).toMatch(
-        /In the sandwich .*-outer → .*-firewall → .*-inner it lets in (0\.0\.0\.0\/0|10\.[\d./]+) on port \d+/,
+        /In the sandwich .*-outer → .*-firewall → .*-inner, sg-\w+ of .* lets in (0\.0\.0\.0\/0|10\.[\d./]+) on port \d+/,
       )
   })
   it('nothing but their own parts is judged', () => {

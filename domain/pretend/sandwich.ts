@@ -20,6 +20,10 @@ export const arns = {
   applications: 'arn:aws:autoscaling:eu-central-1:111122223333:autoScalingGroup:2:autoScalingGroupName/shop',
   firewall: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-firewall',
   application: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-application',
+  outerInterface: 'arn:aws:ec2:eu-central-1:111122223333:network-interface/eni-outer',
+  firewallInterface: 'arn:aws:ec2:eu-central-1:111122223333:network-interface/eni-i-firewall',
+  innerInterface: 'arn:aws:ec2:eu-central-1:111122223333:network-interface/eni-inner',
+  applicationInterface: 'arn:aws:ec2:eu-central-1:111122223333:network-interface/eni-i-application',
   outerGroup: 'arn:aws:ec2:eu-central-1:111122223333:security-group/sg-outer',
   firewallGroup: 'arn:aws:ec2:eu-central-1:111122223333:security-group/sg-firewall',
   innerGroup: 'arn:aws:ec2:eu-central-1:111122223333:security-group/sg-inner',
@@ -120,7 +124,13 @@ const scalingGroup = (
   suspendedProcesses: [],
   scalingPolicies: [{ name: 'cpu-60', type: 'TargetTrackingScaling', enabled: true }],
 })
-const instance = (instanceId: string, group: string, privateIpAddress: string, made: object) => ({
+const instance = (
+  instanceId: string,
+  group: string,
+  privateIpAddress: string,
+  made: object,
+  autoScalingGroupName: string,
+) => ({
   instanceId,
   imageId: 'ami-1',
   image: made,
@@ -137,6 +147,19 @@ const instance = (instanceId: string, group: string, privateIpAddress: string, m
     },
   ],
   metadataHttpTokens: 'required',
+  autoScalingGroupName,
+})
+/** Of a balancer it says so in its description; of an instance it names it. */
+export const networkInterface = (
+  groupId: string,
+  of: { readonly description: string } | { readonly instanceId: string },
+) => ({
+  interfaceType: 'interface',
+  status: 'in-use',
+  description: '',
+  instanceId: null,
+  securityGroupIds: [groupId],
+  ...of,
 })
 const group = (groupId: string, ...rules: readonly SecurityGroupRule[]) => ({ groupId, rules })
 
@@ -158,6 +181,10 @@ const types: { readonly [part in Part]: string } = {
   applications: 'AWS::AutoScaling::AutoScalingGroup',
   firewall: 'AWS::EC2::Instance',
   application: 'AWS::EC2::Instance',
+  outerInterface: 'AWS::EC2::NetworkInterface',
+  firewallInterface: 'AWS::EC2::NetworkInterface',
+  innerInterface: 'AWS::EC2::NetworkInterface',
+  applicationInterface: 'AWS::EC2::NetworkInterface',
   outerGroup: 'AWS::EC2::SecurityGroup',
   firewallGroup: 'AWS::EC2::SecurityGroup',
   innerGroup: 'AWS::EC2::SecurityGroup',
@@ -183,12 +210,17 @@ export function pretendSandwich(
           innerListener: listener('inner'),
           innerTarget: target('inner', []),
         }
+  const [path, id] = generation === 'classic' ? ['', ''] : ['app/', '/1a2b']
   const parts: { readonly [part in Part]?: object } = {
     ...balancers,
     firewalls: scalingGroup('middle', 'i-firewall', generation, 'outer'),
     applications: scalingGroup('shop', 'i-application', generation, 'inner'),
-    firewall: instance('i-firewall', 'sg-firewall', '10.0.1.4', fortiweb),
-    application: instance('i-application', 'sg-application', '10.0.2.4', plainImage),
+    firewall: instance('i-firewall', 'sg-firewall', '10.0.1.4', fortiweb, 'middle'),
+    application: instance('i-application', 'sg-application', '10.0.2.4', plainImage, 'shop'),
+    outerInterface: networkInterface('sg-outer', { description: `ELB ${path}outer${id}` }),
+    firewallInterface: networkInterface('sg-firewall', { instanceId: 'i-firewall' }),
+    innerInterface: networkInterface('sg-inner', { description: `ELB ${path}inner${id}` }),
+    applicationInterface: networkInterface('sg-application', { instanceId: 'i-application' }),
     outerGroup: group('sg-outer', from('0.0.0.0/0', 443)),
     firewallGroup: group('sg-firewall', from('sg-outer', 8443), from('198.51.100.0/24', 22)),
     innerGroup: group('sg-inner', from('sg-firewall', 443)),

@@ -3,7 +3,7 @@ import type { Resource } from '../resource.ts'
 import type { InstanceFacts } from '../servers.ts'
 
 /**
- * Are the instances of an Auto Scaling group firewalls? AWS does not say; this is what does, and how sure it is.
+ * Are the instances behind a balancer firewalls? AWS does not say; this is what does, and how sure it is.
  *
  * - `certain`: an instance runs an image that AWS Marketplace sells and whose name is that of a firewall. Only the seller
  *   can list an image there under that name.
@@ -50,7 +50,8 @@ const saysFirewall = (name: string) => word.test(name) && !denial.test(name)
 
 /** The parts of the evidence that cannot be had from one place. */
 export interface FirewallGroup {
-  readonly name: string
+  /** Of the Auto Scaling group; null for instances that none holds. */
+  readonly groupName: string | null
   readonly instances: readonly Resource<InstanceFacts>[]
   /** `sg-1 lets it in on port 5432`; null where no database does. Asked only when a name is all there is. */
   readonly databaseAccess: () => string | null
@@ -59,7 +60,8 @@ export interface FirewallGroup {
 /** Throws `Unseen` when an image that was not read could have told, and nothing else did. */
 export function firewallEvidence(group: FirewallGroup): FirewallEvidence {
   let unread: Unobserved | null = null
-  let named: string | null = saysFirewall(group.name) ? `the Auto Scaling group is called ${group.name}` : null
+  const { groupName } = group
+  let named = groupName !== null && saysFirewall(groupName) ? `the Auto Scaling group is called ${groupName}` : null
   for (const { name, facts } of group.instances) {
     if (!isObserved(facts.image)) unread ??= facts.image
     else if (facts.image.value) {

@@ -32,7 +32,7 @@ export function groupIndex(related: Related, attempt: <T>(read: () => T, otherwi
       namedBy.set(rule.source.groupId, list)
     }
   }
-  for (const group of related.all('AWS::EC2::SecurityGroup')) attempt(() => enter(group), undefined)
+  for (const group of attempt(() => related.all('AWS::EC2::SecurityGroup'), [])) attempt(() => enter(group), undefined)
   return {
     rules,
     databaseAccess: (groupIds) => {
@@ -74,26 +74,6 @@ export function admitsAddress(
     const block = 'cidr' in source ? parseCidr(source.cidr) : null
     if (block && hosts.some((host) => containsCidr(block, host)))
       return `lets in ${'cidr' in source ? source.cidr : ''}`
-  }
-  return null
-}
-
-/**
- * The first source beside the groups allowed that the rules let in on one of the ports, as the reader should see it.
- * Rules only add up, so one is enough.
- */
-export function otherSource(
-  rules: readonly SecurityGroupRule[],
-  ports: readonly number[],
-  allowed: ReadonlySet<string>,
-): string | null {
-  for (const rule of rules) {
-    const port = ports.find((one) => ruleCoversPort(rule, one))
-    if (port === undefined) continue
-    const { source } = rule
-    if (source.kind === 'group') {
-      if (!allowed.has(source.groupId)) return `security group ${source.groupId} on port ${port}`
-    } else return `${source.kind === 'prefix-list' ? source.prefixListId : source.cidr} on port ${port}`
   }
   return null
 }

@@ -1,16 +1,18 @@
-import { seen, Unseen } from '../observed.ts'
+import { seen, type Unseen } from '../observed.ts'
+import { Pieces } from '../pieces.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
 import type { AutoScalingGroupFacts, InstanceFacts } from '../servers.ts'
 import { type Certainty, firewallEvidence } from './firewall-instances.ts'
 import { admits, admitsAddress, admitting, type GroupIndex, groupIndex } from './sandwich-groups.ts'
-import { type Balancer, balancersOf, type Member, membersOf } from './sandwich-parts.ts'
+import { type Attempt, type Balancer, balancersOf, groupsOf, type Member, membersOf } from './sandwich-parts.ts'
 
 /**
- * WAF sandwiches: internet-facing balancer → Auto Scaling group of firewall instances → inner balancer → applications.
- * No API of AWS names one, so it is put together from what each part says about the next:
+ * WAF sandwiches: internet-facing balancer → firewall instances → inner balancer → applications. No API of AWS names one,
+ * so it is put together from what each part says about the next:
  *
- * 1. The outer balancer forwards to the group: the group names one of its target groups, or itself by name (Classic).
+ * 1. The outer balancer forwards to the firewalls: their Auto Scaling group names one of its target groups, or itself by
+ *    name (Classic), or they are registered one by one.
  * 2. The firewalls reach the inner balancer: its security group names theirs. Where none does, the one internal balancer of
  *    the VPC that lets in their addresses will do, and the whole is then `likely` at best.
  * 3. The inner balancer forwards to something else than the firewalls.
@@ -30,12 +32,17 @@ export const sandwichTypes = [
   'AWS::EC2::Instance',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::PrefixList',
+  'AWS::EC2::NetworkInterface',
 ] as const
 
 /** The firewalls behind one outer balancer, and where they lead. */
 export interface FirewallTier {
   readonly outer: Balancer
-  readonly group: Resource<AutoScalingGroupFacts>
+  /** Null where they are registered one by one, and nothing replaces one that fails. */
+  readonly group: Resource<AutoScalingGroupFacts> | null
+  /** Of the group, or of the instances. */
+  readonly name: string
+  readonly instances: readonly Resource<InstanceFacts>[]
   readonly instanceIds: ReadonlySet<string>
   readonly securityGroupIds: readonly string[]
   /** Ports on which the outer balancer talks to them. */
@@ -69,48 +76,32 @@ export interface Recognised {
   readonly unread: Unseen | null
 }
 
-const kept = new WeakMap<Related, Recognised | Unseen>()
+const kept = new WeakMap<Related, Recognised>()
 
 /**
- * Every sandwich of an account and region, put together once for all controls that share `sandwichTypes`. Throws `Unseen`
- * where a type was not completely listed; a single fact that was not read hides no more than what rests on it (`unread`).
+ * Every sandwich of an account and region, put together once for all controls that share `sandwichTypes`. What was not
+ * listed or not read hides no more than what rests on it (`unread`): a sandwich that was found is one.
  */
 export function recognised(related: Related): Recognised {
   let found = kept.get(related)
   if (!found) {
-    try {
-      found = recognise(related)
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      found = error
-    }
+    found = recognise(related)
     kept.set(related, found)
   }
-  if (found instanceof Unseen) throw found
   return found
 }
 
 function recognise(related: Related): Recognised {
-  let unread: Unseen | null = null
-  const attempt = <T>(read: () => T, otherwise: T): T => {
-    try {
-      return read()
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      unread ??= error
-      return otherwise
-    }
-  }
-  for (const type of sandwichTypes) related.all(type)
-  const groups = related.all('AWS::AutoScaling::AutoScalingGroup')
-  // Where nothing scales there is no sandwich, whatever the rest looks like.
-  if (groups.length === 0) return { sandwiches: [], loose: [], lookalikes: [], unread }
+  const pieces = new Pieces()
+  const attempt: Attempt = (read, otherwise) => pieces.attempt(read, otherwise)
   const balancers = balancersOf(related, attempt)
   const publicOnes = balancers.filter(({ scheme }) => scheme === 'internet-facing')
+  // Where nothing faces the internet there is no sandwich, whatever the rest looks like.
+  if (publicOnes.length === 0) return { sandwiches: [], loose: [], lookalikes: [], unread: pieces.unread }
   const index = groupIndex(related, attempt)
   const bare = publicOnes.flatMap((outer) =>
     membersOf(related, outer, attempt).flatMap((member) => {
-      const tier = attempt(() => bareTier(outer, member, index), null)
+      const tier = attempt(() => bareTier(outer, member, index, attempt), null)
       return tier ? [tier] : []
     }),
   )
@@ -128,23 +119,51 @@ function recognise(related: Related): Recognised {
     sandwiches: tiers.filter(isSandwich),
     loose: tiers.filter(({ certainty, inners }) => certainty !== 'unproven' && inners.length === 0),
     lookalikes: tiers.filter(({ certainty, inners }) => certainty === 'unproven' && inners.length > 0),
-    unread,
+    unread: pieces.unread,
   }
 }
 
-type BareTier = Omit<FirewallTier, 'inners'> & { readonly instances: readonly Resource<InstanceFacts>[] }
+type BareTier = Omit<FirewallTier, 'inners'>
 
-/** A group behind a public balancer as firewalls would stand there; null for what is no group, or has nobody in it. */
-function bareTier(outer: Balancer, member: Member, index: GroupIndex): BareTier | null {
+/** Whom a public balancer forwards to, as firewalls would stand there; null for what runs on no instance. */
+function bareTier(outer: Balancer, member: Member, index: GroupIndex, attempt: Attempt): BareTier | null {
   const { group, instances, securityGroupIds, ports } = member
-  if (!group || instances.length === 0) return null
-  const databaseAccess = () => index.databaseAccess(securityGroupIds)
-  const evidence = firewallEvidence({ name: group.name, instances, databaseAccess })
+  if (instances.length === 0) return null
+  if (!group) return loneFirewalls(outer, member, index, attempt)
+  const evidence = firewallEvidence({
+    groupName: group.name,
+    instances,
+    databaseAccess: () => index.databaseAccess(securityGroupIds),
+  })
   const instanceIds = new Set(seen(group.facts.instanceIds))
-  return { outer, group, instances, instanceIds, securityGroupIds, ports, ...evidence }
+  return { outer, group, name: group.name, instances, instanceIds, securityGroupIds, ports, ...evidence }
 }
 
-type Attempt = <T>(read: () => T, otherwise: T) => T
+/**
+ * Instances that no group holds have nothing in common but the balancer, so each speaks for itself: those that nothing calls
+ * firewalls are registered beside them. Together they are as certain as the least certain one.
+ */
+function loneFirewalls(outer: Balancer, member: Member, index: GroupIndex, attempt: Attempt): BareTier | null {
+  const judged = member.instances.flatMap((instance) => {
+    const databaseAccess = () => index.databaseAccess(groupsOf([instance]))
+    const evidence = attempt(() => firewallEvidence({ groupName: null, instances: [instance], databaseAccess }), null)
+    return evidence && evidence.certainty !== 'unproven' ? [{ instance, ...evidence }] : []
+  })
+  const weakest = judged.find(({ certainty }) => certainty === 'likely') ?? judged[0]
+  if (!weakest) return null
+  const instances = judged.map(({ instance }) => instance)
+  return {
+    outer,
+    group: null,
+    name: instances.map(({ name }) => name).join(', '),
+    instances,
+    instanceIds: new Set(instances.map(({ facts }) => seen(facts.instanceId))),
+    securityGroupIds: groupsOf(instances),
+    ports: member.ports,
+    certainty: weakest.certainty,
+    because: weakest.because,
+  }
+}
 
 function innerTiers(
   related: Related,
@@ -156,7 +175,9 @@ function innerTiers(
   /** Null where the balancer is a second door to the same instances, and leads nowhere else. */
   const leadsOn = (balancer: Balancer) => {
     const applications = membersOf(related, balancer, attempt)
-    const same = applications.some(({ group }) => group?.arn === tier.group.arn)
+    const same = applications.some(({ instances }) =>
+      instances.some(({ facts }) => tier.instanceIds.has(seen(facts.instanceId))),
+    )
     return same ? null : applications
   }
   const named = candidates.flatMap((balancer): InnerTier[] => {

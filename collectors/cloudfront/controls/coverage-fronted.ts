@@ -1,4 +1,4 @@
-import { compliant, defineControl, defineFamily, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
+import { compliant, defineControl, defineFamily, notApplicable, type Verdict } from '#domain/control.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { isOpen } from '#domain/network/open-ports.ts'
@@ -6,6 +6,8 @@ import { prefixListType } from '#domain/network/prefix-list.ts'
 import { ruleCoversPort } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
+import { withoutWebAcl } from '#domain/waf/firewalls-behind.ts'
+import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { admitsOthers, isCloudFronts, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
 
 /**
@@ -22,15 +24,28 @@ const webPorts = new Set([80, 443, 8080, 8443])
 const shared = {
   severity: 'high',
   dimension: 'waf',
+  version: 2,
+  // Holds all types that are looked at here, and those of the firewalls behind.
+  looksAt: sandwichTypes,
+  oneDecides: true,
   why: 'A web ACL cannot be attached to it, so requests reach the application uninspected unless something before or behind it can inspect them.',
-  fix: 'Put CloudFront with a web ACL in front and admit only its origin-facing prefix list, or serve the application by an application load balancer. Where firewalls of your own stand behind it (a WAF sandwich), accept it by an exception.',
+  fix: 'Put CloudFront with a web ACL in front and admit only its origin-facing prefix list, or serve the application by an application load balancer. Firewalls of your own behind it (a WAF sandwich) count where their images prove them and no way leads round them.',
 } as const
 
 /** The first web port open to the internet at large decides; then whether what comes from the internet comes from CloudFront. */
-function fronted(ports: readonly number[], rules: readonly SecurityGroupRule[], related: Related): Verdict {
+function fronted(
+  arn: string,
+  ports: readonly number[],
+  rules: readonly SecurityGroupRule[],
+  related: Related,
+): Verdict {
   const open = ports.find((port) => isOpen(related, rules, 'tcp', port))
   if (open !== undefined)
-    return nonCompliant(`Everybody on the internet may reach its port ${open} with no web ACL in between.`)
+    return withoutWebAcl(
+      related,
+      arn,
+      `Everybody on the internet may reach its port ${open} with no web ACL in between.`,
+    )
   for (const port of ports) {
     const others = admitsOthers(related, rules, port)
     if (others) return notApplicable(`Of the internet only listed networks reach it, such as ${others}.`)
@@ -67,7 +82,13 @@ const fromCloudFront = [
 ]
 
 const nlbArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/tcp/1a2b'
-const nlb = { loadBalancerType: 'network', scheme: 'internet-facing', securityGroupIds: ['sg-1'] } as const
+/** The VPC tells whether firewalls stand behind it. */
+const nlb = {
+  loadBalancerType: 'network',
+  scheme: 'internet-facing',
+  securityGroupIds: ['sg-1'],
+  vpcId: 'vpc-1',
+} as const
 const targets = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/main/1a2b'
 const listener = (port: number) => ({
   type: listenerType,
@@ -88,7 +109,13 @@ const listening = (protocol: string, port: number): ClassicListener => ({
   certificateArn: null,
   policyNames: [],
 })
-const classic = { scheme: 'internet-facing', securityGroupIds: ['sg-1'] } as const
+const classic = {
+  scheme: 'internet-facing',
+  securityGroupIds: ['sg-1'],
+  vpcId: 'vpc-1',
+  loadBalancerName: 'web',
+  instanceIds: [],
+} as const
 
 export const family = defineFamily({
   'wafv2/coverage-clb-nlb-fronted': defineControl<ClassicLoadBalancerFacts>()({
@@ -98,12 +125,12 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html',
     expected: 'reached from the internet by CloudFront only',
     needs: ['scheme', 'listeners', 'securityGroupIds'],
-    looksAt: [securityGroupType, prefixListType],
-    evaluate: ({ scheme, listeners, securityGroupIds }, related) => {
+    evaluate: ({ arn, scheme, listeners, securityGroupIds }, related) => {
       if (scheme !== 'internet-facing') return notApplicable('It is not internet-facing.')
       const web = listeners.filter(({ protocol, port }) => protocol.startsWith('HTTP') || webPorts.has(port))
       if (web.length === 0) return notApplicable('It listens for no web requests.')
       return fronted(
+        arn,
         web.map(({ port }) => port),
         rulesOfGroups(securityGroupIds, related),
         related,
@@ -125,7 +152,6 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html',
     expected: 'reached from the internet by CloudFront only, or handing on to an application load balancer',
     needs: ['loadBalancerType', 'scheme', 'securityGroupIds'],
-    looksAt: [listenerType, targetGroupType, securityGroupType, prefixListType],
     evaluate: ({ arn, loadBalancerType, scheme, securityGroupIds }, related) => {
       if (loadBalancerType !== 'network') return notApplicable('It is no network load balancer.')
       if (scheme !== 'internet-facing') return notApplicable('It is not internet-facing.')
@@ -142,10 +168,13 @@ export const family = defineFamily({
         return compliant('It hands requests to an application load balancer, where a web ACL can be attached.')
       // Without security groups nothing filters.
       if (securityGroupIds.length === 0)
-        return nonCompliant(
+        return withoutWebAcl(
+          related,
+          arn,
           `Everybody on the internet may reach its port ${web[0]?.port} with no web ACL in between: it has no security group.`,
         )
       return fronted(
+        arn,
         web.map(({ port }) => port),
         rulesOfGroups(securityGroupIds, related),
         related,

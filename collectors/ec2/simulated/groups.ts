@@ -220,7 +220,7 @@ export function networkInterfaces(place: Place): NetworkInterface[] {
         InterfaceType: balancer.type === 'network' ? 'network_load_balancer' : 'interface',
         RequesterId: 'amazon-elb',
         RequesterManaged: true,
-        Description: `ELB ${balancer.type === 'network' ? 'net' : 'app'}/${balancer.name}/${place.hex(balancer.name, 16)}`,
+        Description: `ELB ${balancer.arn.split(':loadbalancer/')[1]}`,
         Groups:
           balancer.type === 'application' && vpc
             ? (balancer.securityGroupIds ?? [vpc.groups.web]).map((GroupId) => ({ GroupId }))

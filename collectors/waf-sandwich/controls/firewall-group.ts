@@ -4,17 +4,23 @@ import { exampleOf } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import type { AutoScalingGroupFacts } from '#domain/servers.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
-import { verdictOn, wayThrough } from '../judging.ts'
+import { elasticity, health, redundancy } from '#domain/waf/sandwich-tiers.ts'
+import { verdictOfTier, verdictOn, version, wayThrough } from '../judging.ts'
 
 /** The Auto Scaling group of firewalls: all requests pass it, so what it cannot carry is refused. */
 
-const common = { resourceType: 'AWS::AutoScaling::AutoScalingGroup', looksAt: sandwichTypes } as const
+const common = {
+  resourceType: 'AWS::AutoScaling::AutoScalingGroup',
+  looksAt: sandwichTypes,
+  oneDecides: true,
+  version,
+} as const
 const docs = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide'
 
 const ofFirewalls = (arn: string, related: Related, judge: (way: string) => Verdict) =>
   verdictOn(
     related,
-    ({ sandwiches }) => sandwiches.filter(({ group }) => group.arn === arn),
+    ({ sandwiches }) => sandwiches.filter(({ group }) => group?.arn === arn),
     (sandwich) => judge(wayThrough(sandwich)),
     'It holds the firewalls of no WAF sandwich.',
   )
@@ -38,14 +44,7 @@ export const family = defineFamily({
     expected: 'as many healthy instances in service as desired, and at least one',
     needs: ['instances', 'desiredCapacity'],
     evaluate: ({ arn, instances, desiredCapacity }, related) =>
-      ofFirewalls(arn, related, (way) => {
-        const serving = instances.filter(
-          ({ lifecycleState, healthStatus }) =>
-            lifecycleState === 'InService' && healthStatus.toLowerCase() === 'healthy',
-        ).length
-        const reason = `${serving} of ${desiredCapacity} desired firewalls are healthy and in service, in the sandwich ${way}.`
-        return serving >= desiredCapacity && serving > 0 ? compliant(reason) : nonCompliant(reason)
-      }),
+      ofFirewalls(arn, related, (way) => verdictOfTier(health(instances, desiredCapacity), way)),
     examples: {
       compliant: [exampleOf('firewalls')],
       nonCompliant: [
@@ -68,11 +67,7 @@ export const family = defineFamily({
     expected: 'minimum size of two, in two Availability Zones',
     needs: ['minSize', 'availabilityZones'],
     evaluate: ({ arn, minSize, availabilityZones }, related) =>
-      ofFirewalls(arn, related, (way) => {
-        const zones = new Set(availabilityZones).size
-        const reason = `It runs at least ${minSize} firewalls over ${zones} ${zones === 1 ? 'zone' : 'zones'}, in the sandwich ${way}.`
-        return minSize >= 2 && zones >= 2 ? compliant(reason) : nonCompliant(reason)
-      }),
+      ofFirewalls(arn, related, (way) => verdictOfTier(redundancy(minSize, availabilityZones), way)),
     examples: {
       compliant: [exampleOf('firewalls')],
       nonCompliant: [
@@ -113,19 +108,10 @@ export const family = defineFamily({
     needs: ['minSize', 'maxSize'],
     evaluate: ({ arn, minSize, maxSize }, related) =>
       ofFirewalls(arn, related, (way) => {
-        if (maxSize <= minSize)
-          return nonCompliant(`It can never hold more than ${maxSize} firewalls, in the sandwich ${way}.`)
         const own = related.byArn('AWS::AutoScaling::AutoScalingGroup', arn)
-        const scalingPolicies = own ? seen(own.facts.scalingPolicies) : []
-        const on = scalingPolicies.filter(({ enabled }) => enabled)
-        if (on.length > 0)
-          return compliant(
-            `${on.map(({ name }) => name).join(', ')} may scale it from ${minSize} to ${maxSize}, in the sandwich ${way}.`,
-          )
-        return nonCompliant(
-          scalingPolicies.length === 0
-            ? `It has no scaling policy, in the sandwich ${way}.`
-            : `Its scaling policies are switched off, in the sandwich ${way}.`,
+        return verdictOfTier(
+          elasticity(minSize, maxSize, () => (own ? seen(own.facts.scalingPolicies) : [])),
+          way,
         )
       }),
     examples: {

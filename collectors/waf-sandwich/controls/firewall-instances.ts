@@ -3,19 +3,20 @@ import { seen } from '#domain/observed.ts'
 import { exampleOf, fortiweb, pretendSandwich } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import type { InstanceFacts, VolumeFacts } from '#domain/servers.ts'
-import { sandwichTypes } from '#domain/waf/sandwich.ts'
-import { verdictOn, wayThrough } from '../judging.ts'
+import { type Sandwich, sandwichTypes } from '#domain/waf/sandwich.ts'
+import { verdictOn, version, wayThrough } from '../judging.ts'
 
 /** The firewall instances themselves, with their images and volumes. */
 
-const common = { resourceType: 'AWS::EC2::Instance', looksAt: sandwichTypes } as const
+const shared = { looksAt: sandwichTypes, oneDecides: true, version } as const
+const common = { resourceType: 'AWS::EC2::Instance', ...shared } as const
 const docs = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide'
 
-const ofFirewalls = (ids: readonly string[], related: Related, judge: (way: string) => Verdict) =>
+const ofFirewalls = (ids: readonly string[], related: Related, judge: (way: string, sandwich: Sandwich) => Verdict) =>
   verdictOn(
     related,
     ({ sandwiches }) => sandwiches.filter(({ instanceIds }) => ids.some((id) => instanceIds.has(id))),
-    (sandwich) => judge(wayThrough(sandwich)),
+    (sandwich) => judge(wayThrough(sandwich), sandwich),
     'It belongs to the firewalls of no WAF sandwich.',
   )
 
@@ -30,6 +31,27 @@ const aVolume = (encrypted: boolean) => ({
 })
 
 export const family = defineFamily({
+  'waf-sandwich/fw-in-group': defineControl<InstanceFacts>()({
+    ...common,
+    title: 'Firewall instances are held by an Auto Scaling group',
+    severity: 'medium',
+    dimension: 'resilience',
+    why: 'Firewalls that were registered one by one are replaced by nobody when one fails, and nobody adds one under a flood.',
+    fix: 'Start the firewalls by an Auto Scaling group over two Availability Zones, and attach the group to the balancer’s target group.',
+    reference: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/attach-load-balancer-asg.html',
+    expected: 'an Auto Scaling group that holds it',
+    needs: ['instanceId'],
+    evaluate: ({ instanceId }, related) =>
+      ofFirewalls([instanceId], related, (way, { group }) =>
+        group
+          ? compliant(`Auto Scaling group ${group.name} holds it, in the sandwich ${way}.`)
+          : nonCompliant(`No Auto Scaling group holds it, in the sandwich ${way}.`),
+      ),
+    examples: {
+      compliant: [exampleOf('firewall')],
+      nonCompliant: [exampleOf('firewall', { firewalls: null })],
+    },
+  }),
   'waf-sandwich/fw-no-public-ip': defineControl<InstanceFacts>()({
     ...common,
     title: 'Firewall instances have no public address',
@@ -131,7 +153,7 @@ export const family = defineFamily({
   }),
   'waf-sandwich/fw-volumes-encrypted': defineControl<VolumeFacts>()({
     resourceType: 'AWS::EC2::Volume',
-    looksAt: sandwichTypes,
+    ...shared,
     title: 'Firewall instance volumes are encrypted',
     severity: 'medium',
     dimension: 'encryption-at-rest',

@@ -1,31 +1,15 @@
-import { compliant, defineControl, defineFamily, nonCompliant, notApplicable, type Verdict } from '#domain/control.ts'
-import type { SecurityGroupFacts, SecurityGroupRule } from '#domain/network/facts.ts'
+import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
+import type { SecurityGroupFacts } from '#domain/network/facts.ts'
 import { openRanges, rangeText } from '#domain/network/open-ports.ts'
 import { exampleOf, from } from '#domain/pretend/sandwich.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
-import { otherSource } from '#domain/waf/sandwich-groups.ts'
-import { guide, listeningPorts, verdictOn, wayThrough } from '../judging.ts'
+import { edgeToApplication, edgeToFirewalls, edgeToInner } from '#domain/waf/sandwich-edges.ts'
+import { guide, verdictOfEdge, verdictOn, version, wayThrough } from '../judging.ts'
 
 /** Each tier lets in the tier before it and nobody else: what is let in besides goes round the firewalls. */
 
 const resourceType = 'AWS::EC2::SecurityGroup'
-const common = { resourceType, looksAt: sandwichTypes, needs: ['groupId', 'rules'] } as const
-
-/** The verdict on a group that should let in only what stands before it. */
-function only(
-  rules: readonly SecurityGroupRule[],
-  ports: readonly number[],
-  before: { readonly groupIds: readonly string[]; readonly name: string; readonly ownGroupIds: readonly string[] },
-  way: string,
-): Verdict {
-  if (before.groupIds.length === 0)
-    return notApplicable(`${before.name} has no security group that could be named, in the sandwich ${way}.`)
-  if (ports.length === 0) return notApplicable(`Nobody listens behind it, in the sandwich ${way}.`)
-  const other = otherSource(rules, ports, new Set([...before.groupIds, ...before.ownGroupIds]))
-  return other
-    ? nonCompliant(`In the sandwich ${way} it lets in ${other}, and not only ${before.name}.`)
-    : compliant(`In the sandwich ${way} it lets in nobody but ${before.name} on port ${ports.join(', ')}.`)
-}
+const common = { resourceType, looksAt: sandwichTypes, oneDecides: true, version, needs: ['groupId', 'rules'] } as const
 
 export const family = defineFamily({
   'waf-sandwich/fw-sg-from-outer-only': defineControl<SecurityGroupFacts>()({
@@ -37,15 +21,11 @@ export const family = defineFamily({
     fix: 'Let the firewalls’ security group admit only the outer balancer’s security group on the port that it forwards to.',
     reference: guide,
     expected: 'only the outer load balancer’s security group on the data port',
-    evaluate: ({ groupId, rules }, related) =>
+    evaluate: ({ groupId }, related) =>
       verdictOn(
         related,
         ({ sandwiches }) => sandwiches.filter(({ securityGroupIds }) => securityGroupIds.includes(groupId)),
-        (sandwich) => {
-          const { outer, securityGroupIds, ports } = sandwich
-          const before = { groupIds: outer.securityGroupIds, name: outer.name, ownGroupIds: securityGroupIds }
-          return only(rules, ports, before, wayThrough(sandwich))
-        },
+        (sandwich) => verdictOfEdge(edgeToFirewalls(related, sandwich), groupId, wayThrough(sandwich)),
         'It filters the firewalls of no WAF sandwich.',
       ),
     examples: {
@@ -70,20 +50,16 @@ export const family = defineFamily({
     fix: 'Let the inner balancer’s security group admit only the firewalls’ security group, and remove the other rules.',
     reference: guide,
     expected: 'only the firewalls’ security group on the ports that the inner balancer listens on',
-    evaluate: ({ groupId, rules }, related) =>
+    evaluate: ({ groupId }, related) =>
       verdictOn(
         related,
         ({ sandwiches }) =>
           sandwiches.flatMap((sandwich) =>
             sandwich.inners
               .filter(({ balancer }) => balancer.securityGroupIds.includes(groupId))
-              .map(({ balancer }) => ({ sandwich, balancer })),
+              .map((inner) => ({ sandwich, inner })),
           ),
-        ({ sandwich, balancer }) => {
-          const { group, securityGroupIds } = sandwich
-          const before = { groupIds: securityGroupIds, name: group.name, ownGroupIds: [] }
-          return only(rules, listeningPorts(related, balancer), before, wayThrough(sandwich))
-        },
+        ({ sandwich, inner }) => verdictOfEdge(edgeToInner(related, sandwich, inner), groupId, wayThrough(sandwich)),
         'It filters the inner load balancer of no WAF sandwich.',
       ),
     examples: {
@@ -109,25 +85,19 @@ export const family = defineFamily({
     fix: 'Let the applications’ security group admit only the inner balancer’s security group on the application’s port.',
     reference: guide,
     expected: 'only the inner load balancer’s security group on the application’s port',
-    evaluate: ({ groupId, rules }, related) =>
+    evaluate: ({ groupId }, related) =>
       verdictOn(
         related,
         ({ sandwiches }) =>
           sandwiches.flatMap((sandwich) =>
-            sandwich.inners.flatMap(({ balancer, applications }) =>
-              applications
+            sandwich.inners.flatMap((inner) =>
+              inner.applications
                 .filter(({ securityGroupIds }) => securityGroupIds.includes(groupId))
-                .map((application) => ({ sandwich, balancer, application })),
+                .map((application) => ({ sandwich, inner, application })),
             ),
           ),
-        ({ sandwich, balancer, application }) => {
-          const before = {
-            groupIds: balancer.securityGroupIds,
-            name: balancer.name,
-            ownGroupIds: application.securityGroupIds,
-          }
-          return only(rules, application.ports, before, wayThrough(sandwich))
-        },
+        ({ sandwich, inner, application }) =>
+          verdictOfEdge(edgeToApplication(related, inner, application), groupId, wayThrough(sandwich)),
         'It filters the applications of no WAF sandwich.',
       ),
     examples: {

@@ -8,16 +8,19 @@ import {
   type Verdict,
 } from '#domain/control.ts'
 import type { ClassicLoadBalancerFacts, LoadBalancerFacts, TargetGroupFacts } from '#domain/load-balancing.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { Pieces } from '#domain/pieces.ts'
 import { arns, type Changes, exampleOf } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import { recognised, sandwichTypes } from '#domain/waf/sandwich.ts'
-import { guide, verdictOn, wayThrough } from '../judging.ts'
+import { allFirewalls } from '#domain/waf/sandwich-edges.ts'
+import { classicTargets, pastFirewalls, type Stray } from '#domain/waf/sandwich-strays.ts'
+import { guide, verdictOn, version, wayThrough } from '../judging.ts'
 
 /** The topology as a whole: what was recognised, and whether its balancers and targets are what they should be. */
 
-const current = { resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', looksAt: sandwichTypes } as const
-const classic = { resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer', looksAt: sandwichTypes } as const
+const shared = { looksAt: sandwichTypes, oneDecides: true, version } as const
+const current = { resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', ...shared } as const
+const classic = { resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer', ...shared } as const
 
 const detected = {
   title: 'Each firewall tier between two load balancers is recognised and recorded as one topology',
@@ -35,7 +38,7 @@ function detectedFor(arn: string, related: Related): Verdict {
   const loose = found.loose.find(({ outer }) => outer.arn === arn)
   if (loose && !found.unread)
     return nonCompliant(
-      `Behind it stand firewalls, ${loose.group.name} (${loose.certainty}: ${loose.because}), but no inner load balancer is known to admit them.`,
+      `Behind it stand firewalls, ${loose.name} (${loose.certainty}: ${loose.because}), but no inner load balancer is known to admit them.`,
     )
   const [first] = own
   if (first) {
@@ -59,7 +62,7 @@ function detectedFor(arn: string, related: Related): Verdict {
     () => [],
     () => notApplicable('It is part of no WAF sandwich.'),
     lookalike
-      ? `${lookalike.group.name} behind it leads to ${lookalike.inners.map(({ balancer }) => balancer.name).join(', ')} as firewalls would, but so does every web tier: ${lookalike.because}.`
+      ? `${lookalike.name} behind it leads to ${lookalike.inners.map(({ balancer }) => balancer.name).join(', ')} as firewalls would, but so does every web tier: ${lookalike.because}.`
       : 'It is part of no WAF sandwich.',
   )
 }
@@ -92,18 +95,20 @@ const noBypass = {
   dimension: 'waf',
   why: 'The balancer spreads requests over all that is registered: what is no firewall gets its share of them uninspected.',
   fix: 'Deregister what is no firewall, and take the target group out of the other Auto Scaling groups.',
-  expected: 'nothing registered but the instances of the firewalls’ Auto Scaling group',
+  expected: 'nothing registered but firewalls',
 } as const
 
-/** Instances registered beside those of the firewalls. */
-function strays(registered: readonly string[], firewalls: ReadonlySet<string>, way: string): Verdict {
-  const others = registered.filter((id) => !firewalls.has(id))
-  return others.length === 0
-    ? compliant(`Only firewalls are registered, in the sandwich ${way}.`)
-    : nonCompliant(
-        `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} registered beside the firewalls of the sandwich ${way}.`,
-      )
+function strayVerdict(found: (pieces: Pieces) => readonly Stray[], way: string): Verdict {
+  const pieces = new Pieces()
+  const strays = found(pieces)
+  if (strays.length > 0)
+    return nonCompliant(`${strays.map(({ text }) => text).join('; ')} beside the firewalls of the sandwich ${way}.`)
+  pieces.require()
+  return compliant(`Only firewalls are registered, in the sandwich ${way}.`)
 }
+
+const ofOuter = (related: Related, outerArn: string) =>
+  allFirewalls(related).filter(({ outer }) => outer.arn === outerArn)
 
 const lost: Changes = { innerGroup: { rules: [] } }
 const second = (facts: object): ExampleRelated => ({
@@ -169,39 +174,48 @@ export const family = defineFamily({
       nonCompliant: [exampleOf('classicInner', { classicInner: { scheme: 'internet-facing' } })],
     },
   }),
+  'waf-sandwich/inner-lb-has-group': defineControl<LoadBalancerFacts>()({
+    ...current,
+    title: 'Inner load balancer of the sandwich has a security group',
+    severity: 'high',
+    dimension: 'exposure',
+    why: 'A network load balancer without a security group lets in everybody in the VPC and in the networks it is joined to, past the firewalls.',
+    fix: 'Replace it by one with a security group that admits the firewalls’ group alone; none can be added to a network load balancer that was made without.',
+    reference: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html',
+    expected: 'at least one security group',
+    needs: ['securityGroupIds'],
+    evaluate: ({ arn, securityGroupIds }, related) =>
+      verdictOn(
+        related,
+        ({ sandwiches }) => sandwiches.filter(({ inners }) => inners.some(({ balancer }) => balancer.arn === arn)),
+        (sandwich) =>
+          securityGroupIds.length > 0
+            ? compliant(`${securityGroupIds.join(', ')} filters it, in the sandwich ${wayThrough(sandwich)}.`)
+            : nonCompliant(
+                `It has no security group and lets in everybody in the VPC, in the sandwich ${wayThrough(sandwich)}.`,
+              ),
+        'It is the inner load balancer of no WAF sandwich.',
+      ),
+    examples: {
+      compliant: [exampleOf('inner')],
+      nonCompliant: [exampleOf('inner', { inner: { loadBalancerType: 'network', securityGroupIds: [] } })],
+    },
+  }),
   'waf-sandwich/no-bypass-targets': defineControl<TargetGroupFacts>()({
     resourceType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-    looksAt: sandwichTypes,
+    ...shared,
     ...noBypass,
     reference: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html',
     needs: ['targetType', 'loadBalancerArns'],
-    evaluate: ({ arn, targetType, loadBalancerArns }, related) =>
+    evaluate: ({ arn, loadBalancerArns }, related) =>
       verdictOn(
         related,
         ({ sandwiches }) => sandwiches.filter(({ outer }) => loadBalancerArns.includes(outer.arn)),
-        (sandwich) => {
-          const way = wayThrough(sandwich)
-          if (targetType === 'lambda')
-            return nonCompliant(`Its functions answer past the firewalls of the sandwich ${way}.`)
-          const outers = recognised(related).sandwiches.filter(({ outer }) => outer.arn === sandwich.outer.arn)
-          const groups = related.where('AWS::AutoScaling::AutoScalingGroup', 'targetGroupArns', arn)
-          const other = groups.find((group) => !outers.some(({ group: firewalls }) => firewalls.arn === group.arn))
-          if (other)
-            return nonCompliant(
-              `Auto Scaling group ${other.name} is registered beside the firewalls of the sandwich ${way}.`,
-            )
-          if (targetType !== 'instance')
-            throw new Unseen(
-              unobserved(
-                'not-covered',
-                'elasticloadbalancing:DescribeTargetHealth',
-                `what is registered with a target group of the type ${targetType} is not asked`,
-              ),
-            )
-          const own = related.byArn('AWS::ElasticLoadBalancingV2::TargetGroup', arn)
-          const firewalls = new Set(outers.flatMap(({ instanceIds }) => [...instanceIds]))
-          return strays(own ? seen(own.facts.publicInstanceIds) : [], firewalls, way)
-        },
+        (sandwich) =>
+          strayVerdict(
+            (pieces) => pastFirewalls(related, arn, ofOuter(related, sandwich.outer.arn), pieces),
+            wayThrough(sandwich),
+          ),
         'It belongs to the outer load balancer of no WAF sandwich.',
       ),
     examples: {
@@ -218,15 +232,15 @@ export const family = defineFamily({
     ...noBypass,
     reference: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-deregister-register-instances.html',
     needs: ['instanceIds'],
-    evaluate: ({ arn, instanceIds }, related) =>
+    evaluate: ({ arn }, related) =>
       verdictOn(
         related,
         ({ sandwiches }) => sandwiches.filter(({ outer }) => outer.arn === arn),
-        (sandwich) => {
-          const outers = recognised(related).sandwiches.filter(({ outer }) => outer.arn === arn)
-          const firewalls = new Set(outers.flatMap((one) => [...one.instanceIds]))
-          return strays(instanceIds, firewalls, wayThrough(sandwich))
-        },
+        (sandwich) =>
+          strayVerdict(
+            (pieces) => classicTargets(related, sandwich.outer, ofOuter(related, arn), pieces),
+            wayThrough(sandwich),
+          ),
         'It is the outer load balancer of no WAF sandwich.',
       ),
     examples: {

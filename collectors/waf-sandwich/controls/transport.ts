@@ -12,13 +12,14 @@ import { arns, classicHttps, exampleOf } from '#domain/pretend/sandwich.ts'
 import { onlyRedirects } from '#domain/redirects.ts'
 import type { Related } from '#domain/related.ts'
 import { type Sandwich, sandwichTypes } from '#domain/waf/sandwich.ts'
-import { verdictOn, wayThrough } from '../judging.ts'
+import { verdictOn, version, wayThrough } from '../judging.ts'
 
 /** The three hops of a request through the sandwich, and the logs at both ends. */
 
-const balancer = { resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', looksAt: sandwichTypes } as const
-const listener = { resourceType: 'AWS::ElasticLoadBalancingV2::Listener', looksAt: sandwichTypes } as const
-const classic = { resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer', looksAt: sandwichTypes } as const
+const shared = { looksAt: sandwichTypes, oneDecides: true, version } as const
+const balancer = { resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', ...shared } as const
+const listener = { resourceType: 'AWS::ElasticLoadBalancingV2::Listener', ...shared } as const
+const classic = { resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer', ...shared } as const
 const albDocs = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application'
 const clbDocs = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic'
 
@@ -169,7 +170,7 @@ export const family = defineFamily({
   }),
   'waf-sandwich/reencrypt-to-fw': defineControl<TargetGroupFacts>()({
     resourceType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-    looksAt: sandwichTypes,
+    ...shared,
     ...toFirewalls,
     reference: `${albDocs}/load-balancer-target-groups.html`,
     needs: ['protocol', 'targetType', 'loadBalancerArns'],
