@@ -14,13 +14,13 @@ export const sandwichProof: ProofPart<SandwichProof> = {
   prove({ resource, related }) {
     const sandwich = recognised(related).sandwiches.find((one) => partsOf(one).includes(resource.arn))
     if (!sandwich) return null
-    const { outer, group, inners, because } = sandwich
-    return { tiers: [outer.name, group.name, ...inners.map(({ balancer }) => balancer.name)], because }
+    const { outer, name, inners, because } = sandwich
+    return { tiers: [outer.name, name, ...inners.map(({ balancer }) => balancer.name)], because }
   },
 }
 
 const partsOf = ({ outer, group, inners }: Sandwich) => [
   outer.arn,
-  group.arn,
+  ...(group ? [group.arn] : []),
   ...inners.map(({ balancer }) => balancer.arn),
 ]
