@@ -104,7 +104,12 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
   )
   const ids = changed.map(({ judgement }) => judgement.resourceId)
   const { rows } = await client.query<{ opened: number; reopened: number; resolved: number }>(
-    `WITH input AS MATERIALIZED (
+    `WITH judged AS MATERIALIZED (
+       SELECT id, account_id, region, service, type, first_seen_at, pillars IS NULL AS never_judged
+       FROM resource WHERE id = ANY ($11::bigint[])
+     ), before AS MATERIALIZED (
+       SELECT * FROM finding WHERE resource_id = ANY ($11::bigint[])
+     ), input AS (
        SELECT * FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
          AS i (resource_id, control_id, control_version, severity, dimension, compliance, reason, missing)
      ), next AS (
@@ -115,7 +120,7 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
            OR f.dimension <> i.dimension OR f.control_version <> i.control_version AS reworded,
          -- A resource's first judgement holds from the moment it was first seen.
          CASE WHEN f.resource_id IS NOT NULL THEN greatest($9::timestamptz, f.version_from + interval '1 microsecond')
-           WHEN r.pillars IS NULL THEN r.first_seen_at ELSE $9::timestamptz END AS at,
+           WHEN r.never_judged THEN r.first_seen_at ELSE $9::timestamptz END AS at,
          CASE WHEN i.compliance = 'NON_COMPLIANT' THEN
              CASE WHEN f.status IS NULL THEN 'OPEN' WHEN f.status = 'RESOLVED' THEN 'REOPENED' ELSE f.status END
            -- What is not known resolves nothing.
@@ -123,33 +128,32 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
            -- It was closed because nobody could look, not because somebody saw it pass: here again, it is as open as before.
            WHEN f.close_cause IN ('resource gone', 'out of scope') AND i.compliance = 'INSUFFICIENT_DATA' THEN 'REOPENED'
            ELSE f.status END AS status
-       FROM input i JOIN resource r ON r.id = i.resource_id
-       LEFT JOIN finding f ON f.resource_id = i.resource_id AND f.control_id = i.control_id COLLATE "C"
+       FROM input i JOIN judged r ON r.id = i.resource_id
+       LEFT JOIN before f ON f.resource_id = i.resource_id AND f.control_id = i.control_id COLLATE "C"
      ), decided AS (
        SELECT *, is_new OR compliance <> old_compliance OR status IS DISTINCT FROM old_status AS moved,
          CASE WHEN status = 'RESOLVED' THEN CASE WHEN old_cause IN ('fixed', 'control changed') THEN old_cause
            WHEN control_version <> old_version THEN 'control changed' ELSE 'fixed' END END AS close_cause
        FROM next
-     ), written AS (
-       INSERT INTO finding AS f (resource_id, control_id, control_version, account_id, region, service, type, severity,
-         dimension, compliance, reason, missing, status, close_cause, first_seen_at, last_changed_at, reopened, judged_at,
-         version_from)
+     ), added AS (
+       INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity,
+         dimension, compliance, reason, missing, status, close_cause, first_seen_at, last_changed_at, judged_at, version_from)
        SELECT resource_id, control_id, control_version, account_id, region, service, type, severity, dimension, compliance,
-         reason, missing, status, close_cause,
-         coalesce(first_seen_at, CASE WHEN compliance = 'NON_COMPLIANT' THEN at END),
-         CASE WHEN moved THEN at ELSE last_changed_at END,
-         coalesce(reopened, 0) + CASE WHEN status = 'REOPENED' AND old_status = 'RESOLVED' THEN 1 ELSE 0 END,
-         $9, CASE WHEN moved THEN at ELSE old_from END
-       FROM decided WHERE moved OR reworded
-       ON CONFLICT (resource_id, control_id) DO UPDATE SET control_version = excluded.control_version,
-         severity = excluded.severity, dimension = excluded.dimension, compliance = excluded.compliance,
-         reason = excluded.reason, missing = excluded.missing, status = excluded.status, close_cause = excluded.close_cause,
-         first_seen_at = excluded.first_seen_at, last_changed_at = excluded.last_changed_at, reopened = excluded.reopened,
-         judged_at = excluded.judged_at, version_from = excluded.version_from
+         reason, missing, status, close_cause, CASE WHEN compliance = 'NON_COMPLIANT' THEN at END, at, $9, at
+       FROM decided WHERE is_new
+     ), changed AS (
+       UPDATE finding f SET control_version = d.control_version, severity = d.severity, dimension = d.dimension,
+         compliance = d.compliance, reason = d.reason, missing = d.missing, status = d.status, close_cause = d.close_cause,
+         first_seen_at = coalesce(d.first_seen_at, CASE WHEN d.compliance = 'NON_COMPLIANT' THEN d.at END),
+         last_changed_at = CASE WHEN d.moved THEN d.at ELSE d.last_changed_at END,
+         reopened = d.reopened + CASE WHEN d.status = 'REOPENED' AND d.old_status = 'RESOLVED' THEN 1 ELSE 0 END,
+         judged_at = $9, version_from = CASE WHEN d.moved THEN d.at ELSE d.old_from END
+       FROM decided d WHERE NOT d.is_new AND (d.moved OR d.reworded)
+         AND f.resource_id = d.resource_id AND f.control_id = d.control_id COLLATE "C"
      ), closed AS (
        UPDATE finding_version v SET valid_to = d.at FROM decided d WHERE d.moved AND NOT d.is_new
          AND v.resource_id = d.resource_id AND v.control_id = d.control_id AND v.valid_from = d.old_from
-     ), added AS (
+     ), versions AS (
        INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
          severity, dimension, close_cause, scan_id)
        SELECT resource_id, control_id, at, compliance, reason, status, control_version, severity, dimension, close_cause, $10
@@ -169,6 +173,7 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
       findings.map((finding) => (finding.missing === null ? null : canonicalJson(finding.missing))),
       now,
       batch.scanId,
+      ids,
     ],
   )
   const withdrawn = await withdrawFindings(client, batch.scanId, ids, findings, now)
