@@ -31,7 +31,8 @@ export interface WayRound {
   readonly into: 'firewalls' | 'inner' | 'applications'
   /** Id of the security group, or ARN of the balancer or target group, that lets it in. */
   readonly by: string
-  readonly isPublic: boolean
+  /** Where it begins: on the internet, at the outer balancer, or somewhere inside the network. */
+  readonly begins: 'internet' | 'outer' | 'network'
   /** `sg-2 of shop-inner lets in 10.0.0.0/16 on port 443` */
   readonly because: string
 }
@@ -55,7 +56,7 @@ function edgeInto(related: Related, door: Door, before: Guest, own: Guest | null
       from: who,
       into: door.into,
       by: groupId,
-      isPublic,
+      begins: isPublic ? ('internet' as const) : ('network' as const),
       because: `${groupId} of ${door.name} lets in ${who} on port ${port}`,
     }))
   })
@@ -133,7 +134,7 @@ export function edgeOfTargets(related: Related, { outer }: FirewallTier): Edge {
       from: outer.name,
       into: 'applications',
       by,
-      isPublic: true,
+      begins: 'outer',
       because: `${text} behind ${outer.name} beside the firewalls`,
     })),
     pieces.unread,
@@ -145,20 +146,22 @@ export function edgeOfTargets(related: Related, { outer }: FirewallTier): Edge {
 export function edgeToInner(related: Related, sandwich: Sandwich, { balancer }: InnerTier): Edge {
   const { name } = sandwich
   const pieces = new Pieces()
-  const way = (from: string, isPublic: boolean, because: string): WayRound => ({
+  const way = (from: string, begins: WayRound['begins'], because: string): WayRound => ({
     past: 'firewalls',
     from,
     into: 'inner',
     by: balancer.arn,
-    isPublic,
+    begins,
     because,
   })
   const ways: WayRound[] = []
   if (balancer.scheme !== 'internal')
-    ways.push(way('the internet', true, `${balancer.name} is ${balancer.scheme}, though it stands behind firewalls`))
+    ways.push(
+      way('the internet', 'internet', `${balancer.name} is ${balancer.scheme}, though it stands behind firewalls`),
+    )
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
   if (balancer.securityGroupIds.length === 0)
-    ways.push(way('the VPC', false, `${balancer.name} has no security group, and lets in everybody in the VPC`))
+    ways.push(way('the VPC', 'network', `${balancer.name} has no security group, and lets in everybody in the VPC`))
   const ports = pieces.attempt(() => listeningPorts(related, balancer), [])
   const firewalls = pieces.attempt(() => firewallsAsGuest(related, allFirewalls(related), name), null)
   const { securityGroupIds } = balancer
@@ -179,7 +182,7 @@ export function edgeToApplication(related: Related, { balancer }: InnerTier, app
   const all = edgeInto(related, door, before, own, pieces)
   const named = before.groupIds.length > 0
   // Without a group to name, the balancer's own addresses have to be let in, and nobody can tell them from others.
-  const ways = named ? all : all.filter(({ isPublic }) => isPublic)
+  const ways = named ? all : all.filter(({ begins }) => begins === 'internet')
   if (!named && ways.length === 0)
     pieces.unread ??= new Unseen(
       unobserved(
@@ -195,8 +198,9 @@ export function edgeToApplication(related: Related, { balancer }: InnerTier, app
     )
     return addresses.length > 0 ? [`${name} has the public address ${addresses.join(', ')}`] : []
   })
-  const [first, ...others] = ways.toSorted((a, b) => Number(b.isPublic) - Number(a.isPublic))
-  const reached = first?.isPublic && open.length > 0
+  const isPublic = ({ begins }: WayRound) => begins === 'internet'
+  const [first, ...others] = ways.toSorted((a, b) => Number(isPublic(b)) - Number(isPublic(a)))
+  const reached = first && isPublic(first) && open.length > 0
   const told = reached ? [{ ...first, because: `${first.because}, and ${open.join(', ')}` }, ...others] : ways
   return edge(told, pieces.unread, `${text} answers nobody but ${balancer.name}, on port ${ports.join(', ')}.`)
 }

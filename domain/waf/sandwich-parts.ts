@@ -10,7 +10,7 @@ export interface Balancer {
   readonly arn: string
   readonly name: string
   readonly generation: 'current' | 'classic'
-  readonly isGateway: boolean
+  readonly type: 'application' | 'network' | 'gateway' | 'classic'
   readonly scheme: 'internet-facing' | 'internal' | null
   readonly vpcId: string
   readonly securityGroupIds: readonly string[]
@@ -39,7 +39,7 @@ export function balancersOf(related: Related, attempt: Attempt): readonly Balanc
     arn,
     name,
     generation: 'current' as const,
-    isGateway: seen(facts.loadBalancerType) === 'gateway',
+    type: seen(facts.loadBalancerType),
     scheme: seen(facts.scheme),
     vpcId: seen(facts.vpcId),
     securityGroupIds: seen(facts.securityGroupIds),
@@ -50,7 +50,7 @@ export function balancersOf(related: Related, attempt: Attempt): readonly Balanc
     arn,
     name,
     generation: 'classic' as const,
-    isGateway: false,
+    type: 'classic' as const,
     scheme: seen(facts.scheme),
     vpcId: seen(facts.vpcId),
     securityGroupIds: seen(facts.securityGroupIds),

@@ -190,7 +190,7 @@ function innerTiers(
   if (named.length > 0 || tier.certainty === 'unproven') return named
   const addresses = tier.instances.flatMap(({ facts }) => seen(facts.privateIpAddress) ?? [])
   const open = candidates.flatMap((balancer): InnerTier[] => {
-    if (balancer.scheme !== 'internal' || balancer.isGateway) return []
+    if (balancer.scheme !== 'internal' || balancer.type === 'gateway') return []
     const door = admits(balancer) ?? admitsAddress(index, balancer.securityGroupIds, addresses)
     const applications = door && leadsOn(balancer)
     return door && applications

@@ -24,7 +24,7 @@ export async function ProofPanels({ resource, view }: { resource: ResourceDetail
       <Part
         title="The WAF sandwich"
         part={proof.sandwich}
-        show={(sandwich) => <SandwichPanel sandwich={sandwich} view={view} />}
+        show={(sandwich) => <SandwichPanel sandwich={sandwich} here={resource.arn} view={view} />}
       />
     </>
   )
