@@ -26,24 +26,26 @@ export interface Exposure {
 
 /** The widest of several doors of one thing; kinds are listed from the widest to the narrowest. */
 export function widestExposure(first: Exposure, ...others: readonly Exposure[]): Exposure {
-  return others.reduce(
-    (widest, next) => (exposureKinds.indexOf(next.kind) < exposureKinds.indexOf(widest.kind) ? next : widest),
-    first,
-  )
+  return others.reduce((widest, next) => (isWider(next.kind, widest.kind) ? next : widest), first)
+}
+
+/** Is the first kind of exposure wider than the second? */
+export function isWider(a: ExposureKind, b: ExposureKind): boolean {
+  return exposureKinds.indexOf(a) < exposureKinds.indexOf(b)
 }
 
 /**
- * The widest of several ways to one thing; null where there is none. One that is open to everybody is proof; anything
+ * The widest of several ways to one thing; null where there is none, as for a way that leads nowhere. One that is open to everybody is proof; anything
  * less needs all of them read, and throws what stopped the first that was not.
  */
-export function widestOf(ways: readonly (() => Exposure)[]): Exposure | null {
+export function widestOf(ways: Iterable<() => Exposure | null>): Exposure | null {
   let widest: Exposure | null = null
   let unread: Unseen | null = null
   for (const way of ways) {
     try {
       const next = way()
-      widest = widest ? widestExposure(widest, next) : next
-      if (widest.kind === 'internet') return widest
+      widest = widest && next ? widestExposure(widest, next) : (next ?? widest)
+      if (widest?.kind === 'internet') return widest
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
       unread ??= error

@@ -1,4 +1,4 @@
-import type { Observed } from './observed.ts'
+import { type Observed, seen, unobserved } from './observed.ts'
 
 /** The load balancer facts that exposure, WAF and fronting are judged from. Field names are ELBv2's, in camelCase. */
 export type LoadBalancerFacts = {
@@ -67,11 +67,33 @@ export type TargetGroupFacts = {
   readonly vpcId: Observed<string | null>
   readonly healthCheckProtocol: Observed<string | null>
   readonly loadBalancerArns: Observed<readonly string[]>
+  /** `ipv4` or `ipv6`: what the load balancer's connections to the targets are; null for functions. */
+  readonly ipAddressType: Observed<string | null>
+  /**
+   * What is registered, healthy or not, whoever registered it. Empty for functions, for appliances behind gateway load
+   * balancers, and where no load balancer forwards to the group: those are not asked.
+   */
+  readonly targets: Observed<readonly RegisteredTarget[]>
+  /**
+   * Whether targets see the address of the client rather than the load balancer's. Null for groups of application load
+   * balancers, which never show it, and for those that are not asked.
+   */
+  readonly preservesClientIp: Observed<boolean | null>
   /**
    * Instances registered, whoever registered them, where an internet-facing load balancer forwards to the group. Empty
    * for other groups and other types of targets, which are not asked.
    */
   readonly publicInstanceIds: Observed<readonly string[]>
+}
+
+export interface RegisteredTarget {
+  /**
+   * Id of an instance, ARN of a load balancer, or for an address the id of the network interface that has it; the address
+   * itself where no interface of the account has it in the group's VPC.
+   */
+  readonly id: string
+  /** Null where the group's own port goes. */
+  readonly port: number | null
 }
 
 /** A Classic Load Balancer. Field names are those of its API of 2012, in camelCase. */
@@ -126,4 +148,13 @@ export type CertificateFacts = {
   readonly notAfter: Observed<string | null>
   /** `ELIGIBLE` when ACM renews it by itself. */
   readonly renewalEligibility: Observed<string>
+}
+
+/**
+ * An attribute of a load balancer, spelled as AWS does. AWS returns every attribute that the type has, so a missing one
+ * was not read: it stops the judgement.
+ */
+export function attribute(attributes: Readonly<Record<string, string>>, name: string): string {
+  const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined
+  return value ?? seen<string>(unobserved('not-returned', 'elasticloadbalancing:DescribeLoadBalancerAttributes', name))
 }

@@ -1,5 +1,5 @@
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
-import { holdsPublic, isKeptByAws, prefixListType, sourceOf } from '#domain/network/prefix-list.ts'
+import { holdsPublic, isCloudFrontList, sourceOf } from '#domain/network/prefix-list.ts'
 import { ruleCoversPort } from '#domain/network/reachability.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
@@ -16,7 +16,7 @@ export function admitsOthers(related: Related, rules: readonly SecurityGroupRule
   for (const rule of rules) {
     if (!ruleCoversPort(rule, port, 'tcp')) continue
     try {
-      if (isCloudFronts(rule, related)) continue
+      if (isCloudFrontList(related, rule)) continue
       const { text, blocks } = sourceOf(related, rule)
       if (([4, 6] as const).some((family) => holdsPublic(family, blocks))) return text
     } catch (error) {
@@ -26,14 +26,6 @@ export function admitsOthers(related: Related, rules: readonly SecurityGroupRule
   }
   if (unread) throw unread
   return null
-}
-
-/** Is the source the prefix list AWS keeps of the addresses CloudFront fetches from? */
-export function isCloudFronts({ source }: SecurityGroupRule, related: Related): boolean {
-  if (source.kind !== 'prefix-list') return false
-  const list = related.one(prefixListType, 'prefixListId', source.prefixListId)
-  if (!list) throw new Unseen(unobserved('not-covered', prefixListType, `${source.prefixListId} is not known`))
-  return isKeptByAws(seen(list.facts.ownerId)) && seen(list.facts.prefixListName).endsWith('.cloudfront.origin-facing')
 }
 
 /** The rules of security groups together. Throws `Unseen` for a group that was not read. */

@@ -1,10 +1,8 @@
-import { type Exposure, widestOf } from '#domain/exposure.ts'
-import { widestDoor } from '#domain/network/open-doors.ts'
-import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, seen, Unseen } from '#domain/observed.ts'
+import { instanceExposure } from '#domain/network/fronted.ts'
+import { frontingLooksAt } from '#domain/network/fronting.ts'
+import { isObserved, Unseen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
-import type { Resource } from '#domain/resource.ts'
 import type { InstanceFacts } from '#domain/servers.ts'
 import { neighbour, subnetArn } from './identity.ts'
 
@@ -13,8 +11,8 @@ const scalingGroup = 'AWS::AutoScaling::AutoScalingGroup'
 /** What an instance stores lies on its volumes, which are judged by themselves. */
 export const posture = definePosture<InstanceFacts>()({
   resourceType: 'AWS::EC2::Instance',
-  looksAt: [...reachabilityLooksAt, scalingGroup],
-  exposure,
+  looksAt: frontingLooksAt,
+  exposure: (instance, related) => instanceExposure(related, instance),
   wafProtection: () => ({
     kind: 'not-eligible',
     webAclArn: null,
@@ -43,25 +41,4 @@ function scalingGroupNamed(related: Related, name: string): string | null {
     if (error instanceof Unseen) return null
     throw error
   }
-}
-
-/** Each interface has a subnet, groups and addresses of its own; the widest counts. */
-function exposure({ facts }: Resource<InstanceFacts>, related: Related): Exposure {
-  const state = seen(facts.state)
-  if (state === 'stopped') return closed('It is stopped, so nothing answers.')
-  const ways = seen(facts.networkInterfaces).map(
-    (one) => () =>
-      widestDoor(related, {
-        vpcId: seen(facts.vpcId),
-        subnetIds: [one.subnetId],
-        securityGroupIds: one.securityGroupIds,
-        publicAddress: one.publicIpAddresses.length > 0,
-        ipv6: one.ipv6Addresses.length > 0,
-      }),
-  )
-  return widestOf(ways) ?? closed('It has no network interface.')
-}
-
-function closed(because: string): Exposure {
-  return { kind: 'isolated', path: [{ what: 'instance', id: null, passes: 'no', because }], accounts: [], because }
 }

@@ -1,6 +1,7 @@
-import type { Exposure } from '#domain/exposure.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
+import { waysToInterface } from '#domain/network/fronted.ts'
+import { frontingLooksAt } from '#domain/network/fronting.ts'
 import { widestDoor } from '#domain/network/open-doors.ts'
-import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
@@ -14,7 +15,7 @@ import { neighbour, subnetArn } from './identity.ts'
  */
 export const posture = definePosture<NetworkInterfaceFacts>()({
   resourceType: 'AWS::EC2::NetworkInterface',
-  looksAt: reachabilityLooksAt,
+  looksAt: frontingLooksAt,
   exposure,
   relations: (one, related) => {
     const { subnetId, securityGroupIds } = one.facts
@@ -47,13 +48,19 @@ function exposure({ facts }: Resource<NetworkInterfaceFacts>, related: Related):
     const path = [{ what: 'attachment', id: null, passes: 'no', because } as const]
     return { kind: 'isolated', path, accounts: [], because }
   }
-  return widestDoor(related, {
+  const networkInterfaceId = seen(facts.networkInterfaceId)
+  const place = {
     vpcId: seen(facts.vpcId),
     subnetIds: [seen(facts.subnetId)],
     securityGroupIds: seen(facts.securityGroupIds),
-    publicAddress: seen(facts.publicIpAddresses).length > 0,
-    ipv6: seen(facts.ipv6Addresses).length > 0 && !seen(facts.denyAllIgwTraffic),
-  })
+  }
+  const own = () =>
+    widestDoor(related, {
+      ...place,
+      publicAddress: seen(facts.publicIpAddresses).length > 0,
+      ipv6: seen(facts.ipv6Addresses).length > 0 && !seen(facts.denyAllIgwTraffic),
+    })
+  return widestOf([own, ...waysToInterface(related, { networkInterfaceId, ...place })]) ?? own()
 }
 
 function notApplicable(owner: string): Exposure {

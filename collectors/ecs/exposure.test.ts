@@ -16,6 +16,7 @@ function reach(values: Record<string, unknown>, around: readonly Resource[], bli
     assignPublicIp: 'ENABLED',
     subnetIds: ['subnet-1'],
     securityGroupIds: ['sg-1'],
+    loadBalancers: [],
     accountSettings: { dualStackIPv6: 'disabled' },
     ...values,
   }) as unknown as RunningTasks

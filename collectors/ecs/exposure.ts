@@ -1,6 +1,7 @@
 import { type Exposure, widestExposure, widestOf } from '#domain/exposure.ts'
+import { frontingLooksAt, type Target } from '#domain/network/fronting.ts'
 import { type Server, widestDoor } from '#domain/network/open-doors.ts'
-import { internetExposure, reachabilityLooksAt, type Transport } from '#domain/network/reachability.ts'
+import { internetExposure, type Transport } from '#domain/network/reachability.ts'
 import { subnetOf } from '#domain/network/subnets.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { Pieces } from '#domain/pieces.ts'
@@ -8,10 +9,14 @@ import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type AccountSettings, settingOf } from './cluster.ts'
 import { type ContainerInstanceFacts, containerInstanceType, isExternal } from './container-instance.ts'
-import { type Compute, computeOf } from './service.ts'
+import { waysToHosts, waysToTasks } from './fronted-tasks.ts'
+import { type Compute, computeOf, type ServiceLoadBalancer } from './service.ts'
 import type { TaskDefinitionFacts } from './task-definition.ts'
 
-/** How tasks can be reached: through their own network interface, or through the instance they run on. */
+/**
+ * How tasks can be reached: through their own network interface, through the instance they run on, and by the load
+ * balancers before either.
+ */
 
 export const taskDefinitionType = 'AWS::ECS::TaskDefinition'
 
@@ -20,7 +25,7 @@ export const tasksLookAt = [
   taskDefinitionType,
   containerInstanceType,
   'AWS::EC2::Instance',
-  ...reachabilityLooksAt,
+  ...frontingLooksAt,
 ] as const
 
 /** What a service and a task set have alike. */
@@ -32,6 +37,7 @@ export interface RunningTasks {
   readonly assignPublicIp: Observed<string | null>
   readonly subnetIds: Observed<readonly string[]>
   readonly securityGroupIds: Observed<readonly string[]>
+  readonly loadBalancers: Observed<readonly ServiceLoadBalancer[]>
   readonly accountSettings: Observed<AccountSettings>
 }
 
@@ -49,9 +55,21 @@ export function tasksExposure(related: Related, tasks: RunningTasks): Exposure {
       'not-applicable',
       'Its tasks run on machines of the owner outside AWS, whose network AWS does not know.',
     )
-  return seen(tasks.assignPublicIp) === null
-    ? throughInstances(related, tasks, arn)
-    : throughInterface(related, tasks, arn, compute)
+  const onInstances = seen(tasks.assignPublicIp) === null
+  const own = () =>
+    onInstances ? throughInstances(related, tasks, arn) : throughInterface(related, tasks, arn, compute)
+  const fronted = onInstances
+    ? waysToHosts(related, tasks.loadBalancers)
+    : waysToTasks(related, tasks.loadBalancers, () => interfaceOf(related, tasks))
+  return widest([own, ...fronted])
+}
+
+/** Where the tasks' own network interfaces stand. */
+function interfaceOf(related: Related, tasks: RunningTasks): Target & { readonly vpcId: string } {
+  const subnetIds = seen(tasks.subnetIds)
+  const vpcId = vpcOf(related, subnetIds[0])
+  const named = seen(tasks.securityGroupIds)
+  return { vpcId, subnetIds, securityGroupIds: named.length > 0 ? named : [defaultGroup(related, vpcId)] }
 }
 
 /** awsvpc: each task has a network interface of its own, in the subnets and security groups named. */
@@ -67,11 +85,8 @@ function throughInterface(related: Related, tasks: RunningTasks, arn: string, co
     return closed('internal', because)
   }
   const doors = doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort])
-  const vpcId = vpcOf(related, subnetIds[0])
-  const named = seen(tasks.securityGroupIds)
-  const securityGroupIds = named.length > 0 ? named : [defaultGroup(related, vpcId)]
-  const reached = (ipv6: boolean) =>
-    through(related, doors, { vpcId, subnetIds, securityGroupIds, publicAddress, ipv6 })
+  const standing = interfaceOf(related, tasks)
+  const reached = (ipv6: boolean) => through(related, doors, { ...standing, publicAddress, ipv6 })
   if (given !== 'by setting' || isObserved(setting)) return reached(maybeIpv6)
   // Whether there is an IPv6 address is not known; it matters only where one would change the answer.
   const at = { most: reached(true), least: reached(false) }
@@ -181,7 +196,8 @@ function hostOf(related: Related, facts: ContainerInstanceFacts): readonly Serve
   }))
 }
 
-const widest = (ways: readonly (() => Exposure)[]) => widestOf(ways) ?? closed('isolated', 'Nothing leads to it.')
+const widest = (ways: readonly (() => Exposure | null)[]) =>
+  widestOf(ways) ?? closed('isolated', 'Nothing leads to it.')
 
 export function taskDefinitionNamed(related: Related, arn: string): Resource<TaskDefinitionFacts> {
   const found = related.byArn(taskDefinitionType, arn)

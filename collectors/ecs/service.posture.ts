@@ -6,6 +6,7 @@ import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { tasksExposure, tasksLookAt } from './exposure.ts'
+import { targetGroupsOf } from './fronted-tasks.ts'
 import { describeServicesCall, type ManagedVolume, type ServiceFacts } from './service.ts'
 
 const clusterType = 'AWS::ECS::Cluster'
@@ -13,7 +14,7 @@ const clusterType = 'AWS::ECS::Cluster'
 /** From the weakest to the strongest. */
 const order: readonly EncryptionAtRest['kind'][] = ['none', 'aws-owned', 'aws-managed', 'customer-managed', 'hsm']
 
-/** What a service's own tasks are; the load balancer in front of them is a resource of its own, and joined by its target group. */
+/** What a service's tasks are: by their own network, and through the load balancers in front of them. */
 export const posture = definePosture<ServiceFacts>()({
   resourceType: 'AWS::ECS::Service',
   looksAt: [...tasksLookAt, clusterType, ...keyLooksAt],
@@ -56,11 +57,7 @@ export const posture = definePosture<ServiceFacts>()({
     if (isObserved(facts.clusterArn)) relations.push({ kind: 'member-of', to: facts.clusterArn.value })
     if (isObserved(facts.taskDefinition) && facts.taskDefinition.value)
       relations.push({ kind: 'attached-to', to: facts.taskDefinition.value })
-    if (isObserved(facts.loadBalancers))
-      for (const { targetGroupArn, alternateTargetGroupArn } of facts.loadBalancers.value)
-        for (const to of [targetGroupArn, alternateTargetGroupArn])
-          if (to !== null) relations.push({ kind: 'attached-to', to })
-    return relations
+    return [...relations, ...targetGroupsOf(facts.loadBalancers).map((to) => ({ kind: 'attached-to', to }) as const)]
   },
 })
 

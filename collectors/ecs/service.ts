@@ -1,4 +1,4 @@
-import type { Deployment, Service } from '@aws-sdk/client-ecs'
+import type { Deployment, LoadBalancer, Service } from '@aws-sdk/client-ecs'
 import { factsFrom, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import type { AccountSettings } from './cluster.ts'
@@ -141,15 +141,7 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
         : read.or<readonly string[]>(undefined, []),
       // "If you don't specify a security group, the default security group for the VPC is used."
       securityGroupIds: read.or<readonly string[]>(network?.securityGroups, []),
-      loadBalancers: read(
-        item.loadBalancers?.map((one) => ({
-          targetGroupArn: one.targetGroupArn ?? null,
-          alternateTargetGroupArn: one.advancedConfiguration?.alternateTargetGroupArn ?? null,
-          loadBalancerName: one.loadBalancerName ?? null,
-          containerName: one.containerName ?? null,
-          containerPort: one.containerPort ?? null,
-        })),
-      ),
+      loadBalancers: read(item.loadBalancers?.map(loadBalancerOf)),
       serviceRegistryArns: read(item.serviceRegistries?.flatMap(({ registryArn }) => registryArn ?? [])),
       enableExecuteCommand: read(item.enableExecuteCommand),
       // Part of how ECS deploys: a configuration without one has none, and other controllers take none.
@@ -180,6 +172,16 @@ export function service(item: Service, facets: ServiceFacets): CollectedResource
       resourceManagementType: read.orNone(item.resourceManagementType),
       accountSettings: facets.accountSettings,
     },
+  }
+}
+
+export function loadBalancerOf(one: LoadBalancer): ServiceLoadBalancer {
+  return {
+    targetGroupArn: one.targetGroupArn ?? null,
+    alternateTargetGroupArn: one.advancedConfiguration?.alternateTargetGroupArn ?? null,
+    loadBalancerName: one.loadBalancerName ?? null,
+    containerName: one.containerName ?? null,
+    containerPort: one.containerPort ?? null,
   }
 }
 

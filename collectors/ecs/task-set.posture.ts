@@ -1,6 +1,7 @@
 import { isObserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { tasksExposure, tasksLookAt } from './exposure.ts'
+import { targetGroupsOf } from './fronted-tasks.ts'
 import type { TaskSetFacts } from './task-set.ts'
 
 export const posture = definePosture<TaskSetFacts>()({
@@ -11,8 +12,6 @@ export const posture = definePosture<TaskSetFacts>()({
     const relations: Relation[] = []
     if (isObserved(facts.serviceArn)) relations.push({ kind: 'member-of', to: facts.serviceArn.value })
     if (isObserved(facts.taskDefinition)) relations.push({ kind: 'attached-to', to: facts.taskDefinition.value })
-    if (isObserved(facts.targetGroupArns))
-      for (const to of facts.targetGroupArns.value) relations.push({ kind: 'attached-to', to })
-    return relations
+    return [...relations, ...targetGroupsOf(facts.loadBalancers).map((to) => ({ kind: 'attached-to', to }) as const)]
   },
 })

@@ -3,6 +3,7 @@ import { factsFrom, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import type { AccountSettings } from './cluster.ts'
 import { tagsOf } from './failures.ts'
+import { loadBalancerOf, type ServiceLoadBalancer } from './service.ts'
 
 /** Facts of a task set. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskSet.html */
 export type TaskSetFacts = {
@@ -19,7 +20,7 @@ export type TaskSetFacts = {
   readonly subnetIds: Observed<readonly string[]>
   /** Empty stands for the default group of the VPC. */
   readonly securityGroupIds: Observed<readonly string[]>
-  readonly targetGroupArns: Observed<readonly string[]>
+  readonly loadBalancers: Observed<readonly ServiceLoadBalancer[]>
   readonly accountSettings: Observed<AccountSettings>
 }
 
@@ -59,7 +60,7 @@ export function taskSet(
         ? read(network.subnets?.length === 0 ? undefined : network.subnets)
         : read.or<readonly string[]>(undefined, []),
       securityGroupIds: read.or<readonly string[]>(network?.securityGroups, []),
-      targetGroupArns: read(item.loadBalancers?.flatMap(({ targetGroupArn }) => targetGroupArn ?? [])),
+      loadBalancers: read(item.loadBalancers?.map(loadBalancerOf)),
       accountSettings: facets.accountSettings,
     },
   }

@@ -147,7 +147,12 @@ describe('target groups', () => {
     const facts = (TargetType: 'lambda' | 'ip') =>
       targetGroup(
         { TargetGroupArn: 'a', TargetType, LoadBalancerArns: [] },
-        { tags: observed([], 'c'), publicInstanceIds: observed([], 'c') },
+        {
+          tags: observed([], 'c'),
+          publicInstanceIds: observed([], 'c'),
+          targets: observed([], 'c'),
+          preservesClientIp: observed(null, 'c'),
+        },
       ).facts.protocol
     expect(facts('lambda')).toMatchObject({ value: null })
     expect(isObserved(facts('ip'))).toBe(false)

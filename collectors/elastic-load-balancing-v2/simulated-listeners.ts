@@ -4,6 +4,7 @@ import type {
   Listener,
   Rule,
   TargetGroup,
+  TargetGroupAttribute,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { certificateArn } from '#domain/pretend/ids.ts'
@@ -187,15 +188,46 @@ function targetGroup(place: Place, plan: LoadBalancerPlan, target: TargetPlan, i
   }
 }
 
-/** The instances of the Auto Scaling groups that name the target group. */
-export function registeredWith(place: Place, { TargetGroupArn = '', Port }: TargetGroup): TargetHealthDescription[] {
+/**
+ * The instances of the Auto Scaling groups that name the target group; for one of addresses a network interface that
+ * collectors/ec2 lists and a server outside AWS; for one of load balancers the first there is.
+ */
+export function registeredWith(place: Place, group: TargetGroup): TargetHealthDescription[] {
+  const { TargetGroupArn = '', TargetType, VpcId, Port } = group
+  const target = (Id: string, AvailabilityZone: string): TargetHealthDescription => ({
+    Target: { Id, Port, AvailabilityZone },
+    HealthCheckPort: String(Port),
+    TargetHealth: { State: 'healthy' },
+  })
+  if (TargetType === 'alb') {
+    const balancer = place.loadBalancers.find(({ type }) => type === 'application')
+    return balancer ? [target(balancer.arn, 'all')] : []
+  }
+  if (TargetType === 'ip') {
+    const vpc = place.network.vpcs.find(({ vpcId }) => vpcId === VpcId)
+    const [subnet] = [...(vpc?.privateSubnets ?? []), ...(vpc?.publicSubnets ?? [])]
+    const inside = subnet?.cidr.replace(/\d+\/\d+$/, String(place.pick(`tenant|${VpcId}|0|address`, 4, 250)))
+    return [
+      ...(inside === undefined ? [] : [target(inside, subnet?.availabilityZone ?? '')]),
+      ...(place.random(`elb|${TargetGroupArn}|outside`) < 0.2 ? [target('192.168.17.40', 'all')] : []),
+    ]
+  }
   return place.fleets
     .filter(({ targetGroupArns }) => targetGroupArns.includes(TargetGroupArn))
-    .flatMap(({ instances }) =>
-      instances.map(({ instanceId, subnet }) => ({
-        Target: { Id: instanceId, Port, AvailabilityZone: subnet.availabilityZone },
-        HealthCheckPort: String(Port),
-        TargetHealth: { State: 'healthy' as const },
-      })),
-    )
+    .flatMap(({ instances }) => instances.map(({ instanceId, subnet }) => target(instanceId, subnet.availabilityZone)))
+}
+
+/** Attributes as AWS spells them; those of network load balancers say whose address a target sees. */
+export function targetAttributesOf(place: Place, group: TargetGroup): TargetGroupAttribute[] {
+  const { TargetGroupArn, TargetType, Protocol = '' } = group
+  const attribute = (Key: string, Value: string | boolean) => ({ Key, Value: String(Value) })
+  const common = [
+    attribute('deregistration_delay.timeout_seconds', '300'),
+    attribute('stickiness.enabled', false),
+    attribute('load_balancing.cross_zone.enabled', 'use_load_balancer_configuration'),
+  ]
+  if (!/TCP|TLS|UDP/.test(Protocol)) return common
+  // By default on, except for addresses; one in four changed that.
+  const changed = place.random(`elb|${TargetGroupArn}|preserve`) < 0.25
+  return [...common, attribute('preserve_client_ip.enabled', (TargetType !== 'ip') !== changed)]
 }

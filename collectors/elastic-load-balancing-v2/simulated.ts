@@ -6,6 +6,7 @@ import type {
   DescribeLoadBalancersInput,
   DescribeRulesInput,
   DescribeTagsInput,
+  DescribeTargetGroupAttributesInput,
   DescribeTargetGroupsInput,
   DescribeTargetHealthInput,
   Listener,
@@ -14,7 +15,7 @@ import type {
   TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-import { listenersOf, registeredWith, targetGroupsOf } from './simulated-listeners.ts'
+import { listenersOf, registeredWith, targetAttributesOf, targetGroupsOf } from './simulated-listeners.ts'
 import { attributesOf, loadBalancerOf, tagsOf } from './simulated-load-balancers.ts'
 
 const missing = {
@@ -103,6 +104,10 @@ export const simulation = defineSimulation({
     DescribeTargetHealth: answers(({ TargetGroupArn }: DescribeTargetHealthInput, place) => {
       const group = targetGroupsOf(place).find((one) => one.TargetGroupArn === TargetGroupArn)
       return group ? { TargetHealthDescriptions: registeredWith(place, group) } : missing.targetGroup()
+    }),
+    DescribeTargetGroupAttributes: answers(({ TargetGroupArn }: DescribeTargetGroupAttributesInput, place) => {
+      const group = targetGroupsOf(place).find((one) => one.TargetGroupArn === TargetGroupArn)
+      return group ? { Attributes: targetAttributesOf(place, group) } : missing.targetGroup()
     }),
     DescribeTags: answers(({ ResourceArns = [] }: DescribeTagsInput, place) => {
       if (ResourceArns.length > 20) return invalid('The maximum number of resources is 20')

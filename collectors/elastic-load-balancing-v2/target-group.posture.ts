@@ -1,5 +1,5 @@
 import type { TargetGroupFacts } from '#domain/load-balancing.ts'
-import { seen } from '#domain/observed.ts'
+import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 
 /** The hop from the load balancer to its targets. Load balancers do not check the certificates of targets. */
@@ -28,5 +28,18 @@ export const posture = definePosture<TargetGroupFacts>()({
         return { kind: 'none', minimumTls: null, because }
     }
   },
-  relations: ({ facts }) => seen(facts.loadBalancerArns).map((to) => ({ kind: 'attached-to', to })),
+
+  relations: ({ facts, partition, region, accountId }) => {
+    const kinds = { 'i-': 'instance', 'eni-': 'network-interface' }
+    const targets = isObserved(facts.targets) ? facts.targets.value.map(({ id }) => id) : []
+    const behind = targets.flatMap((id) => {
+      if (id.startsWith('arn:')) return [id]
+      const found = Object.entries(kinds).find(([prefix]) => id.startsWith(prefix))
+      return found ? [`arn:${partition}:ec2:${region}:${accountId}:${found[1]}/${id}`] : []
+    })
+    return [
+      ...seen(facts.loadBalancerArns).map((to) => ({ kind: 'attached-to', to }) as const),
+      ...[...new Set(behind)].map((to) => ({ kind: 'fronts', to }) as const),
+    ]
+  },
 })

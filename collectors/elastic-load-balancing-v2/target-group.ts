@@ -1,17 +1,19 @@
 import type { Tag, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { TargetGroupFacts } from '#domain/load-balancing.ts'
+import type { RegisteredTarget, TargetGroupFacts } from '#domain/load-balancing.ts'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 
 export interface TargetGroupAnswers {
   readonly tags: Observed<readonly Tag[]>
   readonly publicInstanceIds: Observed<readonly string[]>
+  readonly targets: Observed<readonly RegisteredTarget[]>
+  readonly preservesClientIp: Observed<boolean | null>
 }
 
-/** One target group from DescribeTargetGroups, its tags and, where the internet reaches them, its instances. */
+/** One target group from DescribeTargetGroups, its tags, and what is registered with it. */
 export function targetGroup(
   item: TargetGroup,
-  { tags, publicInstanceIds }: TargetGroupAnswers,
+  { tags, ...answers }: TargetGroupAnswers,
 ): CollectedResource<TargetGroupFacts> {
   const read = factsFrom('elasticloadbalancing:DescribeTargetGroups')
   // Functions are invoked, not connected to: AWS leaves out protocol, port and VPC.
@@ -31,7 +33,11 @@ export function targetGroup(
       // Health checks of functions are off unless switched on.
       healthCheckProtocol: invoked ? read.orNone(item.HealthCheckProtocol) : read(item.HealthCheckProtocol),
       loadBalancerArns: read(item.LoadBalancerArns),
-      publicInstanceIds,
+      // "The default value is ipv4."
+      ipAddressType: invoked ? read.orNone(item.IpAddressType) : read.or<string>(item.IpAddressType, 'ipv4'),
+      publicInstanceIds: answers.publicInstanceIds,
+      targets: answers.targets,
+      preservesClientIp: answers.preservesClientIp,
     },
   }
 }

@@ -1,7 +1,8 @@
 import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
 import { widestOf } from '#domain/exposure.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { classicListenerExposure, closedBalancer, noListener } from '#domain/network/load-balancers.ts'
+import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
@@ -16,32 +17,9 @@ export const posture = definePosture<ClassicLoadBalancerFacts>()({
   encryptionInTransit: ({ facts }) =>
     combinedTransport(seen(facts.listeners).map((one) => transport(one, () => seen(facts.tlsPolicies)))),
 
-  exposure: ({ facts }, related) => {
-    const found = widestOf(
-      seen(facts.listeners).map(
-        ({ port }) =>
-          () =>
-            internetExposure(related, {
-              vpcId: seen(facts.vpcId),
-              subnetIds: seen(facts.subnetIds),
-              securityGroupIds: seen(facts.securityGroupIds),
-              port,
-              protocol: 'tcp',
-              publicAddress: seen(facts.scheme) === 'internet-facing',
-              // In a VPC, Classic Load Balancers have IPv4 addresses only.
-              ipv6: false,
-            }),
-      ),
-    )
-    if (found) return found
-    const because = 'It has no listener, so nothing answers.'
-    return {
-      kind: 'isolated',
-      path: [{ what: 'load balancer', id: null, passes: 'no', because }],
-      accounts: [],
-      because,
-    }
-  },
+  exposure: ({ facts }, related) =>
+    widestOf(seen(facts.listeners).map((listener) => () => classicListenerExposure(related, facts, listener))) ??
+    closedBalancer('isolated', noListener),
 
   wafProtection: ({ arn }, related) => {
     const because = 'A web ACL cannot be attached to a Classic Load Balancer.'

@@ -2,10 +2,13 @@ import { type Exposure, widestExposure } from '../exposure.ts'
 import { seen, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { SecurityGroupRule } from './facts.ts'
+import { orUnseen } from './lookups.ts'
 import { type Endpoint, internetExposure, type Transport } from './reachability.ts'
 
 /** Something that answers on whatever port its security groups open. */
 export type Server = Omit<Endpoint, 'port' | 'protocol'>
+
+type Place = Pick<Server, 'securityGroupIds' | 'subnetIds'>
 
 interface Door {
   readonly port: number
@@ -46,6 +49,16 @@ export function widestDoor(related: Related, server: Server): Exposure {
     accounts: [],
     because,
   }
+}
+
+/**
+ * Doors of a server one of which stands for every port that its security groups open and that fares alike. Throws `Unseen`
+ * for groups that were not read; network ACLs that were not stop whoever goes through one of the doors.
+ */
+export function openDoors(related: Related, { securityGroupIds, subnetIds }: Place): readonly Door[] {
+  const rules = securityGroupIds.flatMap((id) => ingressOf(related, id))
+  const borders = orUnseen(() => aclBorders(related, subnetIds))
+  return doorsOf(rules, borders instanceof Unseen ? [] : borders)
 }
 
 function ingressOf(related: Related, groupId: string): readonly SecurityGroupRule[] {

@@ -110,6 +110,13 @@ export function routedBlocks(
   return [...plain, ...listed]
 }
 
+/** Is the source the prefix list AWS keeps of the addresses CloudFront fetches from? Throws `Unseen` for an unread list. */
+export function isCloudFrontList(related: Related, { source }: SecurityGroupRule): boolean {
+  if (source.kind !== 'prefix-list') return false
+  const { name, blocks } = prefixList(related, source.prefixListId)
+  return blocks === null && name.endsWith('.cloudfront.origin-facing')
+}
+
 /** Does any of the blocks lie on the internet? */
 export function holdsPublic(family: Family, blocks: readonly Cidr[]): boolean {
   return publicPart(family, addressSet(family, blocks)).length > 0

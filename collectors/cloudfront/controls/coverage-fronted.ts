@@ -2,13 +2,13 @@ import { compliant, defineControl, defineFamily, notApplicable, type Verdict } f
 import type { ClassicListener, ClassicLoadBalancerFacts, LoadBalancerFacts } from '#domain/load-balancing.ts'
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { isOpen } from '#domain/network/open-ports.ts'
-import { prefixListType } from '#domain/network/prefix-list.ts'
+import { isCloudFrontList, prefixListType } from '#domain/network/prefix-list.ts'
 import { ruleCoversPort } from '#domain/network/reachability.ts'
 import { seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import { withoutWebAcl } from '#domain/waf/firewalls-behind.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
-import { admitsOthers, isCloudFronts, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
+import { admitsOthers, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
 
 /**
  * Load balancers that no web ACL can be attached to. Whether the internet reaches them past everything that could inspect
@@ -50,7 +50,7 @@ function fronted(
     const others = admitsOthers(related, rules, port)
     if (others) return notApplicable(`Of the internet only listed networks reach it, such as ${others}.`)
   }
-  return rules.some((rule) => ports.some((port) => ruleCoversPort(rule, port)) && isCloudFronts(rule, related))
+  return rules.some((rule) => ports.some((port) => ruleCoversPort(rule, port)) && isCloudFrontList(related, rule))
     ? compliant('Of the internet only CloudFront reaches it, where a web ACL can be attached.')
     : notApplicable('Its security groups let nobody on the internet in.')
 }

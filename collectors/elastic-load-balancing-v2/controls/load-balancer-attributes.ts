@@ -1,7 +1,7 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
+import { attribute } from '#domain/load-balancing.ts'
 import type { Dimension, Severity } from '#domain/pillars.ts'
-import { attribute } from '../attributes.ts'
 
 /** Controls over one attribute of a load balancer. */
 
