@@ -77,6 +77,12 @@ function unseenOrFault(error: unknown, what: string, resource: Resource, onFault
   return unobserved('error', what, 'the judgement itself failed; this is a fault of Parapet, not of the resource')
 }
 
+/** What a control may name in `needs`: the tags, a pillar, or a fact of the type. */
+function readable(resource: Resource, pillars: Pillars, name: string): Observed<unknown> | undefined {
+  if (name === 'tags') return resource.tags
+  return name in pillars ? pillars[name as PillarName] : resource.facts[name]
+}
+
 /**
  * A control's finding on one resource. INSUFFICIENT_DATA when a needed fact is unobserved, when a type named in
  * `looksAt` was not completely listed (unless `oneDecides`), or when the control reached for an unread fact of a related resource.
@@ -89,21 +95,24 @@ export function judgeControl(
   related: Related,
   onFault: OnFault,
 ): Finding {
-  const readable: { readonly [fact: string]: Observed<unknown> } = {
-    ...resource.facts,
-    ...pillars,
-    tags: resource.tags,
+  const evidence: Record<string, Observed<unknown>> = {}
+  const facts: Record<string, unknown> = {
+    arn: resource.arn,
+    name: resource.name,
+    accountId: resource.accountId,
+    region: resource.region,
   }
-  const evidence = Object.fromEntries(
-    control.needs.map((name) => {
-      const fact = readable[name]
-      if (!fact)
-        throw new Error(
-          `Control ${controlId} needs "${name}", which ${resource.type} does not have. Known: ${Object.keys(readable).join(', ')}`,
-        )
-      return [name, fact] as const
-    }),
-  )
+  let unread: Unobserved | null = null
+  for (const name of control.needs) {
+    const fact = readable(resource, pillars, name)
+    if (!fact)
+      throw new Error(
+        `Control ${controlId} needs "${name}", which ${resource.type} does not have. It has: ${Object.keys(resource.facts).join(', ')}`,
+      )
+    evidence[name] = fact
+    if (isObserved(fact)) facts[name] = fact.value
+    else unread ??= fact
+  }
   const finding = { controlId, controlVersion: control.version, evidence }
   const insufficient = (missing: Unobserved): Finding => ({
     ...finding,
@@ -111,16 +120,7 @@ export function judgeControl(
     reason: `Not known: ${explainUnobserved(missing)}.`,
     missing,
   })
-  const facts: Record<string, unknown> = {
-    arn: resource.arn,
-    name: resource.name,
-    accountId: resource.accountId,
-    region: resource.region,
-  }
-  for (const [name, fact] of Object.entries(evidence)) {
-    if (!isObserved(fact)) return insufficient(fact)
-    facts[name] = fact.value
-  }
+  if (unread) return insufficient(unread)
   try {
     if (!control.oneDecides) for (const type of control.looksAt) related.all(type)
     const verdict = control.evaluate(facts, declaredRelated(related, control.looksAt))
