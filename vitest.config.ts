@@ -6,6 +6,8 @@ const results = process.env.TEST_RESULTS
 
 /** `parapet` is everything `npm test` runs; `moto` needs Python and moto[server], and runs by `npm run test:moto`. */
 export default defineConfig({
+  // Queries of screens refuse to be loaded in a browser; here nothing is one.
+  resolve: { alias: { 'server-only': join(import.meta.dirname, 'node_modules/server-only/empty.js') } },
   test: {
     // Tests start servers and processes of their own: more files at once than cores makes them time out, not faster.
     maxWorkers: 2,

@@ -11,14 +11,6 @@ export function parseOverviewFilter(params: SearchParams): OverviewFilter {
   return filter.parse({ range: params.range })
 }
 
-/** One count of one scan: resources by pillar value, cells by outcome, findings by compliance. */
-export interface PointRow {
-  readonly at: Date
-  readonly metric: string
-  readonly value: string
-  readonly count: number
-}
-
 /** A control that newly fails somewhere in the last seven days. */
 export interface Regression {
   readonly controlId: string

@@ -6,6 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
 import { FirstScan } from './first-scan.tsx'
@@ -13,7 +14,6 @@ import { AccountList, RegressionList, ScanLine } from './lists.tsx'
 import { type PillarLine, PillarTrends } from './pillar-trends.tsx'
 import { findOverview, type OverviewData } from './query.ts'
 import { Amount, Tile } from './tile.tsx'
-import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from './trends.ts'
 
 export const metadata: Metadata = { title: 'Overview' }
 

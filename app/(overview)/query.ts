@@ -1,9 +1,10 @@
 import 'server-only'
 import { severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
+import type { PointRow } from '../points/snapshots.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
-import type { AccountOpen, PointRow, Regression, ScanBrief } from './contract.ts'
+import type { AccountOpen, Regression, ScanBrief } from './contract.ts'
 import { trendPillars } from './contract.ts'
 
 export interface OverviewData {

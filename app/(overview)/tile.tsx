@@ -6,7 +6,7 @@ import type { PillarName } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { exactCount, percentNumber, shortCount, signed } from '#ui/format.ts'
 import { PillarIcon } from '#ui/marks.tsx'
-import type { Change } from './trends.ts'
+import type { Change } from '../points/snapshots.ts'
 
 /** A figure with its interval and its change: what it says, how sure it is, and where it goes. */
 export function Tile({

@@ -1,4 +1,4 @@
-import { Gauge, KeyRound, ListTree, type LucideIcon, Radar } from 'lucide-react'
+import { Gauge, KeyRound, ListTree, type LucideIcon, Radar, TrendingUp } from 'lucide-react'
 
 /** A screen of the product: what the navigation, the commands and the keyboard know of it. */
 export interface Screen {
@@ -13,7 +13,10 @@ export interface Screen {
 
 /** In the order of the navigation, by what a reader asks: how are we, what is wrong where, what is there, what was seen. */
 export const screenGroups: readonly (readonly Screen[])[] = [
-  [{ path: '/', label: 'Overview', icon: Gauge, letter: 'o', narrow: true }],
+  [
+    { path: '/', label: 'Overview', icon: Gauge, letter: 'o', narrow: true },
+    { path: '/trends', label: 'Trends', icon: TrendingUp, letter: 't', narrow: true },
+  ],
   [{ path: '/encryption', label: 'Encryption', icon: KeyRound, letter: 'e', narrow: false }],
   [{ path: '/resources', label: 'Resources', icon: ListTree, letter: 'r', narrow: true }],
   [{ path: '/scans', label: 'Scans', icon: Radar, letter: 's', narrow: true }],

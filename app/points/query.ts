@@ -14,7 +14,7 @@ export interface PointScan {
 export async function findPointScan(scope: Scope, at: Date | null): Promise<PointScan | null> {
   const [row] = await select<PointScan>(
     `select scan_at as "scanAt", scan_id::text as "scanId" from posture_point
-     where scope = $1 and service = 'all' and metric = 'coverage' and scan_at <= coalesce($2::timestamptz, 'infinity')
+     where scope = $1 and service = 'all' and metric = 'coverage' and scan_at < coalesce($2::timestamptz + interval '1 millisecond', 'infinity')
      order by scan_at desc, scan_id desc limit 1`,
     [pointScope(scope), at],
   )
@@ -31,13 +31,15 @@ export interface ServiceCount {
 /** A scan's counts of a scope by service. */
 export function findServiceCounts(
   scope: Scope,
-  { scanAt, scanId }: PointScan,
+  { scanId }: PointScan,
   services: readonly string[],
   metrics: readonly string[],
 ): Promise<ServiceCount[]> {
+  // By the scan's own instant: a date of JavaScript has lost its microseconds.
   return select<ServiceCount>(
-    `select service, metric, value, count::float8 as count from posture_point
-     where scope = $1 and service = any($2) and metric = any($3) and scan_at = $4 and scan_id = $5`,
-    [pointScope(scope), services, metrics, scanAt, scanId],
+    `select p.service, p.metric, p.value, p.count::float8 as count
+     from scan s join posture_point p on p.scan_at = s.as_of and p.scan_id = s.id
+     where s.id = $4 and p.scope = $1 and p.service = any($2) and p.metric = any($3)`,
+    [pointScope(scope), services, metrics, scanId],
   )
 }

@@ -2,9 +2,16 @@ import type { PillarName } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
 import type { Point } from '#ui/charts/scale.ts'
 import type { CoveragePoint } from '#ui/charts/trend.tsx'
-import type { PointRow } from './contract.ts'
 
-/** The Overview's figures, prepared from counts per scan. Pure: what is drawn is what is tested. */
+/** One count of one scan: resources by pillar value, cells by outcome, findings by compliance. */
+export interface PointRow {
+  readonly at: Date
+  readonly metric: string
+  readonly value: string
+  readonly count: number
+}
+
+/** Figures over time, prepared from counts per scan. Pure: what is drawn is what is tested. */
 
 const day = 86_400_000
 

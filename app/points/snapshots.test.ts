@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PointRow } from './contract.ts'
-import { changeOver, lineOf, snapshotsOf } from './trends.ts'
+import { changeOver, lineOf, type PointRow, snapshotsOf } from './snapshots.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, 1 + n, 2))
 const rows = (n: number, metric: string, counts: Record<string, number>): PointRow[] =>

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { type MovementPart, type MovementTotal, movementParts } from '#domain/movement.ts'
+import { type PillarName, pillarNames, type Severity, severities } from '#domain/pillars.ts'
+import { parseInstant, type SearchParams } from '../view.ts'
+
+export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
+export const metrics = [...pillarNames, ...severityMetrics] as const
+/** What moved: a pillar's failing resources, or the open findings of a severity. */
+export type Metric = PillarName | `findings:${Severity}`
+
+export const metricWords: Record<Metric, string> = {
+  encryptionAtRest: 'not encrypted at rest',
+  encryptionInTransit: 'without enforced TLS',
+  exposure: 'reachable from the internet',
+  wafProtection: 'without a blocking WAF',
+  'findings:critical': 'open critical findings',
+  'findings:high': 'open high findings',
+  'findings:medium': 'open medium findings',
+  'findings:low': 'open low findings',
+}
+
+export const ranges = [30, 90, 365, 730] as const
+
+const filter = z.object({
+  metric: z.enum(metrics).catch('exposure'),
+  range: z.coerce.number().pipe(z.literal(ranges)).catch(90),
+})
+export interface TrendsFilter {
+  readonly metric: Metric
+  readonly range: (typeof ranges)[number]
+  /** The two instants compared; null: the range's beginning and its end. */
+  readonly from: Date | null
+  readonly to: Date | null
+}
+
+export function parseTrendsFilter(params: SearchParams, now: Date): TrendsFilter {
+  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now) : null)
+  return {
+    ...filter.parse({ metric: params.metric, range: params.range }),
+    from: instant(params.from),
+    to: instant(params.to),
+  }
+}
+
+/** A scan whose counts are kept. Instants are those of its clock. */
+export interface CountedScan {
+  readonly id: string
+  readonly asOf: Date
+  /** When all its verdicts stood. */
+  readonly finishedAt: Date
+}
+
+/** From the count at one scan to that at another, part by part. */
+export interface Waterfall {
+  readonly metric: Metric
+  readonly before: CountedScan
+  readonly after: CountedScan
+  readonly failingBefore: number
+  readonly failingAfter: number
+  readonly unknownBefore: number
+  readonly unknownAfter: number
+  readonly totals: readonly MovementTotal[]
+  /** What the parts leave open of the difference; other than 0 only if history was pruned in between. */
+  readonly unexplained: number
+}
+
+const movedFilter = z.object({
+  metric: z.enum(metrics).catch('exposure'),
+  part: z.enum(movementParts).catch('newly failing'),
+  before: z.string().regex(/^\d{1,18}$/),
+  after: z.string().regex(/^\d{1,18}$/),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}( .{1,200})?$/)
+    .nullable()
+    .catch(null),
+})
+export type MovedFilter = z.infer<typeof movedFilter>
+
+/** Null where the two scans are not named. */
+export function parseMovedFilter(params: SearchParams): MovedFilter | null {
+  const parsed = movedFilter.safeParse({ ...params, cursor: params.cursor ?? null })
+  return parsed.success ? parsed.data : null
+}
+
+export interface MovedRow {
+  readonly uid: string
+  readonly name: string
+  readonly type: string
+  readonly region: string
+  readonly accountId: string
+  readonly accountName: string
+  /** Null for a pillar. */
+  readonly controlId: string | null
+  readonly before: string
+  readonly after: string
+}
+
+export const partWords: Record<MovementPart, { readonly title: string; readonly note: string }> = {
+  fixed: { title: 'Fixed', note: 'failed, and passes now' },
+  'newly failing': { title: 'Newly failing', note: 'passed, and fails now' },
+  new: { title: 'New, and failing', note: 'was not there before' },
+  gone: { title: 'Gone', note: 'failed, and is not there any more' },
+  'coverage lost': { title: 'Coverage lost', note: 'failed, and cannot be seen any more: not better, unknown' },
+  'coverage gained': { title: 'Coverage gained', note: 'could not be seen, and is seen to fail' },
+  'control changed': { title: 'Control changed', note: 'the rule changed, not the resource' },
+  'applies no more': { title: 'Applies no more', note: 'the question does not arise any more' },
+  'applies now': { title: 'Applies now', note: 'the question did not arise before' },
+  'left the scope': { title: 'Left the scope', note: 'its account does not belong here any more' },
+  'joined the scope': { title: 'Joined the scope', note: 'its account did not belong here before' },
+}

@@ -1,0 +1,136 @@
+'use client'
+
+import { useState } from 'react'
+import { severities } from '#domain/pillars.ts'
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { type Range, shareRange } from '#ui/charts/scale.ts'
+import { Steps } from '#ui/charts/steps.tsx'
+import { Trend } from '#ui/charts/trend.tsx'
+import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
+import { PillarIcon, pillarColours } from '#ui/marks.tsx'
+import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
+import { hrefWith, type View } from '../view.ts'
+import type { Metric, TrendsFilter } from './contract.ts'
+import type { TrendEvent } from './query.ts'
+
+const day = 86_400_000
+const timeOf = (snapshots: readonly Snapshot[], end: Date): Range => ({
+  min: Math.min(snapshots[0]?.at ?? end.getTime(), end.getTime() - day),
+  max: end.getTime(),
+})
+const names: Record<string, string> = {
+  encryptionAtRest: 'Encrypted at rest',
+  encryptionInTransit: 'TLS enforced',
+  exposure: 'Not publicly exposed',
+  wafProtection: 'Behind a blocking WAF',
+  coverage: 'Coverage',
+}
+
+/** The chosen pillar's share over time (of findings: coverage, without which their number means little). */
+export function MetricTrend({
+  snapshots,
+  filter,
+  view,
+  events,
+  end,
+}: {
+  snapshots: readonly Snapshot[]
+  filter: TrendsFilter
+  view: Pick<View, 'scope' | 'at'>
+  events: readonly TrendEvent[]
+  end: Date
+}) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const of = pillarOf(filter.metric)
+  const points = lineOf(snapshots, of)
+  const last = snapshots.at(-1)
+  const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
+  const chosen = cursor === null ? undefined : points[cursor]
+  return (
+    <ChartFrame
+      title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
+      unit="Share, with the interval of what is not known; the band beneath is coverage"
+      asOf={last ? `as of ${absoluteTime(last.at)}` : ''}
+      summary={`${names[of]} at ${snapshots.length} scans.`}
+      fileName={`parapet-trend-${of}`}
+      table={{
+        columns: ['scan_at', `${of}_percent`, 'low_percent', 'high_percent', 'coverage_percent'],
+        rows: snapshots
+          .map((snapshot) => {
+            const { value, low, high } = scoreOf(snapshot, of)
+            return [
+              isoTime(snapshot.at),
+              share(value),
+              share(low),
+              share(high),
+              share(scoreOf(snapshot, 'coverage').value),
+            ]
+          })
+          .reverse(),
+      }}
+    >
+      <Trend
+        name={names[of] ?? of}
+        icon={<PillarIcon pillar={of} size={14} />}
+        colour={pillarColours[of]}
+        points={points}
+        coverage={coverageLine(snapshots)}
+        time={timeOf(snapshots, end)}
+        range={shareRange(points)}
+        cursor={cursor}
+        onCursor={setCursor}
+      />
+      <p className="mt-1 min-h-5 text-xs text-text-2">
+        {chosen && (
+          <a className="link" href={hrefWith('/', { scope: view.scope, at: new Date(chosen.at) })}>
+            Everything as it was on {absoluteTime(chosen.at)}
+          </a>
+        )}
+      </p>
+      {events.length > 0 && (
+        <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-text-2" aria-label="What happened meanwhile">
+          {events.slice(-8).map((event) => (
+            <li key={`${event.kind} ${String(event.at)}`}>
+              <span className="figures text-text-3">{dayOf(event.at)}</span>{' '}
+              {event.kind === 'scan failed' ? 'a scan failed' : `${event.count} ${event.kind}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </ChartFrame>
+  )
+}
+
+const pillarOf = (metric: Metric) =>
+  metric.startsWith('findings:') ? 'coverage' : (metric as Exclude<Metric, `findings:${string}`>)
+
+/** Open findings by severity, as steps: between two scans nobody counted. */
+export function FindingSteps({ snapshots, end }: { snapshots: readonly Snapshot[]; end: Date }) {
+  const open = (snapshot: Snapshot, severity: string) => snapshot.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0
+  const last = snapshots.at(-1)
+  return (
+    <ChartFrame
+      title="How many findings are open?"
+      unit="Non-compliant findings by severity"
+      asOf={last ? `as of ${absoluteTime(last.at)}` : ''}
+      summary={severities.map((severity) => `${severity}: ${last ? open(last, severity) : 0}.`).join(' ')}
+      fileName="parapet-open-findings"
+      table={{
+        columns: ['scan_at', ...severities],
+        rows: snapshots
+          .map((snapshot) => [isoTime(snapshot.at), ...severities.map((severity) => open(snapshot, severity))])
+          .reverse(),
+      }}
+    >
+      <Steps
+        time={timeOf(snapshots, end)}
+        series={severities.map((severity) => ({
+          key: severity,
+          label: severity,
+          colour: `var(--${severity})`,
+          values: snapshots.map((snapshot) => ({ at: snapshot.at, count: open(snapshot, severity) })),
+        }))}
+      />
+    </ChartFrame>
+  )
+}

@@ -1,0 +1,171 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { absoluteTime } from '#ui/format.ts'
+import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { Chrome } from '../chrome/chrome.tsx'
+import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
+import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { type CountedScan, metrics, metricWords, parseTrendsFilter, ranges, type TrendsFilter } from './contract.ts'
+import { FindingSteps, MetricTrend } from './lines.tsx'
+import { findCountedScan, findEvents, findTrend, findWaterfall } from './query.ts'
+import { MovementWaterfall } from './waterfall-panel.tsx'
+
+export const metadata: Metadata = { title: 'Trends' }
+
+const day = 86_400_000
+/** What is compared where nobody chose. */
+const usualDays = 30
+
+/** What moved the number between two instants? */
+export default async function Page({ searchParams }: PageInput) {
+  const params = await searchParams
+  const now = new Date()
+  const view = parseView(params, now)
+  const filter = parseTrendsFilter(params, now)
+  const end = view.at ?? now
+  const [rows, events, after] = await Promise.all([
+    findTrend(view.scope, view.at, filter.range),
+    findEvents(view.at, filter.range),
+    findCountedScan(view.scope, filter.to ?? view.at),
+  ])
+  const snapshots = snapshotsOf(rows)
+  const first = after && (await findFirst(view, filter, after, snapshots))
+  const waterfall =
+    first && after && first.id !== after.id ? await findWaterfall(view.scope, filter.metric, first, after) : null
+  return (
+    <Chrome view={view} here="/trends">
+      <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
+        <h1 className="text-xl font-semibold">What moved the number, and why?</h1>
+        {snapshots.length === 0 ? (
+          <EmptyBecauseNothingCollected title="No scan has ended in this range.">
+            A trend needs two scans. Each adds a point to every line here.
+          </EmptyBecauseNothingCollected>
+        ) : (
+          <>
+            <Choices filter={filter} view={view} />
+            <div className="grid items-start gap-4 xl:grid-cols-2">
+              <div className="flex min-w-0 flex-col gap-4">
+                <div className="panel p-4">
+                  <MetricTrend snapshots={snapshots} filter={filter} view={view} events={events} end={end} />
+                </div>
+                <div className="panel p-4">
+                  <FindingSteps snapshots={snapshots} end={end} />
+                </div>
+              </div>
+              <div className="panel min-w-0 p-4">
+                {waterfall ? (
+                  <MovementWaterfall waterfall={waterfall} view={view} />
+                ) : (
+                  <EmptyBecauseNothingCollected title="Nothing to compare yet.">
+                    Why a number moved is told between two scans; there is one so far.
+                  </EmptyBecauseNothingCollected>
+                )}
+                <Compared filter={filter} view={view} before={first} after={after} snapshots={snapshots} />
+              </div>
+            </div>
+          </>
+        )}
+      </div>
+    </Chrome>
+  )
+}
+
+/** The scan to compare with: the one asked for, the one a month before, or the first of the range. */
+async function findFirst(
+  view: View,
+  filter: TrendsFilter,
+  after: CountedScan,
+  snapshots: readonly Snapshot[],
+): Promise<CountedScan | null> {
+  const days = Math.min(filter.range, usualDays)
+  const found = await findCountedScan(view.scope, filter.from ?? new Date(after.asOf.getTime() - days * day))
+  const [earliest] = snapshots
+  return found ?? (earliest ? findCountedScan(view.scope, new Date(earliest.at)) : null)
+}
+
+function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {
+  const link = (more: Record<string, string | null>) =>
+    hrefWith('/trends', view, {
+      metric: filter.metric,
+      range: String(filter.range),
+      from: filter.from?.toISOString() ?? null,
+      to: filter.to?.toISOString() ?? null,
+      ...more,
+    })
+  return (
+    <div className="flex flex-wrap gap-x-6 gap-y-2">
+      <nav aria-label="What is counted" className="flex flex-wrap gap-1">
+        {metrics.map((metric) => (
+          <Link
+            key={metric}
+            className="control h-7! px-2! text-xs!"
+            aria-current={metric === filter.metric ? 'true' : undefined}
+            href={link({ metric })}
+            scroll={false}
+          >
+            {metricWords[metric]}
+          </Link>
+        ))}
+      </nav>
+      <nav aria-label="Range" className="flex gap-1">
+        {ranges.map((range) => (
+          <Link
+            key={range}
+            className="control h-7! px-2! text-xs!"
+            aria-current={range === filter.range ? 'true' : undefined}
+            href={link({ range: String(range), from: null, to: null })}
+            scroll={false}
+          >
+            {range <= 90 ? `${range} days` : range === 365 ? '1 year' : '2 years'}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+/** The two scans that are compared, to be chosen without a script: any scan of the range. */
+function Compared({
+  filter,
+  view,
+  before,
+  after,
+  snapshots,
+}: {
+  filter: TrendsFilter
+  view: View
+  before: CountedScan | null
+  after: CountedScan | null
+  snapshots: readonly Snapshot[]
+}) {
+  if (snapshots.length < 2) return null
+  const options = snapshots.toReversed()
+  const select = (name: string, label: string, chosen: CountedScan | null) => (
+    <label className="flex flex-col gap-1 text-xs text-text-2">
+      {label}
+      <select name={name} className="field" defaultValue={chosen?.asOf.toISOString()}>
+        {chosen && !options.some(({ at }) => at === chosen.asOf.getTime()) && (
+          <option value={chosen.asOf.toISOString()}>{absoluteTime(chosen.asOf)}</option>
+        )}
+        {options.map(({ at }) => (
+          <option key={at} value={new Date(at).toISOString()}>
+            {absoluteTime(at)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+  return (
+    <form action="/trends" className="mt-4 flex flex-wrap items-end gap-3 border-line border-t pt-3 print:hidden">
+      {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
+      {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+      <input type="hidden" name="metric" value={filter.metric} />
+      <input type="hidden" name="range" value={String(filter.range)} />
+      {select('from', 'From the scan of', before)}
+      {select('to', 'to that of', after)}
+      <button type="submit" className="control">
+        Compare
+      </button>
+    </form>
+  )
+}

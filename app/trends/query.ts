@@ -1,0 +1,194 @@
+import 'server-only'
+import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
+import type { PillarName } from '#domain/pillars.ts'
+import { pillarScore } from '#domain/score.ts'
+import { Params, select } from '../database.ts'
+import type { Scope } from '../view.ts'
+import { pointScope } from '../view.ts'
+import type { CountedScan, Metric, MovedFilter, MovedRow, Waterfall } from './contract.ts'
+import { movedStates } from './moved-states.ts'
+
+const metricsRead = [
+  'encryptionAtRest',
+  'encryptionInTransit',
+  'exposure',
+  'wafProtection',
+  'coverage',
+  'findings:critical',
+  'findings:high',
+  'findings:medium',
+  'findings:low',
+] as const
+
+export interface TrendRow {
+  readonly at: Date
+  readonly scanId: string
+  readonly metric: string
+  readonly value: string
+  readonly count: number
+}
+
+/** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
+export function findTrend(scope: Scope, at: Date | null, days: number): Promise<TrendRow[]> {
+  const step = days > 120 ? 'week' : 'day'
+  return select<TrendRow>(
+    `with scans as (
+       select distinct on (date_trunc('${step}', scan_at)) scan_at, scan_id from posture_point
+       where scope = $1 and service = 'all' and metric = 'coverage'
+         and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3) and scan_at <= coalesce($2, now())
+       order by date_trunc('${step}', scan_at), scan_at desc, scan_id desc
+     )
+     select p.scan_at as at, p.scan_id::text as "scanId", p.metric, p.value, p.count::float8 as count
+     from scans s join posture_point p on p.scope = $1 and p.service = 'all' and p.metric = any($4)
+       and p.scan_at = s.scan_at and p.scan_id = s.scan_id order by p.scan_at, p.scan_id`,
+    [pointScope(scope), at, days + 1, metricsRead],
+  )
+}
+
+/** What happened to the organisation and its scans in a range: the marks under the lines. */
+export interface TrendEvent {
+  readonly at: Date
+  readonly kind: 'scan failed' | 'accounts joined' | 'accounts left'
+  readonly count: number
+}
+
+export function findEvents(at: Date | null, days: number): Promise<TrendEvent[]> {
+  return select<TrendEvent>(
+    `with span as (select coalesce($1::timestamptz, now()) as until, coalesce($1::timestamptz, now()) - make_interval(days => $2) as since)
+     select as_of as at, 'scan failed' as kind, 1 as count from scan, span
+     where status in ('FAILED', 'CANCELLED') and as_of between since and until
+     union all
+     select date_trunc('day', first_at), 'accounts joined', count(*)::int
+     from (select account_id, min(valid_from) as first_at from account_version group by 1) a, span
+     where first_at between since and until and first_at > (select min(valid_from) + interval '1 day' from account_version) group by 1
+     union all
+     select date_trunc('day', left_at), 'accounts left', count(*)::int from account, span
+     where left_at between since and until group by 1
+     order by 1`,
+    [at, days],
+  )
+}
+
+/** The last scan with counts of a scope that had ended by an instant. */
+export async function findCountedScan(scope: Scope, by: Date | null): Promise<CountedScan | null> {
+  const [row] = await select<CountedScan>(
+    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
+     where s.finished_at is not null and s.as_of < coalesce($2::timestamptz + interval '1 millisecond', 'infinity') and exists (
+       select from posture_point p where p.scope = $1 and p.service = 'all' and p.metric = 'coverage' and p.scan_at = s.as_of and p.scan_id = s.id)
+     order by s.as_of desc limit 1`,
+    [pointScope(scope), by],
+  )
+  return row ?? null
+}
+
+/** A scan by its id, where it has counts of a scope. */
+async function countedScan(scope: Scope, id: string): Promise<CountedScan | null> {
+  const [row] = await select<CountedScan>(
+    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
+     where s.id = $2 and s.finished_at is not null and exists (
+       select from posture_point p where p.scope = $1 and p.service = 'all' and p.metric = 'coverage' and p.scan_at = s.as_of and p.scan_id = s.id)`,
+    [pointScope(scope), id],
+  )
+  return row ?? null
+}
+
+/** Why a count moved from one scan to another, for a scope. */
+export async function findWaterfall(
+  scope: Scope,
+  metric: Metric,
+  before: CountedScan,
+  after: CountedScan,
+): Promise<Waterfall> {
+  const params = new Params()
+  const states = movedStates(metric, scope, before, after, params)
+  const [movements, counts] = await Promise.all([
+    select<Movement>(
+      `select before, after, changed as "controlChanged", count(*)::int as count from (${states}) moved group by 1, 2, 3`,
+      params.values,
+    ),
+    select<{ id: string; value: string; count: number }>(
+      `select p.scan_id::text as id, p.value, p.count::float8 as count
+       from scan s join posture_point p on p.scan_at = s.as_of and p.scan_id = s.id
+       where p.scope = $1 and p.service = 'all' and p.metric = $2 and s.id = any($3::bigint[])`,
+      [pointScope(scope), metric, [before.id, after.id]],
+    ),
+  ])
+  const of = (scan: CountedScan) => {
+    const own = Object.fromEntries(counts.filter(({ id }) => id === scan.id).map(({ value, count }) => [value, count]))
+    return isPillar(metric)
+      ? pillarScore(metric, own)
+      : { failing: own.NON_COMPLIANT ?? 0, unknown: own.INSUFFICIENT_DATA ?? 0 }
+  }
+  const [first, last] = [of(before), of(after)]
+  const totals = movementTotals(movementOf(metric), movements)
+  const moved = totals.reduce((sum, { added, taken }) => sum + added - taken, 0)
+  return {
+    metric,
+    before,
+    after,
+    failingBefore: first.failing,
+    failingAfter: last.failing,
+    unknownBefore: first.unknown,
+    unknownAfter: last.unknown,
+    totals,
+    unexplained: last.failing - first.failing - moved,
+  }
+}
+
+export const isPillar = (metric: Metric): metric is PillarName => !metric.startsWith('findings:')
+export const movementOf = (metric: Metric) => (isPillar(metric) ? metric : 'findings')
+
+const pageSize = 100
+
+export interface MovedPage {
+  readonly before: CountedScan
+  readonly after: CountedScan
+  readonly total: number
+  readonly rows: readonly MovedRow[]
+  readonly next: string | null
+}
+
+/** The resources (or findings) that one part of a waterfall counts. Null where a scan is not known in the scope. */
+export async function findMoved(
+  scope: Scope,
+  filter: MovedFilter,
+  limit: number | null = pageSize,
+): Promise<MovedPage | null> {
+  const [before, after] = await Promise.all([countedScan(scope, filter.before), countedScan(scope, filter.after)])
+  if (!before || !after) return null
+  const counting = new Params()
+  const movements = await select<Movement>(
+    `select before, after, changed as "controlChanged", count(*)::int as count
+     from (${movedStates(filter.metric, scope, before, after, counting)}) moved group by 1, 2, 3`,
+    counting.values,
+  )
+  const own = movements.filter(
+    (one) => movementPart(movementOf(filter.metric), one.before, one.after, one.controlChanged) === filter.part,
+  )
+  const total = own.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return { before, after, total, rows: [], next: null }
+  const params = new Params()
+  const states = movedStates(filter.metric, scope, before, after, params)
+  const ways = params.add(own.map((one) => `${one.before} ${one.after} ${one.controlChanged}`))
+  const [id, control = ''] = filter.cursor?.split(' ') ?? []
+  const rest = id
+    ? `and (m.resource_id, coalesce(m.control_id, '')) > (${params.add(id)}::bigint, ${params.add(control)})`
+    : ''
+  const rows = await select<MovedRow>(
+    `select r.id::text as uid, r.name, r.type, r.region, r.account_id as "accountId", coalesce(a.name, r.account_id) as "accountName",
+       m.control_id as "controlId", m.before, m.after
+     from (${states}) m join resource r on r.id = m.resource_id left join account a on a.id = r.account_id
+     where m.before || ' ' || m.after || ' ' || m.changed = any(${ways}) ${rest}
+     order by m.resource_id, coalesce(m.control_id, '') ${limit === null ? '' : `limit ${limit + 1}`}`,
+    params.values,
+  )
+  const page = limit === null ? rows : rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    before,
+    after,
+    total,
+    rows: page,
+    next: last && rows.length > page.length ? `${last.uid}${last.controlId ? ` ${last.controlId}` : ''}` : null,
+  }
+}

@@ -1,0 +1,87 @@
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { Waterfall as Drawing, type WaterfallStep } from '#ui/charts/waterfall.tsx'
+import { absoluteTime, dayOf, exactCount } from '#ui/format.ts'
+import { hrefWith, type View } from '../view.ts'
+import { metricWords, partWords, type Waterfall } from './contract.ts'
+
+const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
+  fixed: 'better',
+  'newly failing': 'worse',
+  new: 'worse',
+  gone: 'neutral',
+  'coverage lost': 'unknown',
+  'coverage gained': 'unknown',
+}
+
+/** Why a count moved from one scan to another: parts that add up, each a list. */
+export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; view: View }) {
+  const { metric, before, after, failingBefore, failingAfter, totals, unexplained } = waterfall
+  const listed = (at: Date) =>
+    hrefWith(
+      '/resources',
+      { scope: view.scope, at },
+      { q: failingFilter[metric] ?? `severity:${metric.split(':')[1]}` },
+    )
+  const steps: WaterfallStep[] = totals.map(({ part, added, taken }) => ({
+    key: part,
+    ...partWords[part],
+    added,
+    taken,
+    tone: tones[part] ?? 'neutral',
+    href: hrefWith('/trends/moved', view, { metric, part, before: before.id, after: after.id }),
+  }))
+  if (unexplained !== 0)
+    steps.push({
+      key: 'unexplained',
+      title: 'Not explained',
+      note: 'a control got another severity, or older history was pruned',
+      added: Math.max(0, unexplained),
+      taken: Math.max(0, -unexplained),
+      tone: 'unknown',
+      href: null,
+    })
+  const pillar = !metric.startsWith('findings:')
+  return (
+    <ChartFrame
+      title={`Why ${pillar ? 'are there' : 'were'} ${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
+      unit={pillar ? 'Resources' : 'Findings'}
+      asOf={`from ${absoluteTime(before.asOf)} to ${absoluteTime(after.asOf)}`}
+      summary={totals.map(({ part, added, taken }) => `${partWords[part].title}: ${added - taken}.`).join(' ')}
+      fileName={`parapet-movement-${metric.replace(':', '-')}`}
+      table={{
+        columns: ['part', 'added', 'taken'],
+        rows: [
+          [`at ${before.asOf.toISOString()}`, failingBefore, 0],
+          ...steps.map(({ key, added, taken }) => [key, added, taken]),
+          [`at ${after.asOf.toISOString()}`, failingAfter, 0],
+        ],
+      }}
+      isTable
+    >
+      <Drawing
+        caption="From the count at the first scan to that at the second, part by part"
+        from={{
+          label: dayOf(before.asOf),
+          count: failingBefore,
+          href: pillar ? listed(before.finishedAt) : null,
+        }}
+        to={{ label: dayOf(after.asOf), count: failingAfter, href: pillar ? listed(after.finishedAt) : null }}
+        steps={steps}
+      />
+      {(waterfall.unknownBefore > 0 || waterfall.unknownAfter > 0) && (
+        <p className="mt-2 text-xs text-text-2">
+          Not known, and in neither count: {exactCount(waterfall.unknownBefore)} then,{' '}
+          {exactCount(waterfall.unknownAfter)} now.
+        </p>
+      )}
+    </ChartFrame>
+  )
+}
+
+/** What counts as failing, as the filter of a list says it. */
+const failingFilter: { readonly [metric: string]: string } = {
+  encryptionAtRest: 'encryption:none',
+  encryptionInTransit: 'transit:none,optional',
+  exposure: 'exposure:internet,internet-limited',
+  wafProtection: 'waf:none,counting,classic',
+}
