@@ -113,6 +113,11 @@ export interface CacheBehaviorRules {
   readonly trustedSigners: boolean
   /** Signed URLs or cookies are demanded, signed by a key of a key group. */
   readonly trustedKeyGroups: boolean
+  /**
+   * When functions of the owner's run, at the edge or as Lambda@Edge: `viewer-request`, `origin-request` … Those on the way to
+   * the origin may add headers. Absent in facts that were read before they were kept.
+   */
+  readonly functionEvents?: readonly string[]
 }
 
 export interface ViewerCertificateChoice {

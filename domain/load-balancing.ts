@@ -37,6 +37,18 @@ export type ListenerFacts = {
   readonly defaultActions: Observed<readonly ListenerAction[]>
   /** Actions of each rule beyond the default one of a plain HTTP listener; empty for other protocols, which are not asked. */
   readonly plainHttpRules: Observed<readonly (readonly ListenerAction[])[]>
+  /**
+   * The rules that decide who is served: those beyond the default one, of a listener whose default action forwards nothing.
+   * Null for other listeners, which serve everybody or have no rules, and are not asked.
+   */
+  readonly decidingRules: Observed<readonly ListenerRule[] | null>
+}
+
+/** A rule of a listener of an application load balancer. */
+export interface ListenerRule {
+  readonly actions: readonly ListenerAction[]
+  /** Headers that a request must have with a certain value, in lower case; the values may be secrets and are not kept. */
+  readonly demandedHeaders: readonly string[]
 }
 
 /** An ELB security policy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */

@@ -1,3 +1,4 @@
+import type { ApiDomainNameFacts, ApiFacts, RestApiFacts, RestDomainNameFacts, StageFacts } from './api-gateway.ts'
 import type { ProtectedResourceFacts } from './backup.ts'
 import type { DistributionFacts, DistributionTenantFacts } from './cloudfront.ts'
 import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
@@ -28,6 +29,11 @@ import type { IpSetFacts, RegexPatternSetFacts, RuleGroupFacts, WebAclFacts } fr
  * its facts live in `collectors/<service>/<type>.ts`.
  */
 export interface ResourceTypes {
+  'AWS::ApiGateway::RestApi': RestApiFacts
+  'AWS::ApiGateway::Stage': StageFacts
+  'AWS::ApiGateway::DomainName': RestDomainNameFacts
+  'AWS::ApiGatewayV2::Api': ApiFacts
+  'AWS::ApiGatewayV2::DomainName': ApiDomainNameFacts
   'AWS::EC2::VPC': VpcFacts
   'AWS::EC2::Subnet': SubnetFacts
   'AWS::EC2::RouteTable': RouteTableFacts

@@ -1,11 +1,10 @@
-import { gatewayArn } from '#domain/api-gateway.ts'
+import { gatewayArn, type RestDomainNameFacts } from '#domain/api-gateway.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { gatewayTls } from '#domain/tls-policies.ts'
-import type { DomainNameFacts } from './domain-name.ts'
 
 /** A custom domain is another name for its APIs, which are judged for who reaches them; it has a TLS policy of its own. */
-export const posture = definePosture<DomainNameFacts>()({
+export const posture = definePosture<RestDomainNameFacts>()({
   resourceType: 'AWS::ApiGateway::DomainName',
   looksAt: [],
 

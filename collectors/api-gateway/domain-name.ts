@@ -1,26 +1,14 @@
 import type { BasePathMapping, DomainName } from '@aws-sdk/client-api-gateway'
-import { gatewayArn } from '#domain/api-gateway.ts'
+import { gatewayArn, type RestDomainNameFacts } from '#domain/api-gateway.ts'
 import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
-
-export type DomainNameFacts = {
-  readonly domainName: Observed<string>
-  /** EDGE, REGIONAL, PRIVATE */
-  readonly endpointTypes: Observed<readonly string[]>
-  readonly securityPolicy: Observed<string>
-  /** Where the truststore of mutual TLS is; null: clients present no certificate. */
-  readonly truststoreUri: Observed<string | null>
-  readonly certificateArns: Observed<readonly string[]>
-  /** APIs that base paths of the domain lead to. Unobserved where routing rules decide, which are not read. */
-  readonly mappedApiIds: Observed<readonly string[]>
-}
 
 /** One custom domain name from GetDomainNames, and what its base paths lead to. */
 export function domainName(
   item: DomainName,
   { mappings }: { readonly mappings: Observed<readonly BasePathMapping[]> },
   where: Where,
-): CollectedResource<DomainNameFacts> {
+): CollectedResource<RestDomainNameFacts> {
   const read = factsFrom('apigateway:GetDomainNames')
   // Domains from before routing rules have base paths only.
   const routed = item.routingMode !== undefined && item.routingMode !== 'BASE_PATH_MAPPING_ONLY'

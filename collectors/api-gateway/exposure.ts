@@ -1,10 +1,10 @@
+import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { executeApiHost } from '#domain/api-gateway.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { type Access, accessOf } from '#domain/policy.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
-import type { RestApiFacts } from './rest-api.ts'
 
 export const domainNameType = 'AWS::ApiGateway::DomainName'
 

@@ -1,8 +1,8 @@
+import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { gatewayTls } from '#domain/tls-policies.ts'
 import { apiExposure, exposureLooksAt } from './exposure.ts'
-import type { RestApiFacts } from './rest-api.ts'
 
 export const posture = definePosture<RestApiFacts>()({
   resourceType: 'AWS::ApiGateway::RestApi',

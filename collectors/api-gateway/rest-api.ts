@@ -1,37 +1,18 @@
 import type { Method, Resource as PathResource, RestApi } from '@aws-sdk/client-api-gateway'
-import { gatewayArn } from '#domain/api-gateway.ts'
+import {
+  type EndpointType,
+  endpointTypes,
+  gatewayArn,
+  type RestApiFacts,
+  type RestMethod,
+} from '#domain/api-gateway.ts'
 import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
-
-export const endpointTypes = ['EDGE', 'REGIONAL', 'PRIVATE'] as const
-export type EndpointType = (typeof endpointTypes)[number]
-
-/** A method as far as judgements go; what it integrates with may hold credentials and stays out. */
-export interface RestMethod {
-  readonly path: string
-  readonly httpMethod: string
-  /** `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS` */
-  readonly authorizationType: string
-  readonly apiKeyRequired: boolean
-  /** `HTTP`, `HTTP_PROXY`, `AWS`, `AWS_PROXY`, `MOCK`; null for a method without an integration yet. */
-  readonly integrationType: string | null
-}
 
 /** A path of an API with its methods, as it leaves the wire. */
 export interface PathMethods {
   readonly path: string | undefined
   readonly methods: readonly (Partial<Omit<RestMethod, 'path'>> & { readonly httpMethod: string })[]
-}
-
-export type RestApiFacts = {
-  readonly restApiId: Observed<string>
-  readonly endpointTypes: Observed<readonly EndpointType[]>
-  readonly vpcEndpointIds: Observed<readonly string[]>
-  readonly disableExecuteApiEndpoint: Observed<boolean>
-  /** The resource policy as JSON text, or null. */
-  readonly policy: Observed<string | null>
-  readonly securityPolicy: Observed<string>
-  readonly methods: Observed<readonly RestMethod[]>
 }
 
 const call = 'apigateway:GetRestApis'

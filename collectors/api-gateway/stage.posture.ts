@@ -1,9 +1,9 @@
-import { gatewayArn } from '#domain/api-gateway.ts'
+import { gatewayArn, type StageFacts } from '#domain/api-gateway.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { apiExposure, apiOf, exposureLooksAt, restApiType } from './exposure.ts'
-import { cachedMethods, type StageFacts } from './stage.ts'
+import { cachedMethods } from './stage.ts'
 
 export const posture = definePosture<StageFacts>()({
   resourceType: 'AWS::ApiGateway::Stage',

@@ -1,32 +1,8 @@
 import type { MethodSetting, Stage } from '@aws-sdk/client-api-gateway'
-import { gatewayArn } from '#domain/api-gateway.ts'
-import { factsFrom, type Observed, seen, unobserved } from '#domain/observed.ts'
+import { gatewayArn, type StageFacts, type StageMethodSetting } from '#domain/api-gateway.ts'
+import { factsFrom, seen, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { looksSecret } from './secret-variable.ts'
-
-/** Settings of all methods (`*` + `/*`) or of one that has its own (`pets/GET`). */
-export interface StageMethodSetting {
-  readonly method: string
-  readonly loggingLevel: string
-  readonly cachingEnabled: boolean
-  readonly cacheDataEncrypted: boolean
-}
-
-export type StageFacts = {
-  readonly stageName: Observed<string>
-  readonly restApiId: Observed<string>
-  /** ARN of a web ACL of WAFv2 or WAF Classic; null: none. */
-  readonly webAclArn: Observed<string | null>
-  readonly cacheClusterEnabled: Observed<boolean>
-  readonly methodSettings: Observed<readonly StageMethodSetting[]>
-  readonly accessLogDestinationArn: Observed<string | null>
-  readonly clientCertificateId: Observed<string | null>
-  readonly tracingEnabled: Observed<boolean>
-  /** Names only; values never leave the wire. */
-  readonly variableNames: Observed<readonly string[]>
-  /** Those whose name or value has the shape of a secret. */
-  readonly secretVariableNames: Observed<readonly string[]>
-}
 
 export const everyMethod = '*/*'
 

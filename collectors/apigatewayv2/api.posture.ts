@@ -1,7 +1,7 @@
+import type { ApiFacts } from '#domain/api-gateway.ts'
 import type { Exposure } from '#domain/exposure.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import type { ApiFacts } from './api.ts'
 import { domainNameType } from './domain-name.ts'
 
 export const posture = definePosture<ApiFacts>()({

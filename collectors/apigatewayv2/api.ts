@@ -1,37 +1,7 @@
 import type { Api, Integration, Route } from '@aws-sdk/client-apigatewayv2'
-import { gatewayArn } from '#domain/api-gateway.ts'
+import { type ApiFacts, type ApiRoute, type Cors, gatewayArn } from '#domain/api-gateway.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
-
-export interface ApiRoute {
-  readonly routeKey: string
-  /** `NONE`, `JWT`, `AWS_IAM`, `CUSTOM` */
-  readonly authorizationType: string
-}
-
-/** An integration that goes through a VPC link. */
-export interface PrivateIntegration {
-  readonly integrationId: string
-  /** The name that the back end's certificate must have; null: the integration is plain HTTP. */
-  readonly serverNameToVerify: string | null
-}
-
-export interface Cors {
-  readonly allowOrigins: readonly string[]
-  readonly allowCredentials: boolean
-}
-
-export type ApiFacts = {
-  readonly apiId: Observed<string>
-  readonly protocolType: Observed<'HTTP' | 'WEBSOCKET'>
-  readonly apiEndpoint: Observed<string>
-  readonly disableExecuteApiEndpoint: Observed<boolean>
-  /** Null: the API answers no preflight requests by itself. */
-  readonly corsConfiguration: Observed<Cors | null>
-  readonly routes: Observed<readonly ApiRoute[]>
-  /** Those that go through a VPC link; not asked for where the region has no VPC link. */
-  readonly privateIntegrations: Observed<readonly PrivateIntegration[]>
-}
 
 /** A route as it leaves the wire: what it maps from requests stays behind. */
 export type RouteHead = Pick<Route, 'RouteKey' | 'AuthorizationType'>

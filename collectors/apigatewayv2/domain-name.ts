@@ -1,26 +1,16 @@
 import type { ApiMapping, DomainName } from '@aws-sdk/client-apigatewayv2'
-import { gatewayArn } from '#domain/api-gateway.ts'
+import { type ApiDomainNameFacts, gatewayArn } from '#domain/api-gateway.ts'
 import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 
 export const domainNameType = 'AWS::ApiGatewayV2::DomainName'
-
-export type DomainNameFacts = {
-  readonly domainName: Observed<string>
-  /** Of each endpoint of the domain; it has two while it moves from one type to the other. */
-  readonly securityPolicies: Observed<readonly string[]>
-  /** Where the truststore of mutual TLS is; null: clients present no certificate. */
-  readonly truststoreUri: Observed<string | null>
-  /** APIs of either generation that the domain leads to. Unobserved where routing rules decide, which are not read. */
-  readonly mappedApiIds: Observed<readonly string[]>
-}
 
 /** One custom domain name from GetDomainNames, and what it leads to. */
 export function domainName(
   item: DomainName,
   { mappings }: { readonly mappings: Observed<readonly ApiMapping[]> },
   where: Where,
-): CollectedResource<DomainNameFacts> {
+): CollectedResource<ApiDomainNameFacts> {
   const read = factsFrom('apigateway:GetDomainNames')
   // Domains from before routing rules have mappings only.
   const routed = item.RoutingMode !== undefined && item.RoutingMode !== 'API_MAPPING_ONLY'

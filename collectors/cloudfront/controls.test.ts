@@ -89,7 +89,7 @@ it('a load balancer whose own web ACL may demand CloudFront’s secret header is
   expect(bypass(webAclArn)).toBe('NON_COMPLIANT')
   expect(bypass(webAclArn, blocking(header))).toBe('NON_COMPLIANT')
   expect(bypass(webAclArn, blocking({ NotStatement: { Statement: header } }))).toBe('INSUFFICIENT_DATA')
-  expect(bypass(webAclArn, { defaultAction: 'BLOCK' })).toBe('INSUFFICIENT_DATA')
+  expect(bypass(webAclArn, { defaultAction: 'BLOCK' })).toBe('COMPLIANT')
 })
 
 it('a tenant of a disabled distribution answers nobody, and needs no web ACL', () => {

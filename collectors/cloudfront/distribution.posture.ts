@@ -1,5 +1,5 @@
 import { type DistributionFacts, distributionTenantType, originHost } from '#domain/cloudfront.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { isObserved, seen, Unseen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
@@ -7,10 +7,19 @@ import { closedEdge, edgeExposure } from './exposure.ts'
 import { distributionTransport } from './transport.ts'
 
 const loadBalancerType = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+const apiTypes = [
+  { type: 'AWS::ApiGateway::RestApi', id: 'restApiId', domain: 'AWS::ApiGateway::DomainName' },
+  { type: 'AWS::ApiGatewayV2::Api', id: 'apiId', domain: 'AWS::ApiGatewayV2::DomainName' },
+] as const
 
 export const posture = definePosture<DistributionFacts>()({
   resourceType: 'AWS::CloudFront::Distribution',
-  looksAt: [distributionTenantType, loadBalancerType, ...webAclTypes],
+  looksAt: [
+    distributionTenantType,
+    loadBalancerType,
+    ...apiTypes.flatMap(({ type, domain }) => [type, domain]),
+    ...webAclTypes,
+  ],
 
   encryptionInTransit: ({ facts }) => distributionTransport(facts),
 
@@ -34,7 +43,10 @@ export const posture = definePosture<DistributionFacts>()({
   relations: ({ facts, partition }, related) => frontedResources(facts, partition, related),
 })
 
-/** Buckets by their host name, load balancers by theirs or by the VPC origin. Hosts of the owner's own lead nowhere known. */
+/**
+ * Buckets by their host name, load balancers by theirs or by the VPC origin, APIs by their default endpoint or a custom domain.
+ * Other hosts of the owner's own lead nowhere known.
+ */
 function frontedResources(facts: DistributionFacts, partition: string, related: Related): readonly Relation[] {
   if (!isObserved(facts.origins)) return []
   const arns = facts.origins.value.flatMap(({ kind, domainName, endpointArn }) => {
@@ -43,7 +55,8 @@ function frontedResources(facts: DistributionFacts, partition: string, related: 
       return bucket ? [`arn:${partition}:s3:::${bucket}`] : []
     }
     if (endpointArn) return [endpointArn]
-    return kind === 'load-balancer' ? loadBalancersNamed(related, domainName) : []
+    if (kind === 'load-balancer') return loadBalancersNamed(related, domainName)
+    return kind === 'api-gateway' || kind === 'other' ? apisAt(related, originHost(domainName)) : []
   })
   return [...new Set(arns)].map((to) => ({ kind: 'fronts', to }))
 }
@@ -54,4 +67,18 @@ function loadBalancersNamed(related: Related, domainName: string): readonly stri
     .all(loadBalancerType)
     .filter(({ facts }) => isObserved(facts.dnsName) && facts.dnsName.value && originHost(facts.dnsName.value) === host)
     .map(({ arn }) => arn)
+}
+
+/** What was not listed leaves out the APIs among it, and nothing else. */
+function apisAt(related: Related, host: string): readonly string[] {
+  return apiTypes.flatMap(({ type, id, domain }) => {
+    try {
+      const mapped = related.one<string>(domain, 'domainName', host)?.facts.mappedApiIds
+      const ids = mapped && isObserved(mapped) ? (mapped.value as readonly string[]) : [host.split('.')[0] ?? '']
+      return ids.flatMap((one) => related.one<string>(type, id, one)?.arn ?? [])
+    } catch (error) {
+      if (error instanceof Unseen) return []
+      throw error
+    }
+  })
 }

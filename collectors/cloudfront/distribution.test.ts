@@ -4,12 +4,12 @@ import { type DistributionFacts, distributionTenantType, distributionType, front
 import { type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Facts, Resource } from '#domain/resource.ts'
+import { admitsOthers } from '#domain/waf/way-round/admission.ts'
 import { posture } from './distribution.posture.ts'
 import { type DistributionAnswers, distribution, withoutHeaderValues } from './distribution.ts'
 import { posture as tenantPosture } from './distribution-tenant.posture.ts'
 import { distributionTenant } from './distribution-tenant.ts'
 import { behavior, customOrigin } from './example-facts.ts'
-import { admitsOthers } from './origin-admission.ts'
 import { distributionTransport } from './transport.ts'
 
 const accountId = '111122223333'

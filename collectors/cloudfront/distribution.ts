@@ -179,6 +179,10 @@ function behaviorOf(behavior: CacheBehavior | DefaultCacheBehavior, pathPattern:
     // Multi-tenant distributions cannot have signers, and leave them out.
     trustedSigners: behavior.TrustedSigners?.Enabled ?? false,
     trustedKeyGroups: behavior.TrustedKeyGroups?.Enabled ?? false,
+    functionEvents: [
+      ...(behavior.LambdaFunctionAssociations?.Items ?? []),
+      ...(behavior.FunctionAssociations?.Items ?? []),
+    ].flatMap(({ EventType }) => EventType ?? []),
   }
 }
 

@@ -15,6 +15,7 @@ export function behavior(fields: Partial<CacheBehaviorRules> = {}): CacheBehavio
     responseHeadersPolicyId: null,
     trustedSigners: false,
     trustedKeyGroups: false,
+    functionEvents: [],
     ...fields,
   }
 }

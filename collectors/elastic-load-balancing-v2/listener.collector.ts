@@ -9,7 +9,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
-import { listener, terminatesTls } from './listener.ts'
+import { decidesByRules, listener, terminatesTls } from './listener.ts'
 import { describeLoadBalancers, describeTags, tagsOf } from './load-balancer.collector.ts'
 
 /** Needs a load balancer. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListeners.html */
@@ -66,8 +66,10 @@ export const collector = defineCollector({
     }),
     rules: facet<Listener, readonly Rule[]>({
       calls: [describeRules],
-      ask: async ({ ListenerArn, Protocol }, aws) =>
-        Protocol === 'HTTP' ? aws.all(describeRules, { ListenerArn }) : [],
+      ask: async (item, aws) =>
+        item.Protocol === 'HTTP' || decidesByRules(item)
+          ? aws.all(describeRules, { ListenerArn: item.ListenerArn })
+          : [],
     }),
   },
   normalise: listener,

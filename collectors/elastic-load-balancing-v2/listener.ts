@@ -1,5 +1,5 @@
 import type { Action, Certificate, Listener, Rule, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { ListenerAction, ListenerFacts } from '#domain/load-balancing.ts'
+import type { ListenerAction, ListenerFacts, ListenerRule } from '#domain/load-balancing.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 import { loadBalancerTls } from '#domain/tls-policies.ts'
@@ -8,7 +8,7 @@ export interface ListenerAnswers {
   readonly tags: Observed<readonly Tag[]>
   /** Every certificate, the default one included; not asked for listeners without TLS. */
   readonly certificates: Observed<readonly Certificate[]>
-  /** The rules of plain HTTP listeners, the default one included; not asked for others. */
+  /** The rules of plain HTTP listeners and of those that decide by rules, the default one included; not asked for others. */
   readonly rules: Observed<readonly Rule[]>
 }
 
@@ -48,7 +48,31 @@ export function listener(item: Listener, answers: ListenerAnswers): CollectedRes
               rules.filter(({ IsDefault }) => !IsDefault).map(({ Actions }) => (Actions ?? []).map(listenerAction)),
             )
           : observed([], read.call),
+      decidingRules: decidesByRules(item)
+        ? mapObserved(answers.rules, (rules) => rules.filter(({ IsDefault }) => !IsDefault).map(listenerRule))
+        : observed(null, read.call),
     },
+  }
+}
+
+/** Only application load balancers have rules; where the default action forwards, everybody is served whatever they say. */
+export function decidesByRules({ Protocol, DefaultActions }: Listener): boolean {
+  return (
+    (Protocol === 'HTTP' || Protocol === 'HTTPS') &&
+    DefaultActions !== undefined &&
+    DefaultActions.every(({ Type }) => Type !== 'forward')
+  )
+}
+
+/** A value of wildcards alone is one that every request has which sends the header at all. */
+function listenerRule({ Actions, Conditions }: Rule): ListenerRule {
+  const demanded = (Conditions ?? []).flatMap(({ HttpHeaderConfig }) => {
+    const { HttpHeaderName, Values } = HttpHeaderConfig ?? {}
+    return HttpHeaderName && Values?.length && Values.every((value) => /[^*?]/.test(value)) ? [HttpHeaderName] : []
+  })
+  return {
+    actions: (Actions ?? []).map(listenerAction),
+    demandedHeaders: [...new Set(demanded.map((name) => name.toLowerCase()))],
   }
 }
 

@@ -101,6 +101,26 @@ describe('listeners', () => {
     expect(listenerTransport(door(http, { rules })).kind).toBe('none')
     expect(() => listenerTransport(door(http, { rules: unobserved('denied', call) }))).toThrow(Unseen)
   })
+  it('rules decide who is served where the default action forwards nothing, by the headers they demand', () => {
+    const refuse = { Protocol: 'HTTPS' as const, Port: 443, DefaultActions: [{ Type: 'fixed-response' as const }] }
+    const demanding = (...Values: string[]) => ({
+      IsDefault: false,
+      Actions: [{ Type: 'forward' as const, TargetGroupArn: 'tg' }],
+      Conditions: [
+        { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } },
+        { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'X-Origin-Verify', Values } },
+      ],
+    })
+    const demandedBy = (...rules: ReturnType<typeof demanding>[]) =>
+      seen(door(refuse, { rules: observed(rules, call) }).decidingRules)?.map(({ demandedHeaders }) => demandedHeaders)
+    expect(demandedBy(demanding('secret'))).toEqual([['x-origin-verify']])
+    // Any value will do.
+    expect(demandedBy(demanding('secret', '*'))).toEqual([[]])
+    expect(JSON.stringify(door(refuse, { rules: observed([demanding('secret')], call) }))).not.toContain('secret')
+    expect(door(refuse, { rules: unobserved('denied', call) }).decidingRules).toMatchObject({ unobserved: 'denied' })
+    const forward = { ...refuse, DefaultActions: [{ Type: 'forward' as const, TargetGroupArn: 'tg' }] }
+    expect(seen(door(forward, { rules: observed([], call) }).decidingRules)).toBeNull()
+  })
   it('a redirect that keeps the protocol is no redirect to HTTPS', () => {
     const [action] = seen(
       door({ Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_301' } }] })

@@ -3,6 +3,7 @@ import type {
   Certificate,
   Listener,
   Rule,
+  RuleCondition,
   TargetGroup,
   TargetGroupAttribute,
   TargetHealthDescription,
@@ -51,7 +52,14 @@ export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly Simu
       StatusCode: 'HTTP_301',
     },
   }
-  const make = (port: number | null, fields: Partial<Listener>, rules: readonly Action[] = []): SimulatedListener => {
+  /** Whoever does not show the header that CloudFront adds is refused. */
+  const refuse: Action = { Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '403' } }
+  const make = (
+    port: number | null,
+    fields: Partial<Listener>,
+    rules: readonly Action[] = [],
+    condition: RuleCondition = { Field: 'path-pattern', PathPatternConfig: { Values: ['/.well-known/*'] } },
+  ): SimulatedListener => {
     const arn = `${plan.arn.replace(':loadbalancer/', ':listener/')}/${place.hex(`${key}|listener|${port}`, 16)}`
     const DefaultActions = fields.DefaultActions ?? [forward]
     return {
@@ -68,7 +76,7 @@ export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly Simu
         ...rules.map((action, index) => ({
           RuleArn: `${arn.replace(':listener/', ':listener-rule/')}/${place.hex(`${key}|${port}|rule|${index}`, 16)}`,
           Priority: String(index + 1),
-          Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/.well-known/*'] } }],
+          Conditions: [condition],
           Actions: [action],
           IsDefault: false,
         })),
@@ -105,15 +113,24 @@ export function listenersOf(place: Place, plan: LoadBalancerPlan): readonly Simu
   if (chance < 0.04) return []
   if (chance < 0.14) return [make(80, { Protocol: 'HTTP' })]
   const mode = place.random(`${key}|mutual-tls`)
-  const https = make(443, {
-    Protocol: 'HTTPS',
-    SslPolicy: policyOf(place, plan),
-    ...certificate,
-    MutualAuthentication: {
-      Mode: mode < 0.05 ? 'verify' : mode < 0.08 ? 'passthrough' : 'off',
-      IgnoreClientCertificateExpiry: false,
+  const guarded = plan.scheme === 'internet-facing' && place.random(`${key}|guarded`) < 0.2
+  const https = make(
+    443,
+    {
+      Protocol: 'HTTPS',
+      SslPolicy: policyOf(place, plan),
+      ...certificate,
+      MutualAuthentication: {
+        Mode: mode < 0.05 ? 'verify' : mode < 0.08 ? 'passthrough' : 'off',
+        IgnoreClientCertificateExpiry: false,
+      },
+      ...(guarded ? { DefaultActions: [refuse] } : {}),
     },
-  })
+    guarded ? [forward] : [],
+    guarded
+      ? { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'X-Origin-Verify', Values: ['pretend-secret'] } }
+      : undefined,
+  )
   if (chance < 0.3) return [https]
   // The redirect comes late in some places; in others a rule goes on serving in plain text.
   const redirecting = chance < 0.8 || place.day >= place.pick(`${key}|redirect`, 15, 120)

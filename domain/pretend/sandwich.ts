@@ -103,6 +103,7 @@ const listener = (part: 'outer' | 'inner') => ({
   port: 443,
   tlsPolicy: { minimumTls: '1.2', postQuantum: true, forwardSecrecy: true, recommended: true },
   plainHttpRules: [],
+  decidingRules: null,
   defaultActions: [{ type: 'forward', targetGroupArns: [arns[`${part}Target`]], redirectProtocol: null }],
 })
 const scalingGroup = (

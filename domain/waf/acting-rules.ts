@@ -3,7 +3,7 @@ import type { Related } from '../related.ts'
 import { LabelsSoFar, labelContext } from './labels.ts'
 import { kindsOfManagedGroup, rulesAbout } from './managed-groups.ts'
 import { kindsOfStatement, type ProtectionKind } from './protection-kinds.ts'
-import { atMost, type Extents, exactly, extentOf } from './statement-extent.ts'
+import { atMost, both, type Extents, exactly, extentOf, type Surroundings } from './statement-extent.ts'
 import type { ManagedGroupRules, ReferencedRuleGroup, RuleAction, WebAclFacts, WebAclRule } from './web-acl.ts'
 
 /**
@@ -39,6 +39,8 @@ export interface ActingRule {
   readonly changed: string | null
   /** Rules of a managed group that the web ACL gives another action; `stated` is null where the vendor's list was not read. */
   readonly overridden: readonly OverriddenRule[]
+  /** Which requests come to it and are matched. */
+  readonly requests: Extents
   /** Why it never does anything, as a clause: `nothing reaches it: …`, `it matches no request: …`. */
   readonly idle: string | null
   /** Does it keep requests from the resource? Null: not known, for want of `unread`. */
@@ -72,9 +74,14 @@ function ends(action: RuleAction): boolean {
 /**
  * Every rule in order, then the default action. Nothing throws `Unseen`: a line that rests on something unread says so.
  * Lazy: who has found what it looks for stops, and does not depend on what stands behind it.
+ * @param senders whose requests are followed; those of everybody when left out
  */
-export function* actingRules(webAcl: RulesInForce, related: Related): Generator<ActingRule> {
-  const walk = new Walk(webAcl, related)
+export function* actingRules(
+  webAcl: RulesInForce,
+  related: Related,
+  senders: Pick<Surroundings, 'showing'> = {},
+): Generator<ActingRule> {
+  const walk = new Walk(webAcl, related, senders)
   const { firewallManagerRules, rules, defaultAction } = webAcl.facts
   if (!isObserved(firewallManagerRules)) yield walk.unreadRules('Firewall Manager’s rule groups', firewallManagerRules)
   const central = isObserved(firewallManagerRules) ? firewallManagerRules.value : []
@@ -113,11 +120,13 @@ class Walk {
   private readonly related: Related
   private readonly labels = new LabelsSoFar()
   private readonly context: string
+  private readonly senders: Pick<Surroundings, 'showing'>
   private reach: Reach = reachable
   private count = 0
 
-  constructor({ arn, facts }: RulesInForce, related: Related) {
+  constructor({ arn, facts }: RulesInForce, related: Related, senders: Pick<Surroundings, 'showing'>) {
     this.facts = facts
+    this.senders = senders
     this.related = related
     this.context = labelContext(arn)
   }
@@ -269,7 +278,7 @@ class Walk {
   private look(rule: WebAclRule, context: string) {
     const labelled = (match: Readonly<Record<string, unknown>>) => this.labels.carrying(match, context)
     return {
-      extents: extentOf(rule.statement, { related: this.related, labelled }),
+      extents: extentOf(rule.statement, { ...this.senders, related: this.related, labelled }),
       kinds: kindsOfStatement(rule.statement, (match) => this.labels.kindsOf(match, context)),
     }
   }
@@ -288,6 +297,7 @@ class Walk {
       kinds: [],
       quietKinds: [],
       ...described,
+      requests: both(this.comers(), extents),
       idle,
       stops: open ? (doubt ? null : true) : false,
       unread: open ? doubt : null,

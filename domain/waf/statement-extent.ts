@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly related: Related
   /** Requests that carry a label, by the body of a LabelMatchStatement. */
   readonly labelled: (match: StatementShape) => Extents
+  /** Requests that show a header with a certain value, where only those of certain senders are asked about. */
+  readonly showing?: ((header: string) => Extents) | undefined
 }
 
 const level = (extent: Extent) => scale.indexOf(extent)
@@ -90,18 +92,32 @@ export function extentOf(statement: unknown, around: Surroundings): Extents {
     case 'IPSetReferenceStatement':
       return ofIpSet(body, around.related)
     case 'RegexPatternSetReferenceStatement':
-      return ofPatternSet(body, around.related)
+      return ofHeader(body, around) ?? ofPatternSet(body, around.related)
     case 'LabelMatchStatement':
       return around.labelled(body)
     case 'ByteMatchStatement':
-      return ofPath(body, (text) => text === '/' && /STARTS_WITH|CONTAINS$/.test(String(body.PositionalConstraint)))
+      return (
+        ofHeader(body, around) ??
+        ofPath(body, (text) => text === '/' && /STARTS_WITH|CONTAINS$/.test(String(body.PositionalConstraint)))
+      )
     case 'RegexMatchStatement':
-      return ofPath(body, (text) => matchesEveryPath.has(text))
+      return ofHeader(body, around) ?? ofPath(body, (text) => matchesEveryPath.has(text))
     case 'SizeConstraintStatement':
       return ofPathLength(body)
     default:
       return exactly('some')
   }
+}
+
+/** What is known of a comparison with a header's value; null where any request may show it. */
+function ofHeader({ FieldToMatch, PositionalConstraint }: StatementShape, { showing }: Surroundings): Extents | null {
+  const { SingleHeader: header } = (FieldToMatch ?? {}) as { SingleHeader?: { Name?: string } }
+  if (!showing || !header?.Name) return null
+  const name = header.Name.toLowerCase()
+  const extents = showing(name)
+  if (PositionalConstraint === 'EXACTLY' || extents.low !== 'nothing') return extents
+  // Part of a value, or a pattern, may be met without knowing the value; which, is not kept.
+  return atMost('some', unobserved('not-asked', 'wafv2:GetWebACL', `what header ${name} is compared with`))
 }
 
 /** Transformations after which a path still begins with its slash. */

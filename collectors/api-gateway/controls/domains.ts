@@ -1,13 +1,13 @@
+import type { RestDomainNameFacts } from '#domain/api-gateway.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { gatewayTls } from '#domain/tls-policies.ts'
-import type { DomainNameFacts } from '../domain-name.ts'
 
 const call = 'apigateway:GetDomainNames'
 const resourceType = 'AWS::ApiGateway::DomainName'
 const policies = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html'
 
 export const family = defineFamily({
-  'api-gateway/domain-tls12': defineControl<DomainNameFacts>()({
+  'api-gateway/domain-tls12': defineControl<RestDomainNameFacts>()({
     resourceType,
     title: 'Custom domain enforces TLS 1.2 or newer',
     severity: 'high',
@@ -31,7 +31,7 @@ export const family = defineFamily({
       nonCompliant: [{ facts: { securityPolicy: 'TLS_1_0' } }],
     },
   }),
-  'api-gateway/domain-pqc': defineControl<DomainNameFacts>()({
+  'api-gateway/domain-pqc': defineControl<RestDomainNameFacts>()({
     resourceType,
     title: 'Custom domain uses a post-quantum TLS policy',
     severity: 'low',
@@ -57,7 +57,7 @@ export const family = defineFamily({
       ],
     },
   }),
-  'api-gateway/domain-mutual-tls': defineControl<DomainNameFacts>()({
+  'api-gateway/domain-mutual-tls': defineControl<RestDomainNameFacts>()({
     resourceType,
     title: 'Custom domain uses mutual TLS where policy asks',
     severity: 'low',

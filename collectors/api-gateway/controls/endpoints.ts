@@ -1,9 +1,9 @@
+import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { executeApiHost } from '#domain/api-gateway.ts'
 import { parseArn } from '#domain/arn.ts'
 import { distributionType, frontedBy, originHost } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { domainNameType } from '../exposure.ts'
-import type { RestApiFacts } from '../rest-api.ts'
 
 const resourceType = 'AWS::ApiGateway::RestApi'
 const domainFor = (id: string) => ({

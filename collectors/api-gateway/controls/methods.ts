@@ -1,6 +1,6 @@
+import type { RestApiFacts, RestMethod } from '#domain/api-gateway.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { policyAccess } from '../exposure.ts'
-import type { RestApiFacts, RestMethod } from '../rest-api.ts'
 
 const resourceType = 'AWS::ApiGateway::RestApi'
 const reference = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html'

@@ -1,7 +1,8 @@
+import type { StageFacts, StageMethodSetting } from '#domain/api-gateway.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { apiOf, domainNameType, restApiType } from '../exposure.ts'
-import { cachedMethods, everyMethod, type StageFacts, type StageMethodSetting } from '../stage.ts'
+import { cachedMethods, everyMethod } from '../stage.ts'
 
 const resourceType = 'AWS::ApiGateway::Stage'
 const guide = 'https://docs.aws.amazon.com/apigateway/latest/developerguide'

@@ -1,11 +1,11 @@
+import type { ApiDomainNameFacts } from '#domain/api-gateway.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
 import { gatewayTls } from '#domain/tls-policies.ts'
-import type { DomainNameFacts } from '../domain-name.ts'
 
 const apiType = 'AWS::ApiGatewayV2::Api'
 const httpApi = { type: apiType, facts: { apiId: 'a1' } }
 
-export const control = defineControl<DomainNameFacts>()({
+export const control = defineControl<ApiDomainNameFacts>()({
   resourceType: 'AWS::ApiGatewayV2::DomainName',
   title: 'HTTP API custom domain enforces TLS 1.2 or newer',
   severity: 'high',

@@ -1,5 +1,5 @@
+import type { ApiFacts, ApiRoute } from '#domain/api-gateway.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { ApiFacts, ApiRoute } from '../api.ts'
 
 const resourceType = 'AWS::ApiGatewayV2::Api'
 const guide = 'https://docs.aws.amazon.com/apigateway/latest/developerguide'

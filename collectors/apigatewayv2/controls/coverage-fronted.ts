@@ -1,8 +1,8 @@
+import type { ApiFacts } from '#domain/api-gateway.ts'
 import { distributionType, frontedBy } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
 import { classicWebAclNamed } from '#domain/waf/classic-web-acl.ts'
-import type { ApiFacts } from '../api.ts'
 import { domainNameType } from '../domain-name.ts'
 
 const domain = { type: domainNameType, facts: { domainName: 'related-0', mappedApiIds: ['a1'] } }

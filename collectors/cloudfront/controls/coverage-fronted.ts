@@ -8,7 +8,7 @@ import { seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import { withoutWebAcl } from '#domain/waf/firewalls-behind.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
-import { admitsOthers, rulesOfGroups, securityGroupType } from '../origin-admission.ts'
+import { admitsOthers, rulesOfGroups, securityGroupType } from '#domain/waf/way-round/admission.ts'
 
 /**
  * Load balancers that no web ACL can be attached to. Whether the internet reaches them past everything that could inspect

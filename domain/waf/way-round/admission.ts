@@ -1,8 +1,8 @@
-import type { SecurityGroupRule } from '#domain/network/facts.ts'
-import { holdsPublic, isCloudFrontList, sourceOf } from '#domain/network/prefix-list.ts'
-import { ruleCoversPort } from '#domain/network/reachability.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import type { Related } from '#domain/related.ts'
+import type { SecurityGroupRule } from '../../network/facts.ts'
+import { holdsPublic, isCloudFrontList, sourceOf } from '../../network/prefix-list.ts'
+import { ruleCoversPort } from '../../network/reachability.ts'
+import { seen, Unseen, unobserved } from '../../observed.ts'
+import type { Related } from '../../related.ts'
 
 export const securityGroupType = 'AWS::EC2::SecurityGroup'
 
