@@ -1,3 +1,4 @@
+import { peeringArns } from './network/route-table.ts'
 import { isObserved, type Observed, type Unobserved, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 import { relatedIndex } from './related-index.ts'
@@ -76,7 +77,10 @@ function aged(row: StoredResource, account: AccountFacts): Resource {
   }
 }
 
-/** ARNs of other accounts named anywhere in the facts: what judging may need from those accounts' latest state. */
+/**
+ * ARNs of other accounts named anywhere in the facts: what judging may need from those accounts' latest state. The peerings
+ * that route tables of a shared VPC lead to are named by their id.
+ */
 export function foreignArns(resources: Iterable<StoredResource>, accountId: string): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (value: unknown): void => {
@@ -88,6 +92,9 @@ export function foreignArns(resources: Iterable<StoredResource>, accountId: stri
     } else if (Array.isArray(value)) value.forEach(visit)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit)
   }
-  for (const { resource } of resources) visit(resource.facts)
+  for (const { resource } of resources) {
+    visit(resource.facts)
+    if (resource.type === 'AWS::EC2::RouteTable') visit(peeringArns(resource))
+  }
   return found
 }

@@ -31,6 +31,7 @@ function restrict(related: Related, looksAt: readonly string[]): Related {
     byArn: (type, arn) => related.byArn(named(type), arn),
     where: (type, fact, value) => related.where(named(type), fact, value),
     one: (type, fact, value) => related.one(named(type), fact, value),
+    accountId: () => related.accountId(),
     organizationAccounts: () => related.organizationAccounts(),
     organizationId: () => related.organizationId(),
     now: () => related.now(),

@@ -14,6 +14,8 @@ export type LoadBalancerFacts = {
   readonly availabilityZones: Observed<readonly string[]>
   readonly subnetIds: Observed<readonly string[]>
   readonly securityGroupIds: Observed<readonly string[]>
+  /** `off` lets what comes through PrivateLink past the security groups; null for those that have none. */
+  readonly enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: Observed<string | null>
   /** `access_logs.s3.enabled` and so on, as AWS spells them. */
   readonly attributes: Observed<Readonly<Record<string, string>>>
   /** The web ACL of WAFv2. Null: none. Not eligible types (network, gateway) are observed as null. */

@@ -98,6 +98,7 @@ export function relatedIndex(source: RelatedSource): Related {
       requireRead(type, fact)
       return null
     },
+    accountId: () => source.accountId,
     organizationAccounts: () => source.organizationAccounts,
     organizationId: () => source.organizationId,
     now: () => source.now,

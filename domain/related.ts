@@ -21,6 +21,8 @@ export interface Related {
    * where coverage is partial; not found is null only when the type was completely listed.
    */
   one<T extends string>(type: T, fact: keyof FactsOf<T> & string, value: string): Resource<FactsOf<T>> | null
+  /** The account whose resources are judged. */
+  accountId(): string
   /** Account ids of the organisation, or null when there is no organisation or it could not be read. */
   organizationAccounts(): ReadonlySet<string> | null
   /** The organisation's id (`o-…`), or null. */

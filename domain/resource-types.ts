@@ -17,7 +17,9 @@ import type {
   SecurityGroupFacts,
   SubnetFacts,
   VpcEndpointFacts,
+  VpcEndpointServiceFacts,
   VpcFacts,
+  VpcPeeringConnectionFacts,
 } from './network/facts.ts'
 import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts, VolumeFacts } from './servers.ts'
 import type { ClassicRuleGroupFacts, ClassicWebAclFacts, RegionalClassicWebAclFacts } from './waf/classic-waf.ts'
@@ -42,6 +44,8 @@ export interface ResourceTypes {
   'AWS::EC2::InternetGateway': InternetGatewayFacts
   'AWS::EC2::PrefixList': PrefixListFacts
   'AWS::EC2::VPCEndpoint': VpcEndpointFacts
+  'AWS::EC2::VPCEndpointService': VpcEndpointServiceFacts
+  'AWS::EC2::VPCPeeringConnection': VpcPeeringConnectionFacts
   'AWS::EC2::Instance': InstanceFacts
   'AWS::EC2::NetworkInterface': NetworkInterfaceFacts
   'AWS::EC2::Volume': VolumeFacts

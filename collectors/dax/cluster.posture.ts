@@ -1,5 +1,5 @@
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { exposureEitherWay, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'
@@ -33,16 +33,20 @@ export const posture = definePosture<ClusterFacts>()({
     const securityGroupIds = seen(facts.securityGroupIds)
     // A cluster always has a security group; none would read as "nothing filters".
     if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-    const door = { securityGroupIds, port: seen(facts.port), protocol: 'tcp', publicAddress: false } as const
-    if (isObserved(facts.networkType) && facts.networkType.value === 'ipv4')
-      // Without a public address neither the VPC nor its subnets matter.
-      return internetExposure(related, { ...door, vpcId: '', subnetIds: [], ipv6: false })
     const subnetIds = seen(facts.subnetIds)
     // A subnet group always has subnets; none would read as "it is in no subnet".
     if (subnetIds.length === 0)
       throw new Unseen(unobserved('not-returned', 'dax:DescribeSubnetGroups', 'the subnet group names no subnet'))
+    const door = { vpcId: seen(facts.vpcId), subnetIds, securityGroupIds, port: seen(facts.port) } as const
+    const onlyIpv6 = isObserved(facts.networkType) && facts.networkType.value === 'ipv6'
     // DAX derives a type that nobody chose from the subnets, so a missing one may be any.
-    const ipv6 = mapObserved(facts.networkType, (type) => type !== 'ipv4')
-    return exposureEitherWay(related, { ...door, vpcId: seen(facts.vpcId), subnetIds }, ipv6)
+    const hasIpv6 = mapObserved(facts.networkType, (type) => type !== 'ipv4')
+    return exposureEitherWay(related, hasIpv6, (ipv6) => ({
+      ...door,
+      protocol: 'tcp',
+      publicAddress: false,
+      ipv6,
+      families: onlyIpv6 ? [6] : ipv6 ? [4, 6] : [4],
+    }))
   },
 })

@@ -54,11 +54,13 @@ function exposure({ facts }: Resource<NetworkInterfaceFacts>, related: Related):
     subnetIds: [seen(facts.subnetId)],
     securityGroupIds: seen(facts.securityGroupIds),
   }
+  const hasIpv6 = seen(facts.ipv6Addresses).length > 0
   const own = () =>
     widestDoor(related, {
       ...place,
       publicAddress: seen(facts.publicIpAddresses).length > 0,
-      ipv6: seen(facts.ipv6Addresses).length > 0 && !seen(facts.denyAllIgwTraffic),
+      ipv6: hasIpv6 && !seen(facts.denyAllIgwTraffic),
+      families: [...(seen(facts.privateIpAddress) === null ? [] : ([4] as const)), ...(hasIpv6 ? ([6] as const) : [])],
     })
   return widestOf([own, ...waysToInterface(related, { networkInterfaceId, ...place })]) ?? own()
 }

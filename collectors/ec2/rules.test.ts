@@ -115,7 +115,10 @@ describe('security group rules', () => {
       ToPort: 443,
       IpRanges: [{ CidrIp: '0.0.0.0/0' }],
       Ipv6Ranges: [{ CidrIpv6: '::/0' }],
-      UserIdGroupPairs: [{ GroupId: 'sg-2', UserId: '999999999999' }],
+      UserIdGroupPairs: [
+        { GroupId: 'sg-2', UserId: '999999999999' },
+        { GroupId: 'sg-3', UserId: '999999999999', VpcPeeringConnectionId: 'pcx-1' },
+      ],
       PrefixListIds: [{ PrefixListId: 'pl-1' }],
     }
     expect(group([permission])).toMatchObject({
@@ -123,6 +126,7 @@ describe('security group rules', () => {
         { source: { kind: 'ipv4', cidr: '0.0.0.0/0' } },
         { source: { kind: 'ipv6', cidr: '::/0' } },
         { source: { kind: 'group', groupId: 'sg-2', accountId: '999999999999' } },
+        { source: { kind: 'group', groupId: 'sg-3', accountId: '999999999999', peeringId: 'pcx-1' } },
         { source: { kind: 'prefix-list', prefixListId: 'pl-1' } },
       ],
     })

@@ -55,9 +55,10 @@ function rules(
     for (const { CidrIpv6 } of permission.Ipv6Ranges ?? []) {
       if (CidrIpv6 !== undefined) all.push({ ...about, source: { kind: 'ipv6', cidr: CidrIpv6 } })
     }
-    for (const { GroupId, UserId } of permission.UserIdGroupPairs ?? []) {
-      if (GroupId !== undefined)
-        all.push({ ...about, source: { kind: 'group', groupId: GroupId, accountId: UserId ?? null } })
+    for (const { GroupId, UserId, VpcPeeringConnectionId } of permission.UserIdGroupPairs ?? []) {
+      if (GroupId === undefined) continue
+      const peering = VpcPeeringConnectionId && { peeringId: VpcPeeringConnectionId }
+      all.push({ ...about, source: { kind: 'group', groupId: GroupId, accountId: UserId ?? null, ...peering } })
     }
     for (const { PrefixListId } of permission.PrefixListIds ?? []) {
       if (PrefixListId !== undefined)

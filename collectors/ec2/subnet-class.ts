@@ -1,8 +1,9 @@
 import type { Family } from '#domain/network/cidr.ts'
 import { internetShare } from '#domain/network/cidr.ts'
 import type { Route } from '#domain/network/facts.ts'
+import { addressesRoutedTo } from '#domain/network/network-rules.ts'
 import { prefixListType } from '#domain/network/prefix-list.ts'
-import { addressesRoutedTo, routeTableOf } from '#domain/network/reachability.ts'
+import { routeTableOf } from '#domain/network/route-table.ts'
 import { seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 

@@ -1,17 +1,8 @@
 import type { AllowedPrincipal, ServiceConfiguration } from '@aws-sdk/client-ec2'
+import type { VpcEndpointServiceFacts } from '#domain/network/facts.ts'
 import { factsFrom, mapObserved, type Observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'
-
-export type VpcEndpointServiceFacts = {
-  readonly serviceId: Observed<string>
-  readonly serviceName: Observed<string>
-  readonly serviceState: Observed<string>
-  readonly acceptanceRequired: Observed<boolean>
-  /** ARNs, account ids among them, service names, or `*` for everybody. */
-  readonly allowedPrincipals: Observed<readonly string[]>
-  readonly loadBalancerArns: Observed<readonly string[]>
-}
 
 const call = 'ec2:DescribeVpcEndpointServiceConfigurations'
 
@@ -37,9 +28,4 @@ export function vpcEndpointService(
       loadBalancerArns: fact([...(item.NetworkLoadBalancerArns ?? []), ...(item.GatewayLoadBalancerArns ?? [])]),
     },
   }
-}
-
-/** The account that a principal's ARN names; null for everybody, services and organizational units. */
-export function accountOf(principal: string): string | null {
-  return /^(?:arn:[^:]*:iam::)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? null
 }

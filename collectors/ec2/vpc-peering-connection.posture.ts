@@ -1,9 +1,9 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import type { VpcPeeringConnectionFacts } from '#domain/network/facts.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Resource } from '#domain/resource.ts'
 import { ec2Arn } from './identity.ts'
-import type { VpcPeeringConnectionFacts } from './vpc-peering-connection.ts'
 
 /** AWS encrypts what crosses regions; within one, peering adds nothing to what the two ends do. */
 export const posture = definePosture<VpcPeeringConnectionFacts>()({

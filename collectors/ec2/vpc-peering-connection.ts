@@ -1,24 +1,8 @@
 import type { VpcPeeringConnection, VpcPeeringConnectionVpcInfo } from '@aws-sdk/client-ec2'
+import type { PeeredVpc, VpcPeeringConnectionFacts } from '#domain/network/facts.ts'
 import { factsFrom, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 import { ec2Arn, ec2Name, ec2Tags } from './identity.ts'
-
-export type VpcPeeringConnectionFacts = {
-  readonly vpcPeeringConnectionId: Observed<string>
-  /** `active`, `pending-acceptance`, `rejected` … */
-  readonly status: Observed<string>
-  readonly requester: Observed<PeeredVpc>
-  readonly accepter: Observed<PeeredVpc>
-}
-
-export interface PeeredVpc {
-  readonly vpcId: string
-  readonly ownerId: string
-  /** Null where AWS does not say: the region that lists it. */
-  readonly region: string | null
-  /** Empty until the connection is active: AWS then shows the blocks of the other side. */
-  readonly cidrBlocks: readonly string[]
-}
 
 const call = 'ec2:DescribeVpcPeeringConnections'
 

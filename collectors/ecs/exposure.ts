@@ -1,8 +1,9 @@
 import { type Exposure, widestExposure, widestOf } from '#domain/exposure.ts'
 import { frontingLooksAt, type Target } from '#domain/network/fronting.ts'
+import type { Transport } from '#domain/network/network-rules.ts'
 import { type Server, widestDoor } from '#domain/network/open-doors.ts'
-import { internetExposure, type Transport } from '#domain/network/reachability.ts'
-import { subnetOf } from '#domain/network/subnets.ts'
+import { networkExposure } from '#domain/network/reachability.ts'
+import { subnetOf } from '#domain/network/route-table.ts'
 import { isObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { Pieces } from '#domain/pieces.ts'
 import type { Related } from '#domain/related.ts'
@@ -65,7 +66,7 @@ export function tasksExposure(related: Related, tasks: RunningTasks): Exposure {
 }
 
 /** Where the tasks' own network interfaces stand. */
-function interfaceOf(related: Related, tasks: RunningTasks): Target & { readonly vpcId: string } {
+function interfaceOf(related: Related, tasks: RunningTasks): Target & Pick<Server, 'vpcId'> {
   const subnetIds = seen(tasks.subnetIds)
   const vpcId = vpcOf(related, subnetIds[0])
   const named = seen(tasks.securityGroupIds)
@@ -80,13 +81,21 @@ function throughInterface(related: Related, tasks: RunningTasks, arn: string, co
   const given = ipv6In(related, subnetIds)
   const maybeIpv6 =
     given === 'always' || (given === 'by setting' && (!isObserved(setting) || setting.value === 'enabled'))
+  const pieces = new Pieces()
+  // Where the ports or the groups were not read, every port and no group stand for them: nothing is more open.
+  const standing = pieces.attempt(() => interfaceOf(related, tasks), { vpcId: null, subnetIds, securityGroupIds: [] })
+  const doors = pieces.attempt(() => doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort]), [])
+  const reached = (ipv6: boolean) => {
+    const exposure = through(related, doors, { ...standing, publicAddress, ipv6 })
+    if (exposure.kind !== 'internal' && exposure.kind !== 'isolated') pieces.require()
+    return exposure
+  }
   if (!publicAddress && !maybeIpv6) {
+    const exposure = reached(false)
+    if (exposure.kind === 'cross-account') return exposure
     const because = `Its tasks have no address that the internet can reach${compute === 'FARGATE' ? ' (assignPublicIp is DISABLED)' : ''}.`
     return closed('internal', because)
   }
-  const doors = doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort])
-  const standing = interfaceOf(related, tasks)
-  const reached = (ipv6: boolean) => through(related, doors, { ...standing, publicAddress, ipv6 })
   if (given !== 'by setting' || isObserved(setting)) return reached(maybeIpv6)
   // Whether there is an IPv6 address is not known; it matters only where one would change the answer.
   const at = { most: reached(true), least: reached(false) }
@@ -98,7 +107,7 @@ function throughInterface(related: Related, tasks: RunningTasks, arn: string, co
 function through(related: Related, doors: readonly Door[], server: Server): Exposure {
   return doors.length === 0
     ? widestDoor(related, server)
-    : widest(doors.map((door) => () => internetExposure(related, { ...server, ...door })))
+    : widest(doors.map((door) => () => networkExposure(related, { ...server, ...door })))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { subnetOf } from '#domain/network/subnets.ts'
+import { networkExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { subnetOf } from '#domain/network/route-table.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
@@ -68,7 +68,7 @@ function openRemoteAccess(
   const outside = found.filter(({ isPublic }) => isPublic)
   const [first] = outside.length > 0 ? outside : found
   if (first) {
-    const exposure = internetExposure(related, {
+    const exposure = networkExposure(related, {
       vpcId: first.vpcId,
       subnetIds: (outside.length > 0 ? outside : found).map(({ subnetId }) => subnetId),
       securityGroupIds: [],

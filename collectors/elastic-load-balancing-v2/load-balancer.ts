@@ -35,6 +35,9 @@ export function loadBalancer(item: LoadBalancer, answers: LoadBalancerAnswers): 
       // Network load balancers made without security groups have none; AWS then leaves the field out.
       securityGroupIds:
         item.Type === 'application' ? read(item.SecurityGroups) : read.or<readonly string[]>(item.SecurityGroups, []),
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: read.orNone(
+        item.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic,
+      ),
       attributes: mapObserved(answers.attributes, (attributes) =>
         Object.fromEntries(attributes.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
       ),

@@ -253,6 +253,30 @@ describe('the posture of a load balancer', () => {
   ])('exposure %s is %s', (_, subject, around, kind) => {
     expect(posture.exposure?.(subject, related(around)).kind).toBe(kind)
   })
+  const privateLink = 'enforceSecurityGroupInboundRulesOnPrivateLinkTraffic'
+  const shut = resource('AWS::EC2::SecurityGroup', { groupId: ec2('sg-1'), rules: ec2([]) })
+  it.each([
+    ['a network load balancer without groups', 'network', { securityGroupIds: ec2([]) }, 'cross-account'],
+    ['one whose groups let nobody in', 'network', {}, 'isolated'],
+    [
+      'one whose groups do not look at what comes through PrivateLink',
+      'network',
+      { [privateLink]: ec2('off') },
+      'cross-account',
+    ],
+    ['a gateway load balancer', 'gateway', {}, 'cross-account'],
+  ] as const)('behind an endpoint service that another account may use, %s', (_, type, more, kind) => {
+    const { facts, ...rest } = balancer({ Type: type, LoadBalancerArn: arn('app'), Scheme: 'internal' })
+    const service = resource('AWS::EC2::VPCEndpointService', {
+      serviceId: ec2('vpce-svc-1'),
+      serviceState: ec2('Available'),
+      acceptanceRequired: ec2(true),
+      allowedPrincipals: ec2(['arn:aws:iam::999999999999:root']),
+      loadBalancerArns: ec2([arn('app')]),
+    })
+    const around = [service, https, shut, ...network('0.0.0.0/0', []).filter((one) => one.type !== shut.type)]
+    expect(posture.exposure?.({ ...rest, facts: { ...facts, ...more } }, related(around)).kind).toBe(kind)
+  })
   it('one open listener is proof; one that was not read leaves anything less unknown', () => {
     const unread = { ...https, arn: 'unread', facts: { ...https.facts, port: unobserved('error', call) } }
     const reach = (cidr: string) =>

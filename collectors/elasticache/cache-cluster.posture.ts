@@ -29,6 +29,7 @@ export const posture = definePosture<CacheClusterFacts>()({
       subnetIds: seen(facts.subnetIds),
       securityGroupIds: seen(facts.securityGroupIds),
       port: seen(facts.port),
+      networkType: facts.networkType,
       call: 'elasticache:DescribeCacheClusters',
     }),
 })

@@ -2,10 +2,23 @@ import type { CacheCluster, CacheSubnetGroup, ReplicationGroup, User } from '@aw
 import { describe, expect, it } from 'vitest'
 import type { Control } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
+import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Posture } from '#domain/posture.ts'
-import { account, from, fromGroup, resource, group as securityGroup } from '#domain/pretend/network.ts'
+import {
+  account,
+  acl,
+  from,
+  fromGroup,
+  gateway,
+  openAcl,
+  resource,
+  route,
+  group as securityGroup,
+  table,
+  toInternet,
+} from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { CollectedResource, Facts, Resource } from '#domain/resource.ts'
 import { posture as clusterPosture } from './cache-cluster.posture.ts'
@@ -156,14 +169,19 @@ describe('a replication group', () => {
   })
 
   it('is never reached from the internet, open groups or not, and isolated where nobody is let in', () => {
-    const cache = (cidr: string) => securityGroup([from(cidr, [6379, 6379])])
-    expect(kindOf(judge(group(), [cache('0.0.0.0/0')]).exposure)).toBe('internal')
-    expect(kindOf(judge(group(), [securityGroup([{ ...fromGroup, fromPort: 6379, toPort: 6379 }])]).exposure)).toBe(
-      'internal',
-    )
-    expect(kindOf(judge(group(), [securityGroup([from('0.0.0.0/0', [5432, 5432])])]).exposure)).toBe('isolated')
+    const open = [
+      table('rtb-1', [...toInternet, route('::/0', 'igw-1')], { subnetIds: ['subnet-1'] }),
+      gateway(['vpc-1']),
+      acl(openAcl),
+    ]
+    const cache = (...rules: readonly SecurityGroupRule[]) =>
+      kindOf(judge(group(), [...open, securityGroup(rules)]).exposure)
+    expect(cache(from('0.0.0.0/0', [6379, 6379]), from('::/0', [6379, 6379]))).toBe('internal')
+    expect(cache({ ...fromGroup, fromPort: 6379, toPort: 6379 })).toBe('internal')
+    expect(cache(from('0.0.0.0/0', [5432, 5432]))).toBe('isolated')
     // Unread groups cannot open the internet; who inside is let in is not known, so the wider word stands.
-    expect(kindOf(judge(group(), [], true).exposure)).toBe('internal')
+    expect(kindOf(judge(group(), open).exposure)).toBe('internal')
+    expect(kindOf(judge(group(), [securityGroup([from('10.0.0.0/8', [6379, 6379])])]).exposure)).toBe('not-covered')
   })
 
   it('is under the kind of key that the key’s own facts say, or unknown', () => {

@@ -1,6 +1,6 @@
 import type { CacheCluster, CacheSubnetGroup } from '@aws-sdk/client-elasticache'
 import type { Exposure } from '#domain/exposure.ts'
-import { internetExposure } from '#domain/network/reachability.ts'
+import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 
@@ -42,21 +42,32 @@ export function flat<T, U>(fact: Observed<T>, read: (value: T) => Observed<U>): 
 
 /**
  * How far a cache can be reached. Its nodes can never be reached from the internet, whatever routes and security groups
- * say; inside, it is as far as its security groups let somebody in. https://aws.amazon.com/elasticache/faqs/
+ * say; from joined networks and inside, it is as far as its security groups let somebody in. https://aws.amazon.com/elasticache/faqs/
  */
 export function cacheExposure(
   related: Related,
   at: {
-    readonly vpcId: string
+    /** Null where the service does not say. */
+    readonly vpcId: string | null
     readonly subnetIds: readonly string[]
     readonly securityGroupIds: readonly string[]
     readonly port: number
+    /** `ipv4`, `ipv6` or `dual_stack`. */
+    readonly networkType: Observed<string>
     readonly call: string
   },
 ): Exposure {
-  const { call, ...endpoint } = at
+  const { call, networkType, ...endpoint } = at
   // A cache in a VPC always has a security group; none would read as "nothing filters".
   if (endpoint.securityGroupIds.length === 0)
     throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-  return internetExposure(related, { ...endpoint, protocol: 'tcp', publicAddress: false, ipv6: false })
+  const hasIpv6 = mapObserved(networkType, (type) => type !== 'ipv4')
+  const onlyIpv6 = isObserved(networkType) && networkType.value === 'ipv6'
+  return exposureEitherWay(related, hasIpv6, (ipv6) => ({
+    ...endpoint,
+    protocol: 'tcp',
+    publicAddress: false,
+    ipv6: false,
+    families: onlyIpv6 ? [6] : ipv6 ? [4, 6] : [4],
+  }))
 }

@@ -19,6 +19,7 @@ export const posture = definePosture<ReplicationGroupFacts>()({
       subnetIds: seen(facts.subnetIds),
       securityGroupIds: seen(facts.securityGroupIds),
       port: seen(facts.port),
+      networkType: facts.networkType,
       call: 'elasticache:DescribeCacheClusters',
     }),
   relations: ({ facts }) => keyRelations(facts.kmsKeyId),

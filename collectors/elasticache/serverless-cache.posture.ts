@@ -19,10 +19,11 @@ export const posture = definePosture<ServerlessCacheFacts>()({
   }),
   exposure: ({ facts }, related) =>
     cacheExposure(related, {
-      vpcId: '', // not named, and not needed: without a public address no route matters
+      vpcId: null,
       subnetIds: seen(facts.subnetIds),
       securityGroupIds: seen(facts.securityGroupIds),
       port: seen(facts.port),
+      networkType: facts.networkType,
       call: 'elasticache:DescribeServerlessCaches',
     }),
   relations: ({ facts }) => keyRelations(facts.kmsKeyId),

@@ -81,27 +81,25 @@ function vpcExposure({ facts, accountId }: Domain, related: Related): Exposure {
     throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no security group was named'))
   const subnetIds = seen(facts.subnetIds)
   if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no subnet was named'))
-  const byNetwork = exposureEitherWay(
-    related,
-    {
-      vpcId: seen(facts.vpcId) ?? '',
-      subnetIds,
-      securityGroupIds,
-      port: 443,
-      protocol: 'tcp',
-      publicAddress: false,
-    },
-    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
-  )
+  const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
+  const byNetwork = exposureEitherWay(related, isDual, (dual) => ({
+    vpcId: seen(facts.vpcId),
+    subnetIds,
+    securityGroupIds,
+    port: 443,
+    protocol: 'tcp',
+    publicAddress: false,
+    ipv6: dual,
+  }))
   if (byNetwork.kind === 'internet' || byNetwork.kind === 'internet-limited') return byNetwork
-  const accounts = foreignAccounts(seen(facts.authorizedPrincipals), accountId)
-  if (accounts.length === 0) return byNetwork
-  const because = `Accounts ${accounts.join(', ')} may reach it through VPC endpoints of their own.`
+  const authorized = foreignAccounts(seen(facts.authorizedPrincipals), accountId)
+  if (authorized.length === 0) return byNetwork
+  const because = `Accounts ${authorized.join(', ')} may reach it through VPC endpoints of their own.`
   return {
     kind: 'cross-account',
     path: [{ what: 'VPC endpoint access', id: null, passes: 'limited', because }],
-    accounts,
-    because,
+    accounts: [...new Set([...authorized, ...byNetwork.accounts])].sort(),
+    because: byNetwork.kind === 'cross-account' ? `${because} ${byNetwork.because}` : because,
   }
 }
 

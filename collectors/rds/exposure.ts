@@ -1,5 +1,5 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { exposureEitherWay, internetExposure } from '#domain/network/reachability.ts'
+import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 
@@ -30,13 +30,13 @@ export function databaseExposure(related: Related, endpoint: DatabaseEndpoint): 
     throw new Unseen(unobserved('not-returned', endpoint.call, 'no subnet was named'))
   const { vpcId, subnetIds, securityGroupIds, port, publiclyAccessible, networkType } = endpoint
   const door = { vpcId, subnetIds, securityGroupIds, port, protocol: 'tcp', publicAddress: publiclyAccessible } as const
-  if (!publiclyAccessible) return internetExposure(related, { ...door, ipv6: false })
   // RDS takes the type from the subnet group where nobody chose it, so a missing one may be either.
-  return exposureEitherWay(
-    related,
-    door,
-    mapObserved(networkType, (type) => type === 'DUAL'),
-  )
+  const isDual = mapObserved(networkType, (type) => type === 'DUAL')
+  return exposureEitherWay(related, isDual, (dual) => ({
+    ...door,
+    ipv6: publiclyAccessible && dual,
+    families: dual ? [4, 6] : [4],
+  }))
 }
 
 /** ARN of a sibling RDS resource, such as the cluster of an instance. */

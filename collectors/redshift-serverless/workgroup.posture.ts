@@ -1,5 +1,5 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { exposureEitherWay, internetExposure, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { exposureEitherWay, reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
@@ -28,7 +28,7 @@ export const posture = definePosture<WorkgroupFacts>()({
     return {
       kind: 'cross-account',
       path: [{ what: 'cross-account VPC access', id: vpcs[0] ?? null, passes: 'limited', because }],
-      accounts: [], // the workgroup names the VPCs, not their accounts
+      accounts: network.accounts, // the workgroup names the VPCs, not their accounts
       because,
     }
   },
@@ -52,21 +52,16 @@ function fromInternet(facts: WorkgroupFacts, related: Related): Exposure {
   // A workgroup always has both; none would read as "nothing filters" and "it is in no subnet".
   if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no subnet was named'))
   if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-  const door = { subnetIds, securityGroupIds, port: seen(facts.port), protocol: 'tcp' } as const
-  // Without a public address the VPC does not matter.
-  if (!publiclyAccessible) return internetExposure(related, { ...door, vpcId: '', publicAddress: false, ipv6: false })
-  return exposureEitherWay(
-    related,
-    { ...door, vpcId: vpcOf(facts, subnetIds, related), publicAddress: true },
-    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
-  )
-}
-
-/** The VPC of its endpoint, else of its first subnet. */
-function vpcOf(facts: WorkgroupFacts, subnetIds: readonly string[], related: Related): string {
-  const named = seen(facts.vpcId)
-  if (named !== null) return named
-  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetIds[0] ?? '')
-  if (subnet === null) throw new Unseen(unobserved('not-returned', call, 'its endpoint names no VPC'))
-  return seen(subnet.facts.vpcId)
+  const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
+  return exposureEitherWay(related, isDual, (dual) => ({
+    // Null where its endpoint names none: its subnets do.
+    vpcId: seen(facts.vpcId),
+    subnetIds,
+    securityGroupIds,
+    port: seen(facts.port),
+    protocol: 'tcp',
+    publicAddress: publiclyAccessible,
+    ipv6: publiclyAccessible && dual,
+    families: dual ? [4, 6] : [4],
+  }))
 }

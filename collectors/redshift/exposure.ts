@@ -1,6 +1,6 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { exposureEitherWay, internetExposure } from '#domain/network/reachability.ts'
+import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -19,12 +19,13 @@ export function clusterExposure(cluster: Resource<ClusterFacts>, related: Relate
   if (network.kind === 'internet' || network.kind === 'internet-limited') return network
   const shared = sharedWith(cluster)
   if (shared.length === 0) return network
-  const accounts = [...new Set(shared.flatMap(({ account }) => account ?? []))]
+  const accounts = [...new Set([...network.accounts, ...shared.flatMap(({ account }) => account ?? [])])]
+  const overNetwork = network.kind === 'cross-account' ? ` ${network.because}` : ''
   return {
     kind: 'cross-account',
     path: shared.map(({ hop }) => hop),
     accounts,
-    because: `Other accounts are let in: ${shared.map(({ hop }) => hop.because).join(' ')}`,
+    because: `Other accounts are let in: ${shared.map(({ hop }) => hop.because).join(' ')}${overNetwork}`,
   }
 }
 
@@ -34,15 +35,21 @@ function fromInternet(facts: ClusterFacts, related: Related): Exposure {
   // A cluster in a VPC always has a security group; none would read as "nothing filters".
   if (securityGroupIds.length === 0)
     throw new Unseen(unobserved('not-returned', call, 'no VPC security group was named'))
-  const door = { vpcId: seen(facts.vpcId), securityGroupIds, port: seen(facts.port), protocol: 'tcp' } as const
-  // Without a public address no subnet matters.
-  if (!publiclyAccessible)
-    return internetExposure(related, { ...door, subnetIds: [], publicAddress: false, ipv6: false })
-  const exposure = exposureEitherWay(
-    related,
-    { ...door, subnetIds: subnetsOf(facts, related), publicAddress: true },
-    mapObserved(facts.ipAddressType, (type) => type === 'dualstack'),
-  )
+  const door = {
+    vpcId: seen(facts.vpcId),
+    subnetIds: subnetsOf(facts, related),
+    securityGroupIds,
+    port: seen(facts.port),
+    protocol: 'tcp',
+    publicAddress: publiclyAccessible,
+  } as const
+  const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
+  const exposure = exposureEitherWay(related, isDual, (dual) => ({
+    ...door,
+    ipv6: publiclyAccessible && dual,
+    families: dual ? [4, 6] : [4],
+  }))
+  if (!publiclyAccessible) return exposure
   const addresses = isObserved(facts.publicIpAddresses) ? facts.publicIpAddresses.value : []
   return addresses.length === 0
     ? exposure

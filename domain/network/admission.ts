@@ -18,7 +18,7 @@ import type { SecurityGroupRule } from './facts.ts'
 import { orUnseen } from './lookups.ts'
 import { aclAllows, ruleCoversPort, type Transport } from './network-rules.ts'
 import { isCloudFrontList, sourceOf } from './prefix-list.ts'
-import { subnetOf } from './subnets.ts'
+import { subnetOf } from './route-table.ts'
 
 /** Whether what stands in a VPC takes the connections that something before it opens: security groups and network ACLs. */
 

@@ -86,8 +86,18 @@ export interface SecurityGroupRule {
   readonly toPort: number | null
   readonly source:
     | { readonly kind: 'ipv4' | 'ipv6'; readonly cidr: string }
-    | { readonly kind: 'group'; readonly groupId: string; readonly accountId: string | null }
+    | GroupSource
     | { readonly kind: 'prefix-list'; readonly prefixListId: string }
+}
+
+/** A security group that a rule names as its source. */
+export interface GroupSource {
+  readonly kind: 'group'
+  readonly groupId: string
+  /** Whose it is; null where AWS does not say, as of one that is gone. */
+  readonly accountId: string | null
+  /** `pcx-…` where it is a group of the VPC at the other end. */
+  readonly peeringId?: string
 }
 
 export type SecurityGroupFacts = {
@@ -129,4 +139,31 @@ export type VpcEndpointFacts = {
   readonly subnetIds: Observed<readonly string[]>
   readonly groupIds: Observed<readonly string[]>
   readonly privateDnsEnabled: Observed<boolean>
+}
+
+export type VpcPeeringConnectionFacts = {
+  readonly vpcPeeringConnectionId: Observed<string>
+  /** `active`, `pending-acceptance`, `rejected` … */
+  readonly status: Observed<string>
+  readonly requester: Observed<PeeredVpc>
+  readonly accepter: Observed<PeeredVpc>
+}
+
+export interface PeeredVpc {
+  readonly vpcId: string
+  readonly ownerId: string
+  /** Null where AWS does not say: the region that lists it. */
+  readonly region: string | null
+  /** Empty until the connection is active: AWS then shows the blocks of the other side. */
+  readonly cidrBlocks: readonly string[]
+}
+
+export type VpcEndpointServiceFacts = {
+  readonly serviceId: Observed<string>
+  readonly serviceName: Observed<string>
+  readonly serviceState: Observed<string>
+  readonly acceptanceRequired: Observed<boolean>
+  /** ARNs, account ids among them, service names, or `*` for everybody. */
+  readonly allowedPrincipals: Observed<readonly string[]>
+  readonly loadBalancerArns: Observed<readonly string[]>
 }

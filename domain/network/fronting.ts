@@ -15,6 +15,7 @@ import {
   transportsOf,
 } from './load-balancers.ts'
 import { lookups, orUnseen } from './lookups.ts'
+import { privateLinkExposure, privateLinkLooksAt } from './private-link.ts'
 import { reachabilityLooksAt } from './reachability.ts'
 import { registrationsOf, type TargetGroup, targetGroupType, unreadGroups } from './registrations.ts'
 
@@ -28,7 +29,7 @@ const listenerType = 'AWS::ElasticLoadBalancingV2::Listener'
 
 /** The types a posture must name in `looksAt` to follow fronting. */
 export const frontingLooksAt = [
-  ...reachabilityLooksAt,
+  ...new Set([...reachabilityLooksAt, ...privateLinkLooksAt]),
   balancerType,
   listenerType,
   targetGroupType,
@@ -255,7 +256,26 @@ function remembering({ exposure, client }: Front): Front {
 
 /** What stands before a listener: ways that do not come by the load balancer's own public addresses. */
 function frontsBefore(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
-  return networkBalancersBefore(related, balancer, listener)
+  return [
+    ...networkBalancersBefore(related, balancer, listener),
+    ...endpointServicesBefore(related, balancer, listener),
+  ]
+}
+
+/** What comes through PrivateLink comes from the load balancer's own addresses, whether or not it shows others'. */
+function endpointServicesBefore(related: Related, { arn, facts }: Balancer, listener: Listener): readonly Front[] {
+  if (seen(facts.loadBalancerType) !== 'network') return []
+  const exposure = () => {
+    const port = seen(listener.facts.port)
+    const found = privateLinkExposure(related, {
+      arn,
+      securityGroupIds: () =>
+        seen(facts.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic) === 'off' ? [] : seen(facts.securityGroupIds),
+      doors: port === null ? [] : transportsOf(seen(listener.facts.protocol)).map((protocol) => ({ port, protocol })),
+    })
+    return found ?? closedBalancer('internal', 'No endpoint service in front of it lets anybody else in.')
+  }
+  return [{ exposure, client: () => null }]
 }
 
 /**
@@ -288,7 +308,10 @@ function networkBalancersBefore(related: Related, balancer: Balancer, listener: 
 export function balancerExposure(related: Related, balancer: Balancer): Exposure {
   const { arn, facts } = balancer
   if (seen(facts.loadBalancerType) === 'gateway')
-    return closedBalancer('internal', 'It is reached through gateway load balancer endpoints, never from the internet.')
+    return (
+      privateLinkExposure(related, { arn, securityGroupIds: () => [], doors: [] }) ??
+      closedBalancer('internal', 'It is reached through gateway load balancer endpoints, never from the internet.')
+    )
   const listeners = related.where(listenerType, 'loadBalancerArn', arn)
   const own = listeners.map((one) => () => listenerExposure(related, facts, one.facts))
   const before = listeners.map((one) => () => {

@@ -47,10 +47,11 @@ export function ownFronts(related: Related, balancer: Balancer, listener: Listen
   const families = familiesOf(balancer.facts)
   if (seen(balancer.facts.loadBalancerType) !== 'network')
     return [{ exposure: () => listenerExposure(related, balancer.facts, listener.facts), client: ownAddress }]
-  return ([4, 6] as const).flatMap((family): Front[] => {
+  const byInternet = ([4, 6] as const).flatMap((family): Front[] => {
     const only: Families = {
       publicAddress: family === 4 && families.publicAddress,
       ipv6: family === 6 && families.ipv6,
+      families: [],
     }
     if (!only.publicAddress && !only.ipv6) return []
     return [
@@ -60,6 +61,10 @@ export function ownFronts(related: Related, balancer: Balancer, listener: Listen
       },
     ]
   })
+  // Which addresses of other accounts' networks come is not told apart: targets that take the balancer's own may take theirs.
+  const inside: Families = { ...families, publicAddress: false, ipv6: false }
+  const byOthers = () => listenerExposure(related, balancer.facts, listener.facts, inside)
+  return [...byInternet, { exposure: byOthers, client: ownAddress }]
 }
 
 /** Clients on the internet that the load balancer's own groups let in. They also come in by the name of its groups. */

@@ -8,14 +8,15 @@ import {
 } from '../load-balancing.ts'
 import { seen } from '../observed.ts'
 import type { Related } from '../related.ts'
-import { type Endpoint, internetExposure, type Transport } from './reachability.ts'
+import type { Transport } from './network-rules.ts'
+import { type Endpoint, networkExposure } from './reachability.ts'
 
-/** How the internet reaches the listeners of load balancers by the balancers' own addresses. */
+/** How the internet and other accounts reach the listeners of load balancers by the balancers' own addresses. */
 
 export const noListener = 'It has no listener, so nothing answers.'
 
 /** The addresses by which a load balancer of the current generation is reached. */
-export type Families = Pick<Endpoint, 'publicAddress' | 'ipv6'>
+export type Families = Pick<Endpoint, 'publicAddress' | 'ipv6' | 'families'>
 
 export function familiesOf(facts: LoadBalancerFacts): Families {
   const internetFacing = seen(facts.scheme) === 'internet-facing'
@@ -26,6 +27,7 @@ export function familiesOf(facts: LoadBalancerFacts): Families {
     ipv6:
       addresses !== 'ipv4' &&
       (internetFacing || attribute(seen(facts.attributes), 'ipv6.deny_all_igw_traffic') === 'false'),
+    families: addresses === 'ipv4' ? [4] : [4, 6],
   }
 }
 
@@ -40,7 +42,7 @@ export function listenerExposure(
   if (port === null) return closedBalancer('isolated', noListener)
   const ways = transportsOf(seen(listener.protocol)).map(
     (protocol) => () =>
-      internetExposure(related, {
+      networkExposure(related, {
         vpcId: seen(facts.vpcId),
         subnetIds: seen(facts.subnetIds),
         securityGroupIds: seen(facts.securityGroupIds),
@@ -58,7 +60,7 @@ export function classicListenerExposure(
   facts: ClassicLoadBalancerFacts,
   { port }: ClassicListener,
 ): Exposure {
-  return internetExposure(related, {
+  return networkExposure(related, {
     vpcId: seen(facts.vpcId),
     subnetIds: seen(facts.subnetIds),
     securityGroupIds: seen(facts.securityGroupIds),

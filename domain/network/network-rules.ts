@@ -21,10 +21,10 @@ export type Transport = 'tcp' | 'udp'
 const protocolNumber: Readonly<Record<Transport, string>> = { tcp: '6', udp: '17' }
 
 /**
- * The addresses on the internet whose packets the routes hand to one of the `targets`: for each address the most
- * specific active route decides, those of prefix lists among them. Throws `Unseen` for a list that was not read.
+ * The addresses whose packets the routes hand to one of the `targets`: for each address the most specific active route
+ * decides, those of prefix lists among them. Throws `Unseen` for a list that was not read.
  */
-export function addressesRoutedTo(
+export function addressesRouted(
   related: Related,
   family: Family,
   routes: readonly Route[],
@@ -39,7 +39,17 @@ export function addressesRoutedTo(
     left = difference(left, block)
     if (route.state === 'active' && targets(route.target)) found = union(found, block)
   }
-  return publicPart(family, found)
+  return found
+}
+
+/** The part of them that lies on the internet. */
+export function addressesRoutedTo(
+  related: Related,
+  family: Family,
+  routes: readonly Route[],
+  targets: (target: string) => boolean,
+): AddressSet {
+  return publicPart(family, addressesRouted(related, family, routes, targets))
 }
 
 /**

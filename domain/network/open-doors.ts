@@ -3,7 +3,8 @@ import { seen, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { SecurityGroupRule } from './facts.ts'
 import { orUnseen } from './lookups.ts'
-import { type Endpoint, internetExposure, type Transport } from './reachability.ts'
+import type { Transport } from './network-rules.ts'
+import { type Endpoint, networkExposure } from './reachability.ts'
 
 /** Something that answers on whatever port its security groups open. */
 export type Server = Omit<Endpoint, 'port' | 'protocol'>
@@ -32,11 +33,12 @@ export function widestDoor(related: Related, server: Server): Exposure {
     }
   }
   const rules = server.securityGroupIds.flatMap((id) => attempt(() => ingressOf(related, id)) ?? [])
-  const doors = doorsOf(rules, attempt(() => aclBorders(related, server.subnetIds)) ?? [])
-  // What a group that was not read opens matters only where addresses and routes lead to it: any port shows that.
-  if (unread || server.securityGroupIds.length === 0) doors.push({ port: 443, protocol: 'tcp' })
+  const borders = attempt(() => aclBorders(related, server.subnetIds)) ?? []
+  // What a group that was not read opens may be any port, and without a group every port is open.
+  const every = unread || server.securityGroupIds.length === 0 ? [everyPort] : []
+  const doors = doorsOf([...rules, ...every], borders)
   unread = null
-  const found = doors.flatMap((door) => attempt(() => internetExposure(related, { ...server, ...door })) ?? [])
+  const found = doors.flatMap((door) => attempt(() => networkExposure(related, { ...server, ...door })) ?? [])
   const [first, ...others] = found
   const widest = first && widestExposure(first, ...others)
   if (unread && widest?.kind !== 'internet') throw unread
@@ -60,6 +62,8 @@ export function openDoors(related: Related, { securityGroupIds, subnetIds }: Pla
   const borders = orUnseen(() => aclBorders(related, subnetIds))
   return doorsOf(rules, borders instanceof Unseen ? [] : borders)
 }
+
+const everyPort = { protocol: '-1', fromPort: 1, toPort: null }
 
 function ingressOf(related: Related, groupId: string): readonly SecurityGroupRule[] {
   const group = related.one('AWS::EC2::SecurityGroup', 'groupId', groupId)
@@ -87,7 +91,10 @@ const transports: Readonly<Record<string, readonly Transport[]>> = {
   '-1': ['tcp', 'udp'],
 }
 
-function doorsOf(rules: readonly SecurityGroupRule[], borders: readonly number[]): Door[] {
+function doorsOf(
+  rules: readonly Pick<SecurityGroupRule, 'protocol' | 'fromPort' | 'toPort'>[],
+  borders: readonly number[],
+): Door[] {
   const doors = new Map<string, Door>()
   for (const { protocol, fromPort, toPort } of rules) {
     const from = fromPort ?? 0

@@ -1,19 +1,11 @@
-import { seen, Unseen, unobserved } from '../observed.ts'
+import { seen } from '../observed.ts'
 import { Pieces } from '../pieces.ts'
 import type { Related } from '../related.ts'
-import type { Resource } from '../resource.ts'
 import type { Family } from './cidr.ts'
-import type { Route, SubnetFacts } from './facts.ts'
+import type { Route } from './facts.ts'
 import { addressesRoutedTo } from './network-rules.ts'
 import { prefixListType } from './prefix-list.ts'
-import { routeTableOf } from './reachability.ts'
-
-/** A subnet by its id. Throws `Unseen` where it is not known, as those of another account that shares it are not. */
-export function subnetOf(related: Related, subnetId: string): Resource<SubnetFacts> {
-  const subnet = related.one('AWS::EC2::Subnet', 'subnetId', subnetId)
-  if (subnet) return subnet
-  throw new Unseen(unobserved('not-covered', 'AWS::EC2::Subnet', `subnet ${subnetId} is not known`))
-}
+import { routeTableOf, subnetOf } from './route-table.ts'
 
 /** The types a control must name in `looksAt` to call `publicSubnets`, beside `AWS::EC2::Subnet` where only the subnets name their VPC. */
 export const publicSubnetsLooksAt = ['AWS::EC2::RouteTable', prefixListType] as const

@@ -1,5 +1,5 @@
 import type { NetworkAclEntry, Route, SecurityGroupRule } from '../network/facts.ts'
-import { type Endpoint, internetExposure } from '../network/reachability.ts'
+import { type Endpoint, networkExposure } from '../network/reachability.ts'
 import { type Observed, observed, unobserved } from '../observed.ts'
 import { relatedIndex } from '../related-index.ts'
 import type { Resource } from '../resource.ts'
@@ -138,6 +138,6 @@ export function exposure(world: World = {}, endpoint: Partial<Endpoint> = {}) {
     organizationId: null,
     now: new Date(0),
   })
-  return internetExposure(related, { ...database, ...endpoint })
+  return networkExposure(related, { ...database, ...endpoint })
 }
 export const kind = (world: World = {}, endpoint: Partial<Endpoint> = {}) => exposure(world, endpoint).kind

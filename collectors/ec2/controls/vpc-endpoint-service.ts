@@ -1,5 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { accountOf, type VpcEndpointServiceFacts } from '../vpc-endpoint-service.ts'
+import type { VpcEndpointServiceFacts } from '#domain/network/facts.ts'
+import { accountOf } from '#domain/network/private-link.ts'
 
 const resourceType = 'AWS::EC2::VPCEndpointService'
 const root = (id: string) => `arn:aws:iam::${id}:root`

@@ -1,8 +1,8 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { addressSet, type Cidr, difference, parseCidr } from '#domain/network/cidr.ts'
+import type { PeeredVpc, VpcPeeringConnectionFacts } from '#domain/network/facts.ts'
 import { prefixListType, routedBlocks } from '#domain/network/prefix-list.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import type { PeeredVpc, VpcPeeringConnectionFacts } from '../vpc-peering-connection.ts'
 
 const resourceType = 'AWS::EC2::VPCPeeringConnection'
 const routeTableType = 'AWS::EC2::RouteTable'

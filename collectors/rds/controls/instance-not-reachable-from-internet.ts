@@ -19,6 +19,7 @@ const exposure = (kind: ExposureKind): Exposure => ({
 
 export const control = defineControl<DbInstanceFacts>()({
   resourceType: 'AWS::RDS::DBInstance',
+  version: 2,
   title: 'No full internet path exists to the DB instance',
   severity: 'critical',
   dimension: 'exposure',

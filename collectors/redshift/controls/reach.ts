@@ -47,6 +47,7 @@ export const family = defineFamily({
   'redshift/cluster-not-reachable-from-internet': defineControl<ClusterFacts>()({
     resourceType,
     dimension,
+    version: 2,
     title: 'No full internet path exists to the cluster',
     severity: 'critical',
     why: 'Public address, route, network ACL and security group together let anybody on the internet try passwords and exploits on the warehouse.',

@@ -1,6 +1,6 @@
 import type { SecurityGroupRule } from '../../network/facts.ts'
+import { ruleCoversPort } from '../../network/network-rules.ts'
 import { holdsPublic, isCloudFrontList, sourceOf } from '../../network/prefix-list.ts'
-import { ruleCoversPort } from '../../network/reachability.ts'
 import { seen, Unseen, unobserved } from '../../observed.ts'
 import type { Related } from '../../related.ts'
 

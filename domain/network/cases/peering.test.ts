@@ -1,0 +1,292 @@
+import { expect, test } from 'vitest'
+import { account, type Cases, found, inside, openRoutes, partner, unread, vendor, wanted } from './world.ts'
+
+/** VPC peering with other accounts, and transit gateways, of which only security groups say who is behind them. */
+
+const local = '10.0.0.0/16 → local'
+const routes = [local, '10.1.0.0/16 → pcx-1']
+const peered = { endpoint: inside, routes, peerings: { 'pcx-1': {} } } as const
+const way = 'VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → security group sg-1'
+const none = '✕ public address'
+const over = (texts: readonly string[]) => ({ groups: { 'sg-1': texts } })
+
+const peering: Cases = {
+  'A peering with another account, a route back and a group that lets its network in': {
+    ...peered,
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'It counts whoever asked for the peering': {
+    ...peered,
+    peerings: { 'pcx-1': { requester: 'them' } },
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'A peering between VPCs of the same account': {
+    ...peered,
+    peerings: { 'pcx-1': { account } },
+    is: 'internal',
+    path: none,
+  },
+  'Without a route to the peering nobody is answered': { ...peered, routes: [local], is: 'internal', path: none },
+  'A route that became a blackhole answers nobody': {
+    ...peered,
+    routes: [local, '10.1.0.0/16 → pcx-1 blackhole'],
+    is: 'internal',
+    path: none,
+  },
+  'A peering that waits to be accepted carries nothing': {
+    ...peered,
+    peerings: { 'pcx-1': { status: 'pending-acceptance', blocks: [] } },
+    is: 'internal',
+    path: none,
+  },
+  'The peering of another subnet does not matter': {
+    ...peered,
+    tables: { 'rtb-1': { subnets: ['subnet-1'], routes: [local] }, 'rtb-2': { subnets: ['subnet-2'], routes } },
+    is: 'internal',
+    path: none,
+  },
+  'A group that names the network at the other end': {
+    ...peered,
+    ...over(['tcp 5432 10.1.0.0/16']),
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'A group that names a part of it': {
+    ...peered,
+    ...over(['tcp 5432 10.1.7.0/24']),
+    is: 'cross-account',
+    accounts: [partner],
+    path: 'VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → ~ security group sg-1',
+  },
+  'A group that names a network of somebody else': {
+    ...peered,
+    ...over(['tcp 5432 10.2.0.0/16']),
+    is: 'internal',
+    path: none,
+  },
+  'A group that lets the network in on another port': {
+    ...peered,
+    ...over(['tcp 22 10.1.0.0/16']),
+    is: 'isolated',
+    path: '✕ public address → ✕ security group sg-1',
+  },
+  'A group that names a group at the other end': {
+    ...peered,
+    ...over([`tcp 5432 sg-9@${partner} over pcx-1`]),
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'A group of the other account, without a route to the peering': {
+    ...peered,
+    routes: [local],
+    ...over([`tcp 5432 sg-9@${partner} over pcx-1`]),
+    is: 'internal',
+    path: none,
+  },
+  'A group at the end of another peering, to which no route leads': {
+    ...peered,
+    ...over([`tcp 5432 sg-9@${vendor} over pcx-2`]),
+    is: 'internal',
+    path: none,
+  },
+  'A group of our own is nobody else': { ...peered, ...over(['tcp 5432 sg-2']), is: 'internal', path: none },
+  'The network ACL denies the network at the other end': {
+    ...peered,
+    acl: ['90 in deny all 10.1.0.0/16', '100 in allow all 0.0.0.0/0', '100 out allow all 0.0.0.0/0'],
+    is: 'internal',
+    path: none,
+  },
+  'The network ACL lets no reply out to it': {
+    ...peered,
+    acl: ['100 in allow all 0.0.0.0/0', '100 out allow all 10.0.0.0/16'],
+    is: 'internal',
+    path: none,
+  },
+  'The route answers a part of the network, the group lets in another': {
+    ...peered,
+    routes: [local, '10.1.0.0/24 → pcx-1'],
+    ...over(['tcp 5432 10.1.9.0/24']),
+    is: 'internal',
+    path: none,
+  },
+  'A more specific route leads that part elsewhere': {
+    ...peered,
+    routes: [...routes, '10.1.7.0/24 → tgw-1'],
+    ...over(['tcp 5432 10.1.7.0/24']),
+    is: 'internal',
+    path: none,
+  },
+  'A route wider than the network at the other end brings nobody from beyond it': {
+    ...peered,
+    routes: [local, '10.0.0.0/8 → pcx-1'],
+    ...over(['tcp 5432 10.99.0.0/16']),
+    is: 'internal',
+    path: none,
+  },
+  'A default route through a peering carries nothing from the internet: it ends at the VPC at the other end': {
+    routes: [local, '0.0.0.0/0 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    groups: { 'sg-1': ['tcp 5432 203.0.113.0/24'] },
+    is: 'internal',
+    path: 'public address → ✕ route table rtb-1',
+  },
+  'IPv6 over the peering': {
+    endpoint: { ...inside, families: [4, 6] },
+    routes: [local, '2a05:1::/56 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    ...over(['tcp 5432 2a05:1::/56']),
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'IPv6 over the peering, where the endpoint has no IPv6 address': {
+    endpoint: inside,
+    routes: [local, '2a05:1::/56 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    ...over(['tcp 5432 2a05:1::/56']),
+    is: 'internal',
+    path: none,
+  },
+  'Two accounts at the ends of two peerings are both named': {
+    endpoint: inside,
+    routes: [...routes, '10.2.0.0/16 → pcx-2'],
+    peerings: { 'pcx-1': {}, 'pcx-2': { account: vendor, blocks: ['10.2.0.0/16'] } },
+    is: 'cross-account',
+    accounts: [partner, vendor],
+    path: way,
+  },
+  'Everybody on the internet is wider than the account at the other end': {
+    routes: [...openRoutes, '10.1.0.0/16 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    is: 'internet',
+    path: 'public address → internet gateway igw-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'Listed networks on the internet are wider than the account at the other end': {
+    routes: [...openRoutes, '10.1.0.0/16 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    ...over(['tcp 5432 203.0.113.0/24', 'tcp 5432 10.1.0.0/16']),
+    is: 'internet-limited',
+    path: 'public address → internet gateway igw-1 → route table rtb-1 → network ACL acl-1 → ~ security group sg-1',
+  },
+  'Closed to the internet, a public address or not, the account at the other end remains': {
+    routes: [...openRoutes, '10.1.0.0/16 → pcx-1'],
+    peerings: { 'pcx-1': {} },
+    ...over(['tcp 5432 10.0.0.0/8']),
+    is: 'cross-account',
+    accounts: [partner],
+    path: way,
+  },
+  'An unread peering that a route leads to leaves it unknown': {
+    ...peered,
+    peerings: {},
+    unlisted: ['AWS::EC2::VPCPeeringConnection'],
+    is: 'unknown',
+    path: '? VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'Peerings need not be read where no route leads to one': {
+    endpoint: inside,
+    routes: [local, '0.0.0.0/0 → nat-1'],
+    unlisted: ['AWS::EC2::VPCPeeringConnection'],
+    is: 'internal',
+    path: none,
+  },
+  'Nor where the group lets nobody in but members of its own account': {
+    ...peered,
+    ...over(['tcp 5432 sg-2']),
+    peerings: {},
+    unlisted: ['AWS::EC2::VPCPeeringConnection'],
+    is: 'internal',
+    path: none,
+  },
+  'Nor where the internet is let in': {
+    routes: [...openRoutes, '10.1.0.0/16 → pcx-1'],
+    unlisted: ['AWS::EC2::VPCPeeringConnection'],
+    is: 'internet',
+    path: 'public address → internet gateway igw-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'A peering whose state AWS did not say': {
+    ...peered,
+    peerings: { 'pcx-1': { status: unread } },
+    is: 'unknown',
+    path: '? VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'A peering whose ends AWS did not say': {
+    ...peered,
+    peerings: { 'pcx-1': { sides: unread } },
+    is: 'unknown',
+    path: '? VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'A peering that a route leads to, and that is not among those listed': {
+    ...peered,
+    peerings: {},
+    is: 'unknown',
+    path: '? VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'Unread routes may lead to a peering, and the group would let it in': {
+    endpoint: inside,
+    routes: unread,
+    is: 'unknown',
+    path: '? route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'Unread routes do not matter where only groups of our own are let in': {
+    endpoint: inside,
+    routes: unread,
+    ...over(['tcp 5432 sg-2']),
+    is: 'internal',
+    path: none,
+  },
+  'An unread group in a subnet without a peering lets in nobody else': {
+    endpoint: inside,
+    routes: [local],
+    groups: { 'sg-1': unread },
+    is: 'internal',
+    path: none,
+  },
+  'An unread group in a subnet with one may': {
+    ...peered,
+    groups: { 'sg-1': unread },
+    is: 'unknown',
+    path: 'VPC peering pcx-1 → route table rtb-1 → network ACL acl-1 → ? security group sg-1',
+  },
+  'An unread network ACL in a subnet with one may': {
+    ...peered,
+    acl: unread,
+    is: 'unknown',
+    path: 'VPC peering pcx-1 → route table rtb-1 → ? network ACL acl-1 → security group sg-1',
+  },
+  'A transit gateway: whose networks it joins is not known, so what it lets in stays internal': {
+    endpoint: inside,
+    routes: [local, '10.0.0.0/8 → tgw-1'],
+    is: 'internal',
+    path: none,
+  },
+  'A transit gateway, and a group that names a group of another account': {
+    endpoint: inside,
+    routes: [local, '10.0.0.0/8 → tgw-1'],
+    ...over([`tcp 5432 sg-9@${partner}`]),
+    is: 'cross-account',
+    accounts: [partner],
+    path: '~ transit gateway tgw-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
+  'A transit gateway without any security group stays internal': {
+    endpoint: { ...inside, securityGroupIds: [] },
+    routes: [local, '10.0.0.0/8 → tgw-1'],
+    is: 'internal',
+    path: none,
+  },
+  'A VPN or Direct Connect joins networks of our own': {
+    endpoint: inside,
+    routes: [local, '192.168.0.0/16 → vgw-1'],
+    ...over(['tcp 5432 192.168.0.0/16']),
+    is: 'internal',
+    path: none,
+  },
+}
+
+test.each(Object.entries(peering))('%s', (_, one) => expect(found(one)).toEqual(wanted(one)))
