@@ -93,6 +93,9 @@ export interface OriginProtocol {
   readonly policy: string
   /** `SSLv3`, `TLSv1`, `TLSv1.1`, `TLSv1.2`: what CloudFront may use for HTTPS. */
   readonly sslProtocols: readonly string[]
+  /** Ports of the origin for either protocol. */
+  readonly httpPort: number
+  readonly httpsPort: number
 }
 
 export interface OriginGroup {
@@ -146,6 +149,21 @@ export interface GeoRestrictionRule {
 export function originHost(dnsName: string): string {
   const host = dnsName.toLowerCase().replace(/\.$/, '')
   return /\.elb\.amazonaws\.com(\.cn)?$/.test(host) ? host.replace(/^dualstack\./, '') : host
+}
+
+/** The ports on which CloudFront fetches from an origin: of viewers who may come by either protocol, both. */
+export function originPorts({ policy, httpPort, httpsPort }: OriginProtocol): readonly number[] {
+  if (policy === 'http-only') return [httpPort]
+  return policy === 'https-only' ? [httpsPort] : [httpPort, httpsPort]
+}
+
+/** Whether requests are sent to an origin: by a cache behaviour, of itself or of a group that holds it. */
+export function isFetchedFrom(facts: DistributionFacts, originId: string): boolean {
+  // Behaviours and groups that were not read may name it.
+  if (!isObserved(facts.cacheBehaviors) || !isObserved(facts.originGroups)) return true
+  const groups = facts.originGroups.value.filter(({ originIds }) => originIds.includes(originId))
+  const names = new Set([originId, ...groups.map(({ id }) => id)])
+  return facts.cacheBehaviors.value.some(({ targetOriginId }) => names.has(targetOriginId))
 }
 
 export interface Fronting {

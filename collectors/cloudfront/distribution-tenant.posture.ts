@@ -1,10 +1,10 @@
 import { type DistributionFacts, type DistributionTenantFacts, distributionType } from '#domain/cloudfront.ts'
+import { closedEdge, edgeExposure } from '#domain/cloudfront-edge.ts'
 import { isObserved, observed, seen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
-import { closedEdge, edgeExposure } from './exposure.ts'
 import { distributionTransport } from './transport.ts'
 
 /** The multi-tenant distribution a tenant takes everything from that it does not customise. */

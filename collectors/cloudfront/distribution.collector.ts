@@ -18,6 +18,7 @@ import {
   type ConfigExtract,
   distribution,
   type ListedDistribution,
+  originProtocol,
   type VpcOriginEndpoint,
   withoutHeaderValues,
 } from './distribution.ts'
@@ -120,13 +121,10 @@ async function vpcOriginEndpoints(
   const endpoints: VpcOriginEndpoint[] = []
   for (const Id of ids) {
     const { VpcOrigin } = await aws.one(getVpcOrigin, { Id })
-    const { Arn, OriginProtocolPolicy, OriginSslProtocols } = VpcOrigin?.VpcOriginEndpointConfig ?? {}
-    if (!Arn || !OriginProtocolPolicy) return unobserved('not-returned', getVpcOrigin.name, Id)
-    endpoints.push({
-      vpcOriginId: Id,
-      endpointArn: Arn,
-      protocol: { policy: OriginProtocolPolicy, sslProtocols: OriginSslProtocols?.Items ?? [] },
-    })
+    const config = VpcOrigin?.VpcOriginEndpointConfig
+    const protocol = originProtocol(config)
+    if (!config?.Arn || !protocol) return unobserved('not-returned', getVpcOrigin.name, Id)
+    endpoints.push({ vpcOriginId: Id, endpointArn: config.Arn, protocol })
   }
   return endpoints
 }

@@ -1,9 +1,9 @@
 import { type DistributionFacts, distributionTenantType, originHost } from '#domain/cloudfront.ts'
+import { distributionExposure } from '#domain/cloudfront-edge.ts'
 import { isObserved, seen, Unseen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
-import { closedEdge, edgeExposure } from './exposure.ts'
 import { distributionTransport } from './transport.ts'
 
 const loadBalancerType = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
@@ -23,20 +23,7 @@ export const posture = definePosture<DistributionFacts>()({
 
   encryptionInTransit: ({ facts }) => distributionTransport(facts),
 
-  exposure: ({ facts }, related) => {
-    if (!seen(facts.enabled)) return closedEdge('distribution', 'It is disabled, so CloudFront answers nobody for it.')
-    if (seen(facts.connectionMode) === 'tenant-only') {
-      const tenants = related.where(distributionTenantType, 'distributionId', seen(facts.distributionId))
-      const open = tenants.find(({ facts: tenant }) => isObserved(tenant.enabled) && tenant.enabled.value)
-      if (!open) {
-        for (const tenant of tenants) seen(tenant.facts.enabled)
-        return closedEdge('distribution tenants', 'It answers through distribution tenants only, and none is enabled.')
-      }
-      const exposure = edgeExposure({ ...facts, host: `tenant ${open.name}` })
-      return { ...exposure, because: `It answers through its distribution tenants. ${exposure.because}` }
-    }
-    return edgeExposure({ ...facts, host: seen(facts.domainName) })
-  },
+  exposure: ({ facts }, related) => distributionExposure(facts, related),
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
 

@@ -1,5 +1,6 @@
 import type {
   CacheBehavior,
+  CustomOriginConfig,
   DefaultCacheBehavior,
   DistributionSummary,
   GeoRestriction,
@@ -143,8 +144,23 @@ function protocolOf({ S3OriginConfig, CustomOriginConfig }: NamedOrigin): CloudF
   const read = factsFrom('cloudfront:ListDistributions')
   // Buckets take no setting: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-cloudfront-to-s3-origin.html
   if (S3OriginConfig) return read.orNone<OriginProtocol>(undefined)
-  const { OriginProtocolPolicy: policy, OriginSslProtocols } = CustomOriginConfig ?? {}
-  return read(policy && { policy, sslProtocols: OriginSslProtocols?.Items ?? [] })
+  return read(originProtocol(CustomOriginConfig))
+}
+
+/** Custom origins and VPC origins say alike how CloudFront fetches. */
+export function originProtocol(
+  config:
+    | Pick<CustomOriginConfig, 'OriginProtocolPolicy' | 'OriginSslProtocols' | 'HTTPPort' | 'HTTPSPort'>
+    | undefined,
+): OriginProtocol | undefined {
+  if (!config?.OriginProtocolPolicy) return undefined
+  return {
+    policy: config.OriginProtocolPolicy,
+    sslProtocols: config.OriginSslProtocols?.Items ?? [],
+    // "The default value is 80", and 443.
+    httpPort: config.HTTPPort ?? 80,
+    httpsPort: config.HTTPSPort ?? 443,
+  }
 }
 
 /** By CloudFront's own kind of origin, and for custom ones by the host name that AWS's services give. */

@@ -34,7 +34,7 @@ export function customOrigin(
     vpcOriginId: null,
     endpointArn: null,
     customHeaderNames: [],
-    protocol: observed({ policy, sslProtocols }, call),
+    protocol: observed({ policy, sslProtocols, httpPort: 80, httpsPort: 443 }, call),
     ...fields,
   }
 }

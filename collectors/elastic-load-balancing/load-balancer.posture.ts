@@ -1,8 +1,6 @@
 import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
-import { widestOf } from '#domain/exposure.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
-import { classicListenerExposure, closedBalancer, noListener } from '#domain/network/load-balancers.ts'
-import { reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { classicBalancerExposure, frontingLooksAt } from '#domain/network/fronting.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
@@ -12,14 +10,12 @@ import { tlsPolicyOf } from './tls.ts'
 
 export const posture = definePosture<ClassicLoadBalancerFacts>()({
   resourceType: 'AWS::ElasticLoadBalancing::LoadBalancer',
-  looksAt: [...new Set([...reachabilityLooksAt, ...sandwichTypes])],
+  looksAt: [...new Set([...frontingLooksAt, ...sandwichTypes])],
 
   encryptionInTransit: ({ facts }) =>
     combinedTransport(seen(facts.listeners).map((one) => transport(one, () => seen(facts.tlsPolicies)))),
 
-  exposure: ({ facts }, related) =>
-    widestOf(seen(facts.listeners).map((listener) => () => classicListenerExposure(related, facts, listener))) ??
-    closedBalancer('isolated', noListener),
+  exposure: (balancer, related) => classicBalancerExposure(related, balancer),
 
   wafProtection: ({ arn }, related) => {
     const because = 'A web ACL cannot be attached to a Classic Load Balancer.'

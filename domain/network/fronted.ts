@@ -4,9 +4,11 @@ import { isObserved, seen, type Unobserved, Unseen, unobserved } from '../observ
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
 import type { InstanceFacts } from '../servers.ts'
-import { type Target, throughClassic, throughTargetGroup, withHop } from './fronting.ts'
+import { throughVpcOrigins } from './cloudfront-fronts.ts'
+import { type Target, throughClassic, throughTargetGroup } from './fronting.ts'
 import { orUnseen } from './lookups.ts'
 import { openDoors, widestDoor } from './open-doors.ts'
+import { withHop } from './passing.ts'
 import { type Registration, registrationsOf, type UnreadGroup, unreadGroups } from './registrations.ts'
 
 /** Ways to instances and network interfaces: their own, and those through the load balancers that forward to them. */
@@ -18,7 +20,7 @@ export type Way = () => Exposure | null
  * Each interface of an instance has a subnet, groups and addresses of its own, and load balancers lead to it besides; the
  * widest way counts.
  */
-export function instanceExposure(related: Related, { facts }: Resource<InstanceFacts>): Exposure {
+export function instanceExposure(related: Related, { arn, facts }: Resource<InstanceFacts>): Exposure {
   if (seen(facts.state) === 'stopped') return closed('It is stopped, so nothing answers.')
   const own = seen(facts.networkInterfaces).map(
     (one) => () =>
@@ -31,7 +33,9 @@ export function instanceExposure(related: Related, { facts }: Resource<InstanceF
       }),
   )
   if (own.length === 0) return closed('It has no network interface.')
-  return widestOf([...own, ...waysToInstance(related, facts)]) ?? closed('It has no network interface.')
+  // CloudFront may fetch from an instance itself.
+  const fetched = () => widestOf(throughVpcOrigins(related, arn, () => primaryInterface(facts), null))
+  return widestOf([...own, ...waysToInstance(related, facts), fetched]) ?? closed('It has no network interface.')
 }
 
 function closed(because: string): Exposure {

@@ -9,6 +9,9 @@ import {
   balancer,
   balancerInterface,
   classic,
+  cloudFrontGroup,
+  cloudFrontList,
+  distribution,
   elb,
   type FrontedWorld,
   forward,
@@ -19,13 +22,14 @@ import {
   listener,
   networkBalancer,
   networkBefore,
+  publicOrigin,
   relatedTo,
   scalingGroup,
   securityGroup,
   subnet,
   targets,
 } from '../pretend/balancers.ts'
-import { entry, openAcl, refused, table, toInternet } from '../pretend/network.ts'
+import { entry, fact, openAcl, refused, table, toInternet } from '../pretend/network.ts'
 import type { Resource } from '../resource.ts'
 import type { InstanceFacts } from '../servers.ts'
 import { instanceExposure } from './fronted.ts'
@@ -234,6 +238,9 @@ describe('which listener leads to it', () => {
   const plain = (more: Record<string, unknown>) =>
     listener({ protocol: 'HTTP', port: 80, ...more }, `${elb}:listener/80`)
   const redirect = [{ type: 'redirect', targetGroupArns: [], redirectProtocol: 'HTTPS' }]
+  const refuse = [{ type: 'fixed-response', targetGroupArns: [], redirectProtocol: null }]
+  const elsewhere = forward(`${elb}:targetgroup/other/1`)
+  const toHere = { actions: forward(arns.targets), demandedHeaders: [] }
   const office = [from('203.0.113.0/24', 443), from('0.0.0.0/0', 80)]
   cases([
     [
@@ -247,23 +254,33 @@ describe('which listener leads to it', () => {
       { balancerRules: office, more: [plain({ defaultActions: redirect, plainHttpRules: [forward(arns.targets)] })] },
     ],
     [
-      'a rule of the one HTTPS listener must, for no other can',
+      'the one HTTPS listener forwards elsewhere by default; a rule of it must lead here, for no other can',
       'internet',
-      {
-        parts: {
-          listener: { defaultActions: [{ type: 'fixed-response', targetGroupArns: [], redirectProtocol: null }] },
-        },
-      },
+      { parts: { listener: { defaultActions: elsewhere } } },
     ],
     [
-      'a rule of one of two HTTPS listeners must, and one is for the office',
+      'a rule of one of two such HTTPS listeners must, and one is for the office',
       'unknown',
       {
         balancerRules: [from('203.0.113.0/24', 443), from('0.0.0.0/0', 8443)],
-        parts: { listener: { defaultActions: redirect } },
-        more: [listener({ port: 8443, defaultActions: redirect }, `${elb}:listener/8443`)],
+        parts: { listener: { defaultActions: elsewhere } },
+        more: [listener({ port: 8443, defaultActions: elsewhere }, `${elb}:listener/8443`)],
       },
       /DescribeRules.*load balancer web → \? listener rule/,
+    ],
+    [
+      'the open HTTPS listener serves by its rules, and one leads here',
+      'internet',
+      { parts: { listener: { defaultActions: refuse, decidingRules: [toHere] } } },
+    ],
+    [
+      'the open HTTPS listener serves by its rules, and none leads here but one of the office’s',
+      'internet-limited',
+      {
+        balancerRules: [from('0.0.0.0/0', 443), from('203.0.113.0/24', 8443)],
+        parts: { listener: { defaultActions: refuse, decidingRules: [{ ...toHere, actions: elsewhere }] } },
+        more: [listener({ port: 8443 }, `${elb}:listener/8443`)],
+      },
     ],
     [
       'the rules of the open listener were not read',
@@ -430,6 +447,140 @@ describe('behind a Classic Load Balancer', () => {
     ],
     ['whose instances were not read', 'unknown', { parts: none, more: [classic({ instanceIds: refused })] }],
     ['whose listeners were not read', 'unknown', { parts: none, more: [classic({ listeners: refused })] }],
+  ])
+})
+
+describe('behind CloudFront', () => {
+  const inside = { balancer: { scheme: 'internal', subnetIds: ['subnet-private'] } }
+  const origin = { parts: inside, balancerRules: [from('sg-cloudfront', 443)] }
+  const more = [cloudFrontGroup]
+  cases([
+    [
+      'a VPC origin leads to the internal load balancer, which lets CloudFront’s group in',
+      'internet',
+      { ...origin, more: [...more, distribution()] },
+      /through CloudFront distribution E1SHOP and load balancer web\. \| CloudFront distribution E1SHOP → VPC origin → security group sg-lb → load balancer web → target group shop/,
+    ],
+    [
+      'a VPC origin leads to it, and it lets CloudFront’s addresses in by AWS’s own list',
+      'internet',
+      { ...origin, balancerRules: [from('pl-cloudfront', 443)], more: [cloudFrontList, distribution()] },
+    ],
+    ['the distribution is disabled', 'internal', { ...origin, more: [...more, distribution({ enabled: false })] }],
+    [
+      'the distribution answers through tenants, and none is enabled',
+      'internal',
+      { ...origin, more: [...more, distribution({ connectionMode: 'tenant-only' })] },
+    ],
+    [
+      'no cache behaviour sends requests to the origin',
+      'internal',
+      { ...origin, more: [...more, distribution({ cacheBehaviors: [{ targetOriginId: 'assets' }] })] },
+    ],
+    [
+      'a behaviour sends them to a group of origins that holds it',
+      'internet',
+      {
+        ...origin,
+        more: [
+          ...more,
+          distribution({
+            originGroups: [{ id: 'both', originIds: ['assets', 'web'] }],
+            cacheBehaviors: [{ targetOriginId: 'both' }],
+          }),
+        ],
+      },
+    ],
+    [
+      'viewers are told apart by country, which narrows who is served and not who connects',
+      'internet',
+      { ...origin, more: [...more, distribution({ geoRestriction: { type: 'whitelist', countries: ['CH'] } })] },
+      /CloudFront distribution E1SHOP → geo restriction → VPC origin/,
+    ],
+    [
+      'CloudFront fetches from a port on which nothing listens',
+      'internal',
+      {
+        ...origin,
+        more: [
+          ...more,
+          distribution(
+            {},
+            { protocol: fact({ policy: 'http-only', sslProtocols: [], httpPort: 8080, httpsPort: 443 }) as never },
+          ),
+        ],
+      },
+    ],
+    [
+      'the load balancer’s group does not let CloudFront in',
+      'internal',
+      { ...origin, balancerRules: [from('sg-office', 443)], more: [...more, distribution()] },
+    ],
+    [
+      'the load balancer lets the VPC in, and AWS does not say from where CloudFront comes',
+      'unknown',
+      { ...origin, balancerRules: [from('10.0.0.0/16', 443)], more: [...more, distribution()] },
+    ],
+    [
+      'where the VPC origin leads was not read',
+      'unknown',
+      { ...origin, more: [...more, distribution({}, { endpointArn: null, protocol: refused })] },
+      /CloudFront distribution E1SHOP → \? VPC origin/,
+    ],
+    [
+      'which distributions there are was not read',
+      'unknown',
+      { ...origin, more, unlisted: ['AWS::CloudFront::Distribution'] },
+    ],
+    [
+      'which distributions there are was not read, but the load balancer lets in nobody who could be CloudFront',
+      'internal',
+      { ...origin, balancerRules: [from('sg-office', 443)], unlisted: ['AWS::CloudFront::Distribution'] },
+    ],
+    [
+      'a public load balancer lets in CloudFront alone, and a distribution names it',
+      'internet',
+      { balancerRules: [from('pl-cloudfront', 443)], more: [cloudFrontList, publicOrigin()] },
+      /CloudFront distribution E1SHOP → public address → .* → security group sg-lb → load balancer web/,
+    ],
+    [
+      'a public load balancer lets in CloudFront alone, and no distribution of the account names it',
+      'internet-limited',
+      { balancerRules: [from('pl-cloudfront', 443)], more: [cloudFrontList] },
+    ],
+    [
+      'a distribution names a public load balancer that lets in listed networks: they may be CloudFront’s',
+      'unknown',
+      { balancerRules: [from('203.0.113.0/24', 443)], more: [publicOrigin()] },
+    ],
+    [
+      'a VPC origin leads to the instance itself',
+      'internet',
+      {
+        parts: { balancer: null, listener: null, targets: null },
+        targetRules: [from('sg-cloudfront', 443)],
+        more: [...more, distribution({}, { endpointArn: instance().arn })],
+      },
+      /through CloudFront distribution E1SHOP\./,
+    ],
+    [
+      'a VPC origin leads to a network load balancer, whose targets let its group in',
+      'internet',
+      {
+        parts: { ...networkBalancer({ scheme: 'internal', securityGroupIds: ['sg-lb'] }) },
+        balancerRules: [from('sg-cloudfront', 443)],
+        more: [...more, distribution()],
+      },
+    ],
+    [
+      'a Classic Load Balancer lets in CloudFront alone, and a distribution names it',
+      'internet',
+      {
+        parts: { balancer: null, listener: null, targets: null },
+        balancerRules: [from('pl-cloudfront', 443)],
+        more: [cloudFrontList, classic({ dnsName: 'web-1.eu-west-1.elb.amazonaws.com' }), publicOrigin()],
+      },
+    ],
   ])
 })
 

@@ -1,12 +1,13 @@
 import { type Exposure, isWider, widestOf } from '../exposure.ts'
 import { type Hop, unknownHop } from '../hop.ts'
-import type { ClassicLoadBalancerFacts, ListenerAction, ListenerFacts } from '../load-balancing.ts'
-import { isObserved, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
+import type { ClassicListener, ClassicLoadBalancerFacts, ListenerAction, ListenerFacts } from '../load-balancing.ts'
+import { isObserved, type Observed, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
-import { type Admission, admission, type Door, type Sender } from './admission.ts'
+import type { Admission, Door, Sender } from './admission.ts'
 import type { Family } from './cidr.ts'
-import { type Balancer, balancerAsSender, type Front, type Listener, leadsIn, ownFronts } from './fronts.ts'
+import { cloudFrontAsSender, cloudFrontLooksAt, throughPublicOrigins, throughVpcOrigins } from './cloudfront-fronts.ts'
+import { type Balancer, balancerAsSender, type Front, type Listener, ownFronts } from './fronts.ts'
 import {
   classicListenerExposure,
   closedBalancer,
@@ -15,6 +16,7 @@ import {
   transportsOf,
 } from './load-balancers.ts'
 import { lookups, orUnseen } from './lookups.ts'
+import { admissionOf, leadsIn, passedOn, withHop } from './passing.ts'
 import { privateLinkExposure, privateLinkLooksAt } from './private-link.ts'
 import { reachabilityLooksAt } from './reachability.ts'
 import { registrationsOf, type TargetGroup, targetGroupType, unreadGroups } from './registrations.ts'
@@ -36,6 +38,7 @@ export const frontingLooksAt = [
   'AWS::ElasticLoadBalancing::LoadBalancer',
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::EC2::NetworkInterface',
+  ...cloudFrontLooksAt,
 ] as const
 
 /** What a load balancer forwards to, without the port. */
@@ -99,23 +102,22 @@ function throughBalancer(related: Related, balancerArn: string, group: TargetGro
 
 const kindOf = (found: Exposure | null) => found?.kind ?? 'internal'
 
-/** A path with one more hop behind the one that has an id. */
-export function withHop(path: readonly Hop[], id: string, hop: Hop): readonly Hop[] {
-  const at = path.findLastIndex((one) => one.id === id) + 1
-  return [...path.slice(0, at), hop, ...path.slice(at)]
-}
-
 /** Whether a listener forwards to a group, or why that is not known. */
 function forwardsTo(facts: ListenerFacts, groupArn: string): boolean | Unobserved {
-  const { defaultActions, plainHttpRules, protocol } = facts
+  const { defaultActions, plainHttpRules, decidingRules, protocol } = facts
   const names = (actions: readonly ListenerAction[]) =>
     actions.some(({ targetGroupArns }) => targetGroupArns.includes(groupArn))
   if (isObserved(defaultActions) && names(defaultActions.value)) return true
   if (isObserved(plainHttpRules) && plainHttpRules.value.some(names)) return true
-  if (!isObserved(defaultActions)) return defaultActions
-  if (!isObserved(plainHttpRules)) return plainHttpRules
-  if (isObserved(protocol) && protocol.value !== 'HTTPS') return false
-  return unobserved('not-asked', 'elasticloadbalancing:DescribeRules', `which rules lead to ${groupArn}`)
+  if (isObserved(decidingRules) && decidingRules.value?.some(({ actions }) => names(actions))) return true
+  const read: readonly Observed<unknown>[] = [defaultActions, plainHttpRules, decidingRules, protocol]
+  const unread = read.find((fact): fact is Unobserved => !isObserved(fact))
+  if (unread) return unread
+  if (!isObserved(protocol) || protocol.value !== 'HTTPS') return false
+  // Rules of a listener that serves everybody by its default action are not asked for.
+  return isObserved(decidingRules) && decidingRules.value !== null
+    ? false
+    : unobserved('not-asked', 'elasticloadbalancing:DescribeRules', `which rules lead to ${groupArn}`)
 }
 
 function throughListener(
@@ -139,49 +141,6 @@ function throughListener(
   )
 }
 
-/**
- * What a front lets in and a target takes; null where nothing gets through. A hop that is closed decides, whatever was not
- * read of the others.
- */
-export function passedOn(
-  front: () => Exposure,
-  hops: readonly Hop[],
-  admitted: () => Admission,
-  port: number,
-): Exposure | null {
-  const taken = orUnseen(admitted)
-  if (!(taken instanceof Unseen) && taken.share === 'none') return null
-  const before = orUnseen(front)
-  if (!(before instanceof Unseen) && !leadsIn(before)) return null
-  if (before instanceof Unseen || taken instanceof Unseen) {
-    const { cause } = before instanceof Unseen ? before : (taken as Unseen)
-    throw new Unseen(cause, [...hopsOf(before, 'load balancer'), ...hops, ...hopsOf(taken, 'security group')])
-  }
-  const kind = taken.share === 'some' && before.kind === 'internet' ? 'internet-limited' : before.kind
-  const path = [...before.path, ...hops, ...taken.hops]
-  const because = `${subjects[kind] ?? ''} port ${port} through ${throughText(path)}.`
-  return { kind, path, accounts: before.accounts, because }
-}
-
-function hopsOf(found: Exposure | Admission | Unseen, what: string): readonly Hop[] {
-  if (found instanceof Unseen) return found.cause.path ?? [unknownHop(what, null, found.cause)]
-  return 'path' in found ? found.path : found.hops
-}
-
-const subjects: Partial<Readonly<Record<Exposure['kind'], string>>> = {
-  internet: 'Anyone on the internet reaches',
-  'internet-limited': 'Listed networks on the internet reach',
-  'cross-account': 'Other accounts reach',
-}
-
-/** What stands before a target, in the order in which requests pass it. */
-const frontNames = new Set(['CloudFront distribution', 'API Gateway', 'load balancer'])
-
-function throughText(path: readonly Hop[]): string {
-  const names = path.filter(({ what }) => frontNames.has(what)).map(({ what, id }) => `${what} ${id}`)
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '')
-}
-
 /** Application load balancers always come with their own address; network load balancers show the client's, or not. */
 function admittedBy(related: Related, balancer: Balancer, group: TargetGroup, front: Front, door: Door): Admission {
   const family = seen(group.facts.ipAddressType) === 'ipv6' ? 6 : 4
@@ -202,19 +161,6 @@ function admittedBy(related: Related, balancer: Balancer, group: TargetGroup, fr
   throw new Unseen(preservesClientIp, [unread, ...(client.share === 'none' ? itself : client).hops])
 }
 
-const admissions = new WeakMap<Sender, Map<string, Admission | Unseen>>()
-
-/** Asked once for targets that differ in nothing. */
-function admissionOf(related: Related, door: Door, sender: Sender): Admission {
-  const known = admissions.get(sender) ?? new Map<string, Admission | Unseen>()
-  admissions.set(sender, known)
-  const key = `${door.subnetIds} ${door.securityGroupIds} ${door.port} ${door.protocol}`
-  const found = known.get(key) ?? orUnseen(() => admission(related, door, sender))
-  known.set(key, found)
-  if (found instanceof Unseen) throw found
-  return found
-}
-
 interface Standing {
   readonly arn: string
   readonly name: string
@@ -231,7 +177,9 @@ function senderOf(related: Related, { arn, name, facts }: Standing, family: Fami
 /** Every way in which a listener of an application or network load balancer is reached. */
 function frontsOf(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
   return lookups(related).once(`fronts ${listener.arn}`, () =>
-    [...ownFronts(related, balancer, listener), ...frontsBefore(related, balancer, listener)].map(remembering),
+    [...attempted(() => ownFronts(related, balancer, listener)), ...frontsBefore(related, balancer, listener)].map(
+      remembering,
+    ),
   )
 }
 
@@ -257,10 +205,30 @@ function remembering({ exposure, client }: Front): Front {
 /** What stands before a listener: ways that do not come by the load balancer's own public addresses. */
 function frontsBefore(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
   return [
-    ...networkBalancersBefore(related, balancer, listener),
-    ...endpointServicesBefore(related, balancer, listener),
+    ...attempted(() => networkBalancersBefore(related, balancer, listener)),
+    ...attempted(() => endpointServicesBefore(related, balancer, listener)),
+    ...attempted(() => distributionsBefore(related, balancer, listener)),
   ]
 }
+
+/** What was not read stops its own fronts alone. */
+function attempted(fronts: () => readonly Front[]): readonly Front[] {
+  const found = orUnseen(fronts)
+  if (!(found instanceof Unseen)) return found
+  const stop = () => {
+    throw found
+  }
+  return [{ exposure: stop, client: stop }]
+}
+
+const placeOf = ({ facts }: Balancer): Target => ({
+  subnetIds: seen(facts.subnetIds),
+  securityGroupIds: seen(facts.securityGroupIds),
+})
+
+/** A way that leads nowhere, as a front. */
+const orClosed = (way: () => Exposure | null, what: string) => () =>
+  way() ?? closedBalancer('internal', `${what} does not lead to it.`)
 
 /** What comes through PrivateLink comes from the load balancer's own addresses, whether or not it shows others'. */
 function endpointServicesBefore(related: Related, { arn, facts }: Balancer, listener: Listener): readonly Front[] {
@@ -278,6 +246,23 @@ function endpointServicesBefore(related: Related, { arn, facts }: Balancer, list
   return [{ exposure, client: () => null }]
 }
 
+/** CloudFront fetches from a load balancer by a VPC origin, or by its public name. */
+function distributionsBefore(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
+  const port = seen(listener.facts.port)
+  if (port === null) return []
+  const { facts } = balancer
+  const client = () => cloudFrontAsSender(related, seen(facts.securityGroupIds))
+  const front = (way: () => Exposure | null): Front => ({ exposure: orClosed(way, 'CloudFront'), client })
+  const dnsName = seen(facts.dnsName)
+  const byName = () =>
+    dnsName === null || seen(facts.scheme) !== 'internet-facing'
+      ? []
+      : throughPublicOrigins(related, dnsName, { ...placeOf(balancer), port, protocol: 'tcp' }, () =>
+          listenerExposure(related, facts, listener.facts),
+        )
+  return [...throughVpcOrigins(related, balancer.arn, () => placeOf(balancer), port), ...byName()].map(front)
+}
+
 /**
  * An application load balancer may be the target of network load balancers, which forward to its listener on the port of
  * the target group. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
@@ -287,15 +272,11 @@ function networkBalancersBefore(related: Related, balancer: Balancer, listener: 
   const port = seen(listener.facts.port)
   const isFor = (group: TargetGroup) => seen(group.facts.targetType) === 'alb' && seen(group.facts.port) === port
   const front = (group: TargetGroup, cause: Unobserved | null): Front => ({
-    exposure: () => {
-      const place = {
-        subnetIds: seen(balancer.facts.subnetIds),
-        securityGroupIds: seen(balancer.facts.securityGroupIds),
-      }
-      const found = throughTargetGroup(related, group, place, port)
+    exposure: orClosed(() => {
+      const found = throughTargetGroup(related, group, placeOf(balancer), port)
       if (found && cause) throw new Unseen(cause, withHop(found.path, group.name, unknownHop('target', null, cause)))
-      return found ?? closedBalancer('internal', `No load balancer leads to it by target group ${group.name}.`)
-    },
+      return found
+    }, `Target group ${group.name}`),
     client: () => null,
   })
   return [
@@ -329,22 +310,47 @@ export function balancerExposure(related: Related, balancer: Balancer): Exposure
 
 const onlyInward = (found: Exposure) => (leadsIn(found) ? found : null)
 
-/** The widest way to an instance through a Classic Load Balancer that it is registered with; null where none leads in. */
-export function throughClassic(
+type ClassicBalancer = Resource<ClassicLoadBalancerFacts>
+
+/** Ways to a listener of a Classic Load Balancer: its own, and by distributions that name it. */
+function classicWays(
   related: Related,
-  balancer: Resource<ClassicLoadBalancerFacts>,
-  target: Target,
-): Exposure | null {
-  const { arn, name, facts } = balancer
+  { arn, facts }: ClassicBalancer,
+  listener: ClassicListener,
+): readonly (() => Exposure | null)[] {
+  const { port } = listener
+  const own = () =>
+    lookups(related).once(`classic ${arn} ${port}`, () => classicListenerExposure(related, facts, listener))
+  const named = () => {
+    if (seen(facts.scheme) !== 'internet-facing') return null
+    const place = { subnetIds: seen(facts.subnetIds), securityGroupIds: seen(facts.securityGroupIds) }
+    return widestOf(throughPublicOrigins(related, seen(facts.dnsName), { ...place, port, protocol: 'tcp' }, own))
+  }
+  return [own, named]
+}
+
+/** How a Classic Load Balancer is reached. */
+export function classicBalancerExposure(related: Related, balancer: ClassicBalancer): Exposure {
+  const ways = seen(balancer.facts.listeners).flatMap((listener) => classicWays(related, balancer, listener))
+  return widestOf(ways) ?? closedBalancer('isolated', noListener)
+}
+
+/** The widest way to an instance through a Classic Load Balancer that it is registered with; null where none leads in. */
+export function throughClassic(related: Related, balancer: ClassicBalancer, target: Target): Exposure | null {
+  const { name, facts } = balancer
   return widestOf(
-    seen(facts.listeners).map((listener) => () => {
+    seen(facts.listeners).flatMap((listener) => {
       const { protocol, port, instancePort } = listener
       const because = `Load balancer ${name} listens on ${protocol} port ${port} and forwards to port ${instancePort}.`
-      return passedOn(
-        () => lookups(related).once(`classic ${arn} ${port}`, () => classicListenerExposure(related, facts, listener)),
-        [{ what: 'load balancer', id: name, passes: 'yes', because }],
-        () => admissionOf(related, { ...target, port: instancePort, protocol: 'tcp' }, senderOf(related, balancer, 4)),
-        instancePort,
+      const door: Door = { ...target, port: instancePort, protocol: 'tcp' }
+      return classicWays(related, balancer, listener).map(
+        (way) => () =>
+          passedOn(
+            orClosed(way, 'CloudFront'),
+            [{ what: 'load balancer', id: name, passes: 'yes', because }],
+            () => admissionOf(related, door, senderOf(related, balancer, 4)),
+            instancePort,
+          ),
       )
     }),
   )

@@ -34,11 +34,6 @@ export interface Front {
 
 const ownAddress = () => null
 
-/** Whether anybody outside the account's own network gets through. */
-export function leadsIn({ kind }: Exposure): boolean {
-  return kind === 'internet' || kind === 'internet-limited' || kind === 'cross-account'
-}
-
 /**
  * The listener by the load balancer's own public addresses. Clients of a dual-stack network load balancer are told apart,
  * for it can show the address of a client only to targets of the client's family.

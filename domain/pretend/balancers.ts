@@ -1,8 +1,9 @@
+import type { CloudFrontOrigin } from '../cloudfront.ts'
 import type { SecurityGroupRule } from '../network/facts.ts'
 import type { Related } from '../related.ts'
 import { relatedIndex } from '../related-index.ts'
 import type { Resource } from '../resource.ts'
-import { account, gateway, list, listOfAws, openAcl, resource, route, vpcId } from './network.ts'
+import { account, fact, gateway, list, listOfAws, openAcl, resource, route, vpcId } from './network.ts'
 
 /**
  * For tests: an instance in a private subnet behind an application load balancer on the internet, of plain values, and
@@ -79,6 +80,7 @@ export const listener = (facts: Record<string, unknown> = {}, arn: string = arns
     port: 443,
     defaultActions: forward(arns.targets),
     plainHttpRules: [],
+    decidingRules: null,
     ...facts,
   })
 
@@ -167,6 +169,50 @@ export const balancerInterface = (privateIpAddress: string, of: string = arns.ba
 /** AWS's list of the addresses that CloudFront fetches from. */
 export const cloudFrontList = listOfAws('pl-cloudfront', 'com.amazonaws.global.cloudfront.origin-facing')
 export { list }
+
+/** A CloudFront distribution whose one origin is the load balancer, by a VPC origin. */
+export const distribution = (
+  facts: Record<string, unknown> = {},
+  origin: Partial<CloudFrontOrigin> = {},
+  name = 'E1SHOP',
+) =>
+  named('AWS::CloudFront::Distribution', `arn:aws:cloudfront::${account}:distribution/${name}`, name, {
+    distributionId: name,
+    domainName: 'd111111abcdef8.cloudfront.net',
+    enabled: true,
+    connectionMode: 'direct',
+    origins: [
+      {
+        id: 'web',
+        domainName: 'internal-web-1.eu-west-1.elb.amazonaws.com',
+        kind: 'vpc-origin',
+        originAccessControlId: null,
+        originAccessIdentity: null,
+        vpcOriginId: 'vo_1',
+        endpointArn: arns.balancer,
+        customHeaderNames: [],
+        protocol: fact({ policy: 'https-only', sslProtocols: ['TLSv1.2'], httpPort: 80, httpsPort: 443 }),
+        ...origin,
+      },
+    ],
+    originGroups: [],
+    cacheBehaviors: [{ targetOriginId: 'web', trustedSigners: false, trustedKeyGroups: false }],
+    geoRestriction: { type: 'none', countries: [] },
+    viewerMtlsMode: null,
+    ...facts,
+  })
+
+/** A distribution that names the load balancer by its public name. */
+export const publicOrigin = (facts: Record<string, unknown> = {}) =>
+  distribution(facts, {
+    kind: 'load-balancer',
+    vpcOriginId: null,
+    endpointArn: null,
+    domainName: 'web-1.eu-west-1.elb.amazonaws.com',
+  })
+
+/** The group that CloudFront gives the interfaces of its VPC origins. */
+export const cloudFrontGroup = securityGroup('sg-cloudfront', [], 'CloudFront-VPCOrigins-Service-SG')
 
 type PartName = 'balancer' | 'listener' | 'targets' | 'instance'
 /** Facts to replace in a part, or null to take it away. */

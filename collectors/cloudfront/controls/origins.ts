@@ -159,7 +159,7 @@ export const family = defineFamily({
               customOrigin('', {
                 kind: 'vpc-origin',
                 protocol: observed(
-                  { policy: 'https-only', sslProtocols: ['TLSv1', 'TLSv1.2'] },
+                  { policy: 'https-only', sslProtocols: ['TLSv1', 'TLSv1.2'], httpPort: 80, httpsPort: 443 },
                   'cloudfront:GetVpcOrigin',
                 ),
               }),

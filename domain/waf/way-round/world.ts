@@ -50,7 +50,7 @@ export function origin(domainName: string, { kind = 'other', ...plan }: OriginPl
     vpcOriginId: kind === 'vpc-origin' ? 'vo_1' : null,
     endpointArn: plan.endpointArn ?? null,
     customHeaderNames: plan.headers ?? [],
-    protocol: observed({ policy: 'https-only', sslProtocols: ['TLSv1.2'] }, call),
+    protocol: observed({ policy: 'https-only', sslProtocols: ['TLSv1.2'], httpPort: 80, httpsPort: 443 }, call),
   }
 }
 

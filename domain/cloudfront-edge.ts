@@ -1,14 +1,35 @@
-import type { CacheBehaviorRules, GeoRestrictionRule } from '#domain/cloudfront.ts'
-import type { Exposure, Hop } from '#domain/exposure.ts'
-import { isObserved, type Observed } from '#domain/observed.ts'
+import {
+  type CacheBehaviorRules,
+  type DistributionFacts,
+  distributionTenantType,
+  type GeoRestrictionRule,
+} from './cloudfront.ts'
+import type { Exposure } from './exposure.ts'
+import type { Hop } from './hop.ts'
+import { isObserved, type Observed, seen } from './observed.ts'
+import type { Related } from './related.ts'
 
 /** CloudFront's edge is on the internet by design: what can close it is being switched off; what narrows it is shown as hops. */
 
-export interface Edge {
+interface Edge {
   readonly host: string
   readonly geoRestriction: Observed<GeoRestrictionRule>
   readonly viewerMtlsMode: Observed<string | null>
   readonly cacheBehaviors: Observed<readonly CacheBehaviorRules[]>
+}
+
+/** How the internet reaches a distribution. Name `distributionTenantType` in `looksAt`. */
+export function distributionExposure(facts: DistributionFacts, related: Related): Exposure {
+  if (!seen(facts.enabled)) return closedEdge('distribution', 'It is disabled, so CloudFront answers nobody for it.')
+  if (seen(facts.connectionMode) === 'direct') return edgeExposure({ ...facts, host: seen(facts.domainName) })
+  const tenants = related.where(distributionTenantType, 'distributionId', seen(facts.distributionId))
+  const open = tenants.find(({ facts: tenant }) => isObserved(tenant.enabled) && tenant.enabled.value)
+  if (!open) {
+    for (const tenant of tenants) seen(tenant.facts.enabled)
+    return closedEdge('distribution tenants', 'It answers through distribution tenants only, and none is enabled.')
+  }
+  const exposure = edgeExposure({ ...facts, host: `tenant ${open.name}` })
+  return { ...exposure, because: `It answers through its distribution tenants. ${exposure.because}` }
 }
 
 /**
