@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { type Control, compliant, defineControl, nonCompliant } from './control.ts'
 import { unknownHop } from './hop.ts'
-import { judgePillars } from './judge.ts'
-import { observed, Unseen, unobserved } from './observed.ts'
+import { judgeControl, judgePillars } from './judge.ts'
+import { type Observed, observed, seen, Unseen, unobserved } from './observed.ts'
 import { relatedIndex } from './related-index.ts'
 import type { Resource } from './resource.ts'
 
@@ -34,4 +35,32 @@ test('an exposure that is not known keeps its path, so that screen, CSV and API 
   const posture = { resourceType: thing.type, looksAt: [], exposure }
   expect(judgePillars(thing, posture, nothing, () => {}).exposure).toEqual({ ...cause, path })
   expect(path[0]?.because).toBe('AWS denied ec2:DescribeNetworkAcls.')
+})
+
+test('what an earlier version stored lacks the facts added since: they are not known, and nothing breaks', () => {
+  const broken = (what: string) => {
+    throw new Error(`${what} took it for a fault`)
+  }
+  const control = defineControl<{ readonly encrypted: Observed<boolean> }>()({
+    resourceType: thing.type,
+    title: 'It is encrypted',
+    severity: 'high',
+    dimension: 'encryption-at-rest',
+    why: '',
+    fix: '',
+    reference: '',
+    needs: ['encrypted'],
+    evaluate: ({ encrypted }) => (encrypted ? compliant('It is.') : nonCompliant('It is not.')),
+    examples: { compliant: [], nonCompliant: [] },
+  })
+  const exposure = () => {
+    seen(thing.facts.reachable)
+    throw new Error('A fact that is not there was read.')
+  }
+  const pillars = judgePillars(thing, { resourceType: thing.type, looksAt: [], exposure }, nothing, broken)
+  expect(pillars.exposure).toMatchObject({ unobserved: 'not-returned' })
+  expect(judgeControl('rds/encrypted', control as Control, thing, pillars, nothing, broken)).toMatchObject({
+    compliance: 'INSUFFICIENT_DATA',
+    reason: expect.stringContaining('an earlier version of Parapet'),
+  })
 })

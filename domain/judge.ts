@@ -3,6 +3,7 @@ import { declaredRelated } from './declared-related.ts'
 import {
   explainUnobserved,
   isObserved,
+  neverRead,
   type Observed,
   observed,
   type Unobserved,
@@ -78,9 +79,9 @@ function unseenOrFault(error: unknown, what: string, resource: Resource, onFault
 }
 
 /** What a control may name in `needs`: the tags, a pillar, or a fact of the type. */
-function readable(resource: Resource, pillars: Pillars, name: string): Observed<unknown> | undefined {
+function readable(resource: Resource, pillars: Pillars, name: string): Observed<unknown> {
   if (name === 'tags') return resource.tags
-  return name in pillars ? pillars[name as PillarName] : resource.facts[name]
+  return name in pillars ? pillars[name as PillarName] : (resource.facts[name] ?? neverRead)
 }
 
 /**
@@ -105,10 +106,6 @@ export function judgeControl(
   let unread: Unobserved | null = null
   for (const name of control.needs) {
     const fact = readable(resource, pillars, name)
-    if (!fact)
-      throw new Error(
-        `Control ${controlId} needs "${name}", which ${resource.type} does not have. It has: ${Object.keys(resource.facts).join(', ')}`,
-      )
     evidence[name] = fact
     if (isObserved(fact)) facts[name] = fact.value
     else unread ??= fact

@@ -49,9 +49,17 @@ export function unobserved(reason: UnobservedReason, call: string, detail?: stri
   return detail === undefined ? { unobserved: reason, call } : { unobserved: reason, call, detail }
 }
 
-export function isObserved<T>(fact: Observed<T>): fact is ObservedValue<T> {
-  return 'value' in fact
+/** Whether AWS told it. What an earlier version of Parapet stored lacks the facts that were added since: those are not known. */
+export function isObserved<T>(fact: Observed<T> | undefined): fact is ObservedValue<T> {
+  return fact !== undefined && 'value' in fact
 }
+
+/** Stands for a fact that a stored resource lacks altogether. */
+export const neverRead: Unobserved = unobserved(
+  'not-returned',
+  'the last reading',
+  'it was made by an earlier version of Parapet, which did not ask for this',
+)
 
 /** Derives one fact from another; an unobserved one stays unobserved for the same reason. */
 export function mapObserved<T, U>(fact: Observed<T>, derive: (value: T) => U): Observed<U> {
@@ -103,9 +111,9 @@ export class Unseen extends Error {
 }
 
 /** The value of a fact, or a stop: a judgement cannot go on without it. See `Unseen`. */
-export function seen<T>(fact: Observed<T>): T {
+export function seen<T>(fact: Observed<T> | undefined): T {
   if (isObserved(fact)) return fact.value
-  throw new Unseen(fact)
+  throw new Unseen(fact ?? neverRead)
 }
 
 /** One sentence for the reader: why this is not known. */
