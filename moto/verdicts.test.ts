@@ -6,6 +6,7 @@ import { type Product, product, type Row } from './product.ts'
 import { type Moto, startMoto } from './server.ts'
 import type { Arns, VerdictCase } from './verdicts/case.ts'
 import { databases, seedDatabases } from './verdicts/databases.ts'
+import { instances, seedInstances } from './verdicts/instances.ts'
 import { loadBalancers, seedLoadBalancers } from './verdicts/load-balancers.ts'
 import { keys, secrets, seedShares, snapshots, tables } from './verdicts/shares.ts'
 
@@ -17,8 +18,11 @@ import { keys, secrets, seedShares, snapshots, tables } from './verdicts/shares.
 const region = 'eu-central-1'
 /** What the verdicts of this file rest on. */
 const services = [
+  'auto-scaling',
   'dynamodb',
   'ec2',
+  'ecs',
+  'elastic-load-balancing',
   'elastic-load-balancing-v2',
   'kms',
   'rds',
@@ -43,6 +47,7 @@ beforeAll(async () => {
   arns = {
     ...(await seedDatabases(where, network)),
     ...(await seedLoadBalancers(where, network)),
+    ...(await seedInstances(where, network, ownAccount)),
     ...(await seedShares(where, { id: organization.id, ownAccount, sisterAccount })),
   }
   parapet = product(moto.url)
@@ -64,6 +69,7 @@ afterAll(() => {
 const subjects: readonly (readonly [string, readonly VerdictCase[]])[] = [
   ['a database and the internet', databases],
   ['a load balancer and its web ACL', loadBalancers],
+  ['an instance behind a load balancer', instances],
   ['who may restore a snapshot', snapshots],
   ['who may use a key', keys],
   ['who may read a table', tables],
@@ -77,11 +83,11 @@ for (const [subject, cases] of subjects) {
         const arn = arns[name]
         const row = resources.get(arn)
         if (!row) throw new Error(`${name} (${arn}) was not found.`)
-        expect(picked(columns, (column) => row[column])).toEqual(columns)
-        for (const [column, parts] of Object.entries(texts)) {
-          const places = parts.map((part) => String(row[column]).indexOf(part))
-          expect(places, `${column}: ${row[column]}`).toEqual(places.filter((at) => at >= 0).toSorted((a, b) => a - b))
-        }
+        expect(
+          picked(columns, (column) => row[column]),
+          `${row.exposure_path}: ${row.exposure_reason}`,
+        ).toEqual(columns)
+        for (const [column, parts] of Object.entries(texts)) expect(missing(String(row[column]), parts)).toEqual([])
         const of = (control: string) => findings.find((one) => one.resource_arn === arn && one.control_id === control)
         expect(picked(asked, (control) => of(control)?.compliance)).toEqual(asked)
       })
@@ -92,4 +98,15 @@ for (const [subject, cases] of subjects) {
 /** The keys of `expected` with what was found for each. */
 function picked(expected: object, found: (key: string) => unknown): object {
   return Object.fromEntries(Object.keys(expected).map((key) => [key, found(key)]))
+}
+
+/** The parts that the text does not have in their order. */
+function missing(text: string, parts: readonly string[]): readonly string[] {
+  let from = 0
+  return parts.flatMap((part) => {
+    const at = text.indexOf(part, from)
+    if (at < 0) return [`${part} is not in ${text.slice(from)}`]
+    from = at + part.length
+    return []
+  })
 }
