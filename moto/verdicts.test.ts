@@ -6,6 +6,7 @@ import { type Product, product, type Row } from './product.ts'
 import { type Moto, startMoto } from './server.ts'
 import type { Arns, VerdictCase } from './verdicts/case.ts'
 import { databases, seedDatabases } from './verdicts/databases.ts'
+import { origins, seedOrigins } from './verdicts/distributions.ts'
 import { instances, seedInstances } from './verdicts/instances.ts'
 import { loadBalancers, seedLoadBalancers } from './verdicts/load-balancers.ts'
 import { keys, secrets, seedShares, snapshots, tables } from './verdicts/shares.ts'
@@ -19,6 +20,7 @@ const region = 'eu-central-1'
 /** What the verdicts of this file rest on. */
 const services = [
   'auto-scaling',
+  'cloudfront',
   'dynamodb',
   'ec2',
   'ecs',
@@ -47,6 +49,7 @@ beforeAll(async () => {
   arns = {
     ...(await seedDatabases(where, network)),
     ...(await seedLoadBalancers(where, network)),
+    ...(await seedOrigins(where, network)),
     ...(await seedInstances(where, network, ownAccount)),
     ...(await seedShares(where, { id: organization.id, ownAccount, sisterAccount })),
   }
@@ -69,6 +72,7 @@ afterAll(() => {
 const subjects: readonly (readonly [string, readonly VerdictCase[]])[] = [
   ['a database and the internet', databases],
   ['a load balancer and its web ACL', loadBalancers],
+  ['a load balancer behind CloudFront', origins],
   ['an instance behind a load balancer', instances],
   ['who may restore a snapshot', snapshots],
   ['who may use a key', keys],

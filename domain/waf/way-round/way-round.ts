@@ -8,7 +8,7 @@ import {
   frontedBy,
   originHost,
 } from '../../cloudfront.ts'
-import { seen, Unseen, unobserved } from '../../observed.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from '../../observed.ts'
 import type { Related } from '../../related.ts'
 import type { Resource } from '../../resource.ts'
 import { apiWayRound, restApiWayRound, wayRoundApiTypes } from './api.ts'
@@ -84,8 +84,8 @@ function wayRoundEndpoint(arn: string, frontings: readonly Fronting[], related: 
 
 function wayRoundBalancer(host: string, frontings: readonly Fronting[], related: Related): string | null {
   const named = originHost(host)
-  const at = ({ facts }: { readonly facts: { readonly dnsName: Parameters<typeof seen<string | null>>[0] } }) => {
-    const name = 'value' in facts.dnsName ? facts.dnsName.value : null
+  const at = ({ facts }: { readonly facts: { readonly dnsName: Observed<string | null> } }) => {
+    const name = isObserved(facts.dnsName) ? facts.dnsName.value : null
     return name !== null && originHost(name) === named
   }
   const balancer = related.all(balancerType).find(at)
