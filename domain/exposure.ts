@@ -1,4 +1,5 @@
 import type { Hop } from './hop.ts'
+import type { LetIn } from './let-in.ts'
 import { Unseen } from './observed.ts'
 
 export type { Hop }
@@ -19,14 +20,31 @@ export interface Exposure {
   readonly kind: ExposureKind
   /** The path of the value above, or the first hop that closes it. */
   readonly path: readonly Hop[]
-  /** Accounts let in by a policy or share; empty unless `cross-account`. */
-  readonly accounts: readonly string[]
+  /** Others who are let in by name, by a policy, share or peering, with their standing and the door. */
+  readonly accounts: readonly LetIn[]
   readonly because: string
 }
 
-/** The widest of several doors of one thing; kinds are listed from the widest to the narrowest. */
+/**
+ * The widest of several doors of one thing; kinds are listed from the widest to the narrowest. Of doors that are as wide,
+ * the first is kept, and those whom the others let in beside.
+ */
 export function widestExposure(first: Exposure, ...others: readonly Exposure[]): Exposure {
-  return others.reduce((widest, next) => (isWider(next.kind, widest.kind) ? next : widest), first)
+  return others.reduce((widest, next) => {
+    if (next.kind === widest.kind) return lettingInBeside(widest, next)
+    return isWider(next.kind, widest.kind) ? next : widest
+  }, first)
+}
+
+function lettingInBeside(exposure: Exposure, other: Exposure): Exposure {
+  const known = new Set(exposure.accounts.map(({ who }) => who))
+  const more = other.accounts.filter(({ who }) => !known.has(who))
+  if (more.length === 0) return exposure
+  return {
+    ...exposure,
+    accounts: [...exposure.accounts, ...more],
+    because: `${exposure.because} ${other.because}`,
+  }
 }
 
 /** Is the first kind of exposure wider than the second? */
@@ -35,8 +53,8 @@ export function isWider(a: ExposureKind, b: ExposureKind): boolean {
 }
 
 /**
- * The widest of several ways to one thing; null where there is none, as for a way that leads nowhere. One that is open to everybody is proof; anything
- * less needs all of them read, and throws what stopped the first that was not.
+ * The widest of several ways to one thing; null where there is none, as for a way that leads nowhere. One that is open to
+ * everybody is proof; anything less needs all of them read, and throws what stopped the first that was not.
  */
 export function widestOf(ways: Iterable<() => Exposure | null>): Exposure | null {
   let widest: Exposure | null = null

@@ -5,6 +5,7 @@ import { type Explained, explainResource } from '#db/explain.ts'
 import { loadProof } from '#db/proof.ts'
 import { parseArn } from '#domain/arn.ts'
 import type { Hop } from '#domain/hop.ts'
+import { type LetIn, outsidersFirst, standingWords } from '#domain/let-in.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import type { Proof } from '#domain/proof/proof.ts'
@@ -51,8 +52,7 @@ function explained(resource: Explained & { readonly proof: Proof | null }): stri
     '',
   ]
   for (const pillar of pillarNames) {
-    const fact: Observed<{ kind: string; because: string; path?: readonly Hop[] }> | undefined =
-      resource.pillars?.[pillar]
+    const fact: Observed<Said> | undefined = resource.pillars?.[pillar]
     if (!fact) {
       lines.push(`${pillarTitles[pillar]}: not judged yet`)
       continue
@@ -63,6 +63,8 @@ function explained(resource: Explained & { readonly proof: Proof | null }): stri
     lines.push(`${pillarTitles[pillar]}: ${kind} — ${because}`)
     for (const hop of path ?? [])
       lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
+    for (const one of isObserved(fact) ? outsidersFirst(fact.value.accounts ?? []) : [])
+      lines.push(`  lets in ${one.who}, ${standingWords(one)}, by ${one.by}`)
   }
   if (resource.proof) lines.push(...proofText(resource.proof))
   const open = resource.findings.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
@@ -75,6 +77,14 @@ function explained(resource: Explained & { readonly proof: Proof | null }): stri
     lines.push(`  ${severity.padEnd(8)} ${controlId}: ${reason}${fixOf(controlId)}`)
   for (const { controlId, reason } of unknown) lines.push(`  unknown  ${controlId}: ${reason}`)
   return `${lines.join('\n')}\n`
+}
+
+/** What a pillar says; the exposure alone has a path and accounts. */
+interface Said {
+  readonly kind: string
+  readonly because: string
+  readonly path?: readonly Hop[]
+  readonly accounts?: readonly LetIn[]
 }
 
 const mark = { yes: '→', limited: '⇢', no: '✕', unknown: '?' } as const satisfies Record<Hop['passes'], string>

@@ -2,7 +2,14 @@ import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { executeApiHost } from '#domain/api-gateway.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
 import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import { type Access, accessOf } from '#domain/policy.ts'
+import type { Access } from '#domain/policy/access.ts'
+import {
+  policyAccess as accessBy,
+  accessPasses,
+  exposureOfAccess,
+  policyLooksAt,
+  throughDoor,
+} from '#domain/policy/exposure.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 
@@ -18,16 +25,11 @@ export function apiOf(restApiId: string, related: Related): Resource<RestApiFact
 }
 
 /** What `apiExposure` looks at. */
-export const exposureLooksAt = [domainNameType] as const
+export const exposureLooksAt = [domainNameType, ...policyLooksAt] as const
 
 /** Who the resource policy lets in from outside the account. */
 export function policyAccess(policy: string | null, accountId: string, related: Related): Access {
-  return accessOf(policy, {
-    accountId,
-    organizationId: related.organizationId(),
-    organizationAccounts: related.organizationAccounts(),
-    call: 'apigateway:GetRestApis',
-  })
+  return accessBy(policy, { accountId, call: 'apigateway:GetRestApis' }, related)
 }
 
 /**
@@ -49,15 +51,8 @@ function fromInternet(api: Resource<RestApiFacts>, related: Related): Exposure {
     return exposure('internet', [endpoint, hop('resource policy', 'yes', 'No resource policy is attached.')], because)
   }
   const access = policyAccess(seen(api.facts.policy), api.accountId, related)
-  const kinds = {
-    public: 'internet',
-    'public-limited': 'internet-limited',
-    'cross-account': 'cross-account',
-    none: 'internal',
-  } as const
-  const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
-  const path = [endpoint, hop('resource policy', passes[access.kind], access.because)]
-  return exposure(kinds[access.kind], path, `${endpoint.because} ${access.because}`, access)
+  const path = [endpoint, hop('resource policy', accessPasses[access.kind], access.because)]
+  return exposure(exposureOfAccess[access.kind], path, `${endpoint.because} ${access.because}`, access)
 }
 
 /** Anybody may make an interface endpoint for API Gateway, so a private API's policy alone decides which of them lead to it. */
@@ -86,6 +81,8 @@ function fromVpcs(api: Resource<RestApiFacts>, related: Related): Exposure {
   return exposure('cross-account', [endpoint, hop('resource policy', 'limited', access.because)], because, access)
 }
 
+const policyDoor = { what: 'resource policy', id: null }
+
 function endpointHop(api: Resource<RestApiFacts>, related: Related): Hop {
   const id = seen(api.facts.restApiId)
   if (!seen(api.facts.disableExecuteApiEndpoint)) {
@@ -102,5 +99,5 @@ function hop(what: string, passes: Hop['passes'], because: string, id: string | 
 }
 
 function exposure(kind: Exposure['kind'], path: readonly Hop[], because: string, access?: Access): Exposure {
-  return { kind, path, accounts: kind === 'cross-account' ? (access?.accounts ?? []) : [], because }
+  return { kind, path, accounts: access ? throughDoor(policyDoor, access.accounts) : [], because }
 }

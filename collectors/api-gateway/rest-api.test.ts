@@ -42,6 +42,11 @@ const domain = (mappings: Observed<readonly { restApiId: string }[]>, routingMod
     'AWS::ApiGateway::DomainName',
     domainName({ domainName: 'api.example.com', ...(routingMode && { routingMode }) }, { mappings }, where),
   )
+const endpoint = (id: string) =>
+  asResource('AWS::EC2::VPCEndpoint', {
+    arn: `arn:aws:ec2:eu-west-1:${where.accountId}:vpc-endpoint/${id}`,
+    facts: { vpcEndpointId: observed(id, 'ec2:DescribeVpcEndpoints') },
+  })
 const mapped = observed([{ restApiId: 'a1' }], 'apigateway:GetBasePathMappings')
 
 describe('a REST API', () => {
@@ -81,7 +86,7 @@ describe('a REST API', () => {
       'a policy for another account',
       { ...types('REGIONAL'), policy: policy({ AWS: '999988887777' }) },
       [],
-      { value: { kind: 'cross-account', accounts: ['999988887777'] } },
+      { value: { kind: 'cross-account', accounts: [{ who: '999988887777', standing: 'outside' }] } },
     ],
     [
       'a policy for its own organisation',
@@ -97,10 +102,16 @@ describe('a REST API', () => {
     ['private without a policy', types('PRIVATE'), [], { value: { kind: 'isolated' } }],
     ['private for everyone', { ...types('PRIVATE'), policy: policy('*') }, [], { value: { kind: 'cross-account' } }],
     [
-      'private for one endpoint',
+      'private for an endpoint of its account',
       { ...types('PRIVATE'), policy: policy('*', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }) },
-      [],
+      [endpoint('vpce-1')],
       { value: { kind: 'internal' } },
+    ],
+    [
+      'private for the endpoint of a customer',
+      { ...types('PRIVATE'), policy: policy('*', { StringEquals: { 'aws:SourceVpce': 'vpce-9' } }) },
+      [endpoint('vpce-1')],
+      { value: { kind: 'cross-account', accounts: [{ who: 'vpce-9', standing: 'unknown' }] } },
     ],
     ['endpoint types not returned', {}, [], { unobserved: 'not-returned' }],
     ['no endpoint type at all', types(), [], { unobserved: 'not-returned' }],

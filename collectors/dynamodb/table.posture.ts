@@ -1,15 +1,17 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
-import { accessOf } from '#domain/policy.ts'
+import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { TableFacts } from './table.ts'
 
+const looksAt = [...keyLooksAt, ...policyLooksAt]
+
 export const posture = definePosture<TableFacts>()({
   resourceType: 'AWS::DynamoDB::Table',
-  looksAt: keyLooksAt,
+  looksAt,
 
   encryptionAtRest(table, related) {
     const type = seen(table.facts.sseType)
@@ -39,44 +41,23 @@ export const posture = definePosture<TableFacts>()({
   relations: ({ facts }) => keyRelations(facts.kmsMasterKeyArn),
 })
 
-const kinds = {
-  public: 'internet',
-  'public-limited': 'internet-limited',
-  'cross-account': 'cross-account',
-  none: 'internal',
-} as const
-const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
-
 /** A table is as open as its own policy or its stream's: the stream tells every change, old and new values. */
 function exposure(table: Resource<TableFacts>, related: Related): Exposure {
-  const through = (what: string, policy: Observed<string | null>): Exposure => {
-    const { kind, accounts, because } = accessOf(seen(policy), {
-      accountId: table.accountId,
-      organizationId: related.organizationId(),
-      organizationAccounts: related.organizationAccounts(),
-      call: 'dynamodb:GetResourcePolicy',
-    })
-    return {
-      kind: kinds[kind],
-      path: [{ what, id: null, passes: passes[kind], because }],
-      accounts: kind === 'cross-account' ? accounts : [],
-      because: what === 'stream policy' ? `By the policy of its stream: ${because}` : because,
-    }
-  }
+  const through = (what: string, policy: Observed<string | null>): Exposure =>
+    policyExposure({ what, id: null }, policy, table, related)
   const own = judged(() => through('resource policy', table.facts.resourcePolicy))
-  const stream = judged(() => through('stream policy', table.facts.streamPolicy))
+  const stream = judged(() => byStream(through('stream policy', table.facts.streamPolicy)))
   // One door that everybody may use is proof, whatever the other says.
   for (const door of [own, stream]) if (!(door instanceof Unseen) && door.kind === 'internet') return door
   if (own instanceof Unseen) throw own
   if (stream instanceof Unseen) throw stream
-  if (own.kind !== 'cross-account' || stream.kind !== 'cross-account') return widestExposure(own, stream)
-  return {
-    kind: 'cross-account',
-    path: [...own.path, ...stream.path],
-    accounts: [...new Set([...own.accounts, ...stream.accounts])].sort(),
-    because: `${own.because} ${stream.because}`,
-  }
+  return widestExposure(own, stream)
 }
+
+const byStream = (exposure: Exposure): Exposure => ({
+  ...exposure,
+  because: `By the policy of its stream: ${exposure.because}`,
+})
 
 function judged(judge: () => Exposure): Exposure | Unseen {
   try {

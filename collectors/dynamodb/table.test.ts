@@ -150,18 +150,28 @@ describe('exposure', () => {
     ['a stream for everyone beside an unread table', refused, policy('*'), 'internet', []],
     ['a table for everyone beside an unread stream', policy('*'), refused, 'internet', []],
     ['an unread stream', policy({ AWS: '444455556666' }), refused, 'denied', undefined],
-    ['a stream for another account', none, policy({ AWS: '444455556666' }), 'cross-account', ['444455556666']],
+    [
+      'a stream for another account',
+      none,
+      policy({ AWS: '444455556666' }),
+      'cross-account',
+      ['444455556666 organization stream policy, statement 1 of 1'],
+    ],
     [
       'two accounts by two policies',
       policy({ AWS: '999988887777' }),
       policy({ AWS: '444455556666' }),
       'cross-account',
-      ['444455556666', '999988887777'],
+      [
+        '999988887777 outside resource policy, statement 1 of 1',
+        '444455556666 organization stream policy, statement 1 of 1',
+      ],
     ],
   ])('%s', (_, resourcePolicy, streamPolicy, expected, accounts) => {
     const { exposure } = pillars({}, { resourcePolicy, streamPolicy })
     expect(kind(exposure)).toBe(expected)
-    expect(isObserved(exposure) ? exposure.value.accounts : undefined).toEqual(accounts)
+    const said = isObserved(exposure) ? exposure.value.accounts : undefined
+    expect(said?.map(({ who, standing, by }) => `${who} ${standing} ${by}`)).toEqual(accounts)
   })
 
   it('is never in the clear', () => {

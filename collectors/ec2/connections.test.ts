@@ -74,7 +74,7 @@ describe('a peering', () => {
     )
   it.each([
     [where.accountId, 'active', 'internal', []],
-    ['222222222222', 'active', 'cross-account', ['222222222222']],
+    ['222222222222', 'active', 'cross-account', [{ who: '222222222222', standing: 'unknown', by: 'VPC peering' }]],
     ['222222222222', 'pending-acceptance', 'isolated', []],
   ])('with %s, %s, is %s', (owner, code, kind, accounts) => {
     expect(seen(pillars(peeringPosture, peering(owner, code)).exposure)).toMatchObject({ kind, accounts })
@@ -115,7 +115,14 @@ describe('an endpoint service', () => {
   it.each([
     ['everybody', service(false, '*'), 'internet', []],
     ['everybody, to be accepted', service(true, '*'), 'cross-account', []],
-    ['another account', service(true, root('222222222222')), 'cross-account', ['222222222222']],
+    ['another account', service(true, root('222222222222')), 'cross-account', [{ who: '222222222222' }]],
+    ['a service of AWS', service(true, 'elb.amazonaws.com'), 'internal', []],
+    [
+      'a unit of an organisation',
+      service(true, 'arn:aws:organizations::222222222222:ou/o-a1b2c3d4e5/ou-ab12-12345678'),
+      'cross-account',
+      [{ who: 'o-a1b2c3d4e5', standing: 'unknown' }],
+    ],
     ['its own account', service(false, root(where.accountId)), 'internal', []],
     ['nobody', service(undefined), 'internal', []],
   ])('that allows %s', (_, item, kind, accounts) => {

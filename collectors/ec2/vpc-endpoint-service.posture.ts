@@ -6,7 +6,7 @@ import { definePosture } from '#domain/posture.ts'
 export const posture = definePosture<VpcEndpointServiceFacts>()({
   resourceType: 'AWS::EC2::VPCEndpointService',
   looksAt: [],
-  exposure: ({ facts, accountId }) => endpointServiceExposure(facts, accountId),
+  exposure: endpointServiceExposure,
   relations: ({ facts: { loadBalancerArns } }) =>
     isObserved(loadBalancerArns) ? loadBalancerArns.value.map((to) => ({ kind: 'fronts', to })) : [],
 })

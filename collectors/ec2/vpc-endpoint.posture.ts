@@ -1,7 +1,9 @@
 import type { Exposure } from '#domain/exposure.ts'
+import { atHop, type Hop } from '#domain/hop.ts'
 import type { VpcEndpointFacts } from '#domain/network/facts.ts'
 import { isObserved, seen } from '#domain/observed.ts'
-import { accessOf } from '#domain/policy.ts'
+import { endpointAccess, serviceOf } from '#domain/policy/endpoint-access.ts'
+import { contextOf, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -9,7 +11,7 @@ import { neighbour } from './identity.ts'
 
 export const posture = definePosture<VpcEndpointFacts>()({
   resourceType: 'AWS::EC2::VPCEndpoint',
-  looksAt: [],
+  looksAt: policyLooksAt,
   exposure: (endpoint, related) => exposure(endpoint, related),
   relations: (endpoint) => {
     const { vpcId, subnetIds, routeTableIds } = endpoint.facts
@@ -28,32 +30,29 @@ export const posture = definePosture<VpcEndpointFacts>()({
 })
 
 /**
- * Only what is in the VPC's network reaches an endpoint, so a policy that allows everything makes it no public door.
- * A policy that names other accounts lets their principals in, and those are named.
+ * Only what is in the VPC's network reaches an endpoint. Its policy tells whose credentials go through, to whose resources:
+ * where neither is tied to the account or its organisation, data leaves by it.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function exposure(endpoint: Resource<VpcEndpointFacts>, related: Related): Exposure {
-  const id = seen(endpoint.facts.vpcEndpointId)
-  const network = {
+  const { vpcEndpointId, vpcId, policyDocument, serviceName } = endpoint.facts
+  const network: Hop = {
     what: 'VPC endpoint',
-    id,
+    id: seen(vpcEndpointId),
     passes: 'limited',
-    because: `Only the network of ${seen(endpoint.facts.vpcId)} reaches it.`,
-  } as const
-  const policy = seen(endpoint.facts.policyDocument)
-  const access = accessOf(policy, {
-    accountId: endpoint.accountId,
-    organizationId: related.organizationId(),
-    organizationAccounts: related.organizationAccounts(),
-    call: endpoint.facts.policyDocument.call,
-  })
-  if (access.kind === 'cross-account') {
-    const hop = { what: 'endpoint policy', id: null, passes: 'limited', because: access.because } as const
-    return { kind: 'cross-account', path: [network, hop], accounts: access.accounts, because: access.because }
+    because: `Only the network of ${seen(vpcId)} reaches it.`,
   }
-  const open = access.kind === 'public' || access.kind === 'public-limited'
-  const because = open
-    ? `Its policy lets anybody in the VPC's network through with any account's credentials. ${network.because}`
-    : network.because
-  return { kind: 'internal', path: [network], accounts: [], because }
+  return atHop('endpoint policy', null, () => {
+    const policy = seen(policyDocument)
+    if (policy === null) return { kind: 'internal', path: [network], accounts: [], because: network.because }
+    const context = contextOf({ accountId: endpoint.accountId, call: policyDocument.call }, related)
+    const { kind, accounts, because } = endpointAccess(policy, context, serviceOf(seen(serviceName)))
+    const passes = { anybody: 'yes', accounts: 'limited', own: 'no' } as const
+    return {
+      kind: kind === 'own' ? 'internal' : 'cross-account',
+      path: [network, { what: 'endpoint policy', id: null, passes: passes[kind], because }],
+      accounts,
+      because: `${network.because} ${because}`,
+    }
+  })
 }

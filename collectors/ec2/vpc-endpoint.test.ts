@@ -52,7 +52,11 @@ describe('exposure', () => {
     return judgePillars(resource, posture as never, related, rethrow).exposure
   }
   it.each([
-    ['allow-everything is no public door: only the VPC reaches it', policy('*'), { value: { kind: 'internal' } }],
+    [
+      'allow-everything is a door for whatever account’s credentials, though only the VPC reaches it',
+      policy('*'),
+      { value: { kind: 'cross-account', because: expect.stringContaining('the credentials of any account reach') } },
+    ],
     ['no policy', undefined, { value: { kind: 'internal' } }],
     [
       'the organisation',
@@ -62,7 +66,7 @@ describe('exposure', () => {
     [
       'another account, named',
       policy({ AWS: '999999999999' }),
-      { value: { kind: 'cross-account', accounts: ['999999999999'] } },
+      { value: { kind: 'cross-account', accounts: [{ who: '999999999999', standing: 'outside' }] } },
     ],
     ['a policy that is none', '{', { unobserved: 'schema-drift' }],
   ])('%s', (_, text, expected) => expect(exposure(text)).toMatchObject(expected))

@@ -1,7 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
-import { observed, unobserved } from '#domain/observed.ts'
+import { isObserved, observed, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import { kmsAlias } from './alias.ts'
 import { enclaveStatements } from './enclave.ts'
@@ -142,13 +142,39 @@ describe('exposure of a key', () => {
     [
       'another account',
       policy({ AWS: '999999999999' }),
-      { value: { kind: 'cross-account', accounts: ['999999999999'] } },
+      { value: { kind: 'cross-account', accounts: [{ who: '999999999999', standing: 'unknown' }] } },
     ],
     ['AWS’s own policy', observed(null, 'kms:GetKeyPolicy'), { value: { kind: 'internal' } }],
+    [
+      'the endpoint of nobody knows whom',
+      policy('*', { StringEquals: { 'aws:SourceVpce': 'vpce-9' } }),
+      { value: { kind: 'cross-account', accounts: [{ who: 'vpce-9', standing: 'unknown' }] } },
+    ],
     ['a policy that was refused', unobserved('denied', 'kms:GetKeyPolicy'), { unobserved: 'denied' }],
   ])('%s', (_, text, expected) => {
     const resource = { ...kmsKey(item, { ...asked, policy: text }, where), ...where, type: 'AWS::KMS::Key' }
     expect(judgePillars(resource, posture as never, related, rethrow).exposure).toMatchObject(expected)
+  })
+
+  const grant = (GranteePrincipal: string) => ({ GrantId: 'g', GranteePrincipal })
+  const partner = 'arn:aws:iam::999999999999:role/restore'
+  it.each([
+    [
+      'not read: that is told beside the value',
+      null,
+      'internal',
+      [],
+      'Its grants were not read; they may let in more.',
+    ],
+    ['to services alone', [grant('rds.amazonaws.com')], 'internal', [], 'The policy names only its own account.'],
+    ['to an account', [grant(partner)], 'cross-account', ['999999999999 by grant'], 'Grants let in 999999999999'],
+  ])('grants %s', (_, grants, kind, accounts, because) => {
+    const own = policy({ AWS: `arn:aws:iam::${where.accountId}:root` })
+    const facts = kmsKey(item, { ...asked, policy: own, grants: observed(grants, 'kms:ListGrants') }, where)
+    const { exposure } = judgePillars({ ...facts, ...where, type: 'AWS::KMS::Key' }, posture as never, related, rethrow)
+    expect(exposure).toMatchObject({ value: { kind, because: expect.stringContaining(because) } })
+    const said = isObserved(exposure) ? exposure.value.accounts.map(({ who, by }) => `${who} by ${by}`) : null
+    expect(said).toEqual(accounts)
   })
 })
 

@@ -2,6 +2,7 @@ import type { EncryptionInTransit } from '#domain/encryption.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { DomainFacts } from './domain.ts'
 import { domainExposure } from './exposure.ts'
@@ -10,7 +11,7 @@ import { domainExposure } from './exposure.ts'
 export function domainPosture(resourceType: string) {
   return definePosture<DomainFacts>()({
     resourceType,
-    looksAt: [...keyLooksAt, ...reachabilityLooksAt],
+    looksAt: [...keyLooksAt, ...reachabilityLooksAt, ...policyLooksAt],
 
     encryptionAtRest(domain, related) {
       if (!seen(domain.facts.encryptionAtRestEnabled))

@@ -1,9 +1,13 @@
-import type { Exposure, Hop } from '#domain/exposure.ts'
+import type { Exposure } from '#domain/exposure.ts'
+import type { Hop } from '#domain/hop.ts'
+import { letInText } from '#domain/let-in.ts'
 import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
-import { type Access, accessOf } from '#domain/policy.ts'
+import type { Access } from '#domain/policy/access.ts'
+import { policyAccess as accessBy, exposureOfAccess, policyHop, throughDoor } from '#domain/policy/exposure.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
+import { sharedWith } from '#domain/share.ts'
 import type { DomainFacts } from './domain.ts'
 
 type Domain = Resource<DomainFacts>
@@ -14,12 +18,7 @@ export function policyAccess(
   accessPolicies: string | null,
   related: Related,
 ): Access {
-  return accessOf(accessPolicies, {
-    accountId: domain.accountId,
-    organizationId: related.organizationId(),
-    organizationAccounts: related.organizationAccounts(),
-    call: 'es:DescribeDomains',
-  })
+  return accessBy(accessPolicies, { accountId: domain.accountId, call: 'es:DescribeDomains' }, related)
 }
 
 /**
@@ -33,17 +32,12 @@ export function domainExposure(domain: Domain, related: Related): Exposure {
   return seen(domain.facts.vpcId) === null ? publicExposure(domain, related) : vpcExposure(domain, related)
 }
 
-const kinds = {
-  public: 'internet',
-  'public-limited': 'internet-limited',
-  'cross-account': 'cross-account',
-  none: 'internal',
-} as const
-const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
+const door = { what: 'access policy', id: null }
 
 function publicExposure(domain: Domain, related: Related): Exposure {
   const { facts } = domain
-  const { kind, accounts, because } = policyAccess(domain, seen(facts.accessPolicies), related)
+  const access = policyAccess(domain, seen(facts.accessPolicies), related)
+  const { kind, accounts, because } = access
   const open = kind === 'public' || kind === 'public-limited'
   const signIn = open ? signInHop(facts) : null
   const path: Hop[] = [
@@ -53,13 +47,13 @@ function publicExposure(domain: Domain, related: Related): Exposure {
       passes: 'yes',
       because: 'The domain is in no VPC: its endpoint is on the internet.',
     },
-    { what: 'access policy', id: null, passes: passes[kind], because },
+    policyHop(door, access),
     ...(signIn ? [signIn] : []),
   ]
   return {
-    kind: kinds[kind],
+    kind: exposureOfAccess[kind],
     path,
-    accounts: kind === 'cross-account' ? accounts : [],
+    accounts: throughDoor(door, accounts),
     because: signIn ? `${because} ${signIn.because}` : because,
   }
 }
@@ -92,24 +86,25 @@ function vpcExposure({ facts, accountId }: Domain, related: Related): Exposure {
     ipv6: dual,
   }))
   if (byNetwork.kind === 'internet' || byNetwork.kind === 'internet-limited') return byNetwork
-  const authorized = foreignAccounts(seen(facts.authorizedPrincipals), accountId)
-  if (authorized.length === 0) return byNetwork
-  const because = `Accounts ${authorized.join(', ')} may reach it through VPC endpoints of their own.`
+  const byEndpoint = sharedWith(
+    related,
+    { accountId },
+    foreignAccounts(seen(facts.authorizedPrincipals)),
+    'VPC endpoint access',
+  )
+  if (byEndpoint.length === 0) return byNetwork
+  const because = `VPC endpoints of other accounts lead to it: ${letInText(byEndpoint)}.`
   return {
     kind: 'cross-account',
     path: [{ what: 'VPC endpoint access', id: null, passes: 'limited', because }],
-    accounts: [...new Set([...authorized, ...byNetwork.accounts])].sort(),
+    accounts: [...byEndpoint, ...byNetwork.accounts],
     because: byNetwork.kind === 'cross-account' ? `${because} ${byNetwork.because}` : because,
   }
 }
 
-/** Accounts let in through VPC endpoints, without the domain's own and without AWS services. */
+/** Accounts let in through VPC endpoints, without AWS services. */
 export function foreignAccounts(
   principals: readonly { readonly principalType: string; readonly principal: string }[],
-  accountId: string,
 ): readonly string[] {
-  return principals
-    .filter(({ principalType, principal }) => principalType !== 'AWS_SERVICE' && principal !== accountId)
-    .map(({ principal }) => principal)
-    .sort()
+  return principals.filter(({ principalType }) => principalType !== 'AWS_SERVICE').map(({ principal }) => principal)
 }

@@ -1,8 +1,11 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { letInText } from '#domain/let-in.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
+import { sharedWith } from '#domain/share.ts'
 import type { CollectionFacts } from './collection.ts'
 import { doorOf } from './policies.ts'
 import { foreignAccounts } from './principals.ts'
@@ -32,7 +35,7 @@ export const posture = definePosture<CollectionFacts>()({
 })
 
 /** A network policy opens the endpoint, or the dashboards through which the same data is read; behind it stands who may. */
-function exposure({ facts, accountId }: Resource<CollectionFacts>): Exposure {
+function exposure({ facts, accountId }: Resource<CollectionFacts>, related: Related): Exposure {
   const rules = seen(facts.networkRules)
   const open = rules.find(({ allowFromPublic }) => allowFromPublic)
   if (open) {
@@ -67,9 +70,10 @@ function exposure({ facts, accountId }: Resource<CollectionFacts>): Exposure {
     passes: 'no',
     because: `No network policy opens it to the internet; it is reached through ${through.join(', ') || 'nothing'}.`,
   }
-  const accounts = foreignAccounts(seen(facts.dataAccessRules), accountId)
+  const named = foreignAccounts(seen(facts.dataAccessRules), accountId)
+  const accounts = sharedWith(related, { accountId }, named, 'data access policy')
   if (accounts.length === 0) return { kind: 'internal', path: [network], accounts: [], because: network.because }
-  const because = `Data access policies let in ${accounts.join(', ')}.`
+  const because = `Data access policies let in ${letInText(accounts)}.`
   return {
     kind: 'cross-account',
     path: [

@@ -2,6 +2,9 @@ import type { Exposure } from '#domain/exposure.ts'
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture, type Posture } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
+import type { Resource } from '#domain/resource.ts'
+import { sharedWith, shareExposure } from '#domain/share.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 import { judgeStorage } from './storage-encryption.ts'
 
@@ -11,27 +14,23 @@ export function snapshotPosture(resourceType: string): Posture<SnapshotFacts> {
     resourceType,
     looksAt: keyLooksAt,
     encryptionAtRest: (snapshot, related) => judgeStorage(snapshot.facts, related, snapshot),
-    exposure: (snapshot) => sharing(seen(snapshot.facts.restore)),
+    exposure: sharing,
     relations: (snapshot) => keyRelations(snapshot.facts.kmsKeyId),
   })
 }
 
 /** Exposure by the accounts in the `restore` attribute. */
-export function sharing(restore: readonly string[]): Exposure {
-  const hop = (passes: 'yes' | 'limited' | 'no', because: string) => ({
-    what: 'restore attribute',
-    id: null,
-    passes,
-    because,
+function sharing({ facts, accountId }: Resource<SnapshotFacts>, related: Related): Exposure {
+  const what = 'restore attribute'
+  const restore = seen(facts.restore)
+  return shareExposure({
+    what,
+    accounts: sharedWith(
+      related,
+      { accountId },
+      restore.filter((reader) => reader !== 'all'),
+      what,
+    ),
+    everybody: restore.includes('all') ? 'Every AWS account may restore the snapshot.' : null,
   })
-  if (restore.includes('all')) {
-    const because = 'Every AWS account may restore the snapshot.'
-    return { kind: 'internet', path: [hop('yes', because)], accounts: [], because }
-  }
-  if (restore.length > 0) {
-    const because = `Shared with ${restore.length === 1 ? 'account' : 'accounts'} ${restore.join(', ')}.`
-    return { kind: 'cross-account', path: [hop('limited', because)], accounts: restore, because }
-  }
-  const because = 'Shared with no other account.'
-  return { kind: 'internal', path: [hop('no', because)], accounts: [], because }
 }

@@ -58,8 +58,8 @@ describe('a snapshot', () => {
 
 describe('its exposure', () => {
   it.each([
-    ['everyone', ['444455556666', 'all'], 'internet', []],
-    ['an account', ['444455556666'], 'cross-account', ['444455556666']],
+    ['everyone', ['444455556666', 'all'], 'internet', [{ who: '444455556666' }]],
+    ['an account', ['444455556666'], 'cross-account', [{ who: '444455556666', standing: 'organization' }]],
     ['nobody', [], 'internal', []],
   ])('shared with %s', (_, restore, kind, accounts) => {
     const { exposure } = judgePillars(snapshot(restore), posture as unknown as Posture, related([]), noFault)

@@ -1,6 +1,7 @@
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
+import { sharedWith, shareExposure } from '#domain/share.ts'
 import { encryptionUnder } from './key.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 
@@ -10,18 +11,10 @@ export const posture = definePosture<SnapshotFacts>()({
 
   encryptionAtRest: (snapshot, related) => encryptionUnder(seen(snapshot.facts.kmsKeyId), related, snapshot),
 
-  exposure({ facts }) {
-    const accounts = seen(facts.accountsWithRestoreAccess)
-    const shared = accounts.length > 0
-    const because = shared
-      ? `Shared with ${accounts.length === 1 ? 'account' : 'accounts'} ${accounts.join(', ')}.`
-      : 'Shared with no other account.'
-    return {
-      kind: shared ? 'cross-account' : 'internal',
-      path: [{ what: 'restore access', id: null, passes: shared ? 'limited' : 'no', because }],
-      accounts,
-      because,
-    }
+  exposure({ facts, accountId }, related) {
+    const what = 'restore access'
+    const readers = seen(facts.accountsWithRestoreAccess)
+    return shareExposure({ what, accounts: sharedWith(related, { accountId }, readers, what), everybody: null })
   },
 
   relations({ facts }) {

@@ -28,7 +28,11 @@ export const posture = definePosture<WorkgroupFacts>()({
     return {
       kind: 'cross-account',
       path: [{ what: 'cross-account VPC access', id: vpcs[0] ?? null, passes: 'limited', because }],
-      accounts: network.accounts, // the workgroup names the VPCs, not their accounts
+      // The workgroup names the VPCs, not their accounts.
+      accounts: [
+        ...vpcs.map((who) => ({ who, standing: 'unknown', by: 'cross-account VPC access' }) as const),
+        ...network.accounts,
+      ],
       because,
     }
   },

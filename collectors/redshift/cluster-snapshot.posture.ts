@@ -1,7 +1,8 @@
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import type { ClusterSnapshotFacts } from './cluster-snapshot.ts'
+import { sharedWith, shareExposure } from '#domain/share.ts'
+import { type ClusterSnapshotFacts, supportAlias } from './cluster-snapshot.ts'
 import { redshiftArn } from './identity.ts'
 
 export const posture = definePosture<ClusterSnapshotFacts>()({
@@ -20,19 +21,11 @@ export const posture = definePosture<ClusterSnapshotFacts>()({
     throw new Unseen(unobserved('not-returned', 'redshift:DescribeClusterSnapshots', detail))
   },
 
-  exposure({ facts }) {
-    const accounts = seen(facts.accountsWithRestoreAccess)
-    const because =
-      accounts.length === 0
-        ? 'Shared with no other account.'
-        : `Shared with ${accounts.length === 1 ? 'account' : 'accounts'} ${accounts.join(', ')}.`
-    const passes = accounts.length === 0 ? ('no' as const) : ('limited' as const)
-    return {
-      kind: accounts.length === 0 ? 'internal' : 'cross-account',
-      path: [{ what: 'restore access', id: null, passes, because }],
-      accounts,
-      because,
-    }
+  exposure({ facts, accountId }, related) {
+    const what = 'restore access'
+    // An owner opens a snapshot to AWS Support for a case; that is no account of somebody else's.
+    const readers = seen(facts.accountsWithRestoreAccess).filter((reader) => reader !== supportAlias)
+    return shareExposure({ what, accounts: sharedWith(related, { accountId }, readers, what), everybody: null })
   },
 
   relations(snapshot) {

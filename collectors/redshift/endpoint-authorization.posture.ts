@@ -1,5 +1,7 @@
+import { letInText } from '#domain/let-in.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import { sharedWith, shareExposure } from '#domain/share.ts'
 import type { EndpointAuthorizationFacts } from './endpoint-authorization.ts'
 import { redshiftArn } from './identity.ts'
 
@@ -7,15 +9,13 @@ export const posture = definePosture<EndpointAuthorizationFacts>()({
   resourceType: 'AWS::Redshift::EndpointAuthorization',
   looksAt: [],
 
-  exposure({ facts }) {
+  exposure({ facts, accountId }, related) {
+    const what = 'endpoint authorization'
     const grantee = seen(facts.grantee)
-    const because = `Account ${grantee} may make VPC endpoints to cluster ${seen(facts.clusterIdentifier)}.`
-    return {
-      kind: 'cross-account',
-      path: [{ what: 'endpoint authorization', id: grantee, passes: 'limited', because }],
-      accounts: [grantee],
-      because,
-    }
+    const accounts = sharedWith(related, { accountId }, [grantee], what)
+    if (accounts.length === 0) return shareExposure({ what, accounts, everybody: null })
+    const because = `It lets ${letInText(accounts)} make VPC endpoints to cluster ${seen(facts.clusterIdentifier)}.`
+    return { kind: 'cross-account', path: [{ what, id: grantee, passes: 'limited', because }], accounts, because }
   },
 
   relations: (grant) =>

@@ -1,9 +1,11 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { type LetIn, letInText } from '#domain/let-in.ts'
 import { exposureEitherWay } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
+import { sharedWith } from '#domain/share.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { type ClusterSubnetGroupFacts, subnetGroupType } from './cluster-subnet-group.ts'
 
@@ -17,15 +19,14 @@ const call = 'redshift:DescribeClusters'
 export function clusterExposure(cluster: Resource<ClusterFacts>, related: Related): Exposure {
   const network = fromInternet(cluster.facts, related)
   if (network.kind === 'internet' || network.kind === 'internet-limited') return network
-  const shared = sharedWith(cluster)
-  if (shared.length === 0) return network
-  const accounts = [...new Set([...network.accounts, ...shared.flatMap(({ account }) => account ?? [])])]
+  const doors = doorsOf(cluster, related)
+  if (doors.length === 0) return network
   const overNetwork = network.kind === 'cross-account' ? ` ${network.because}` : ''
   return {
     kind: 'cross-account',
-    path: shared.map(({ hop }) => hop),
-    accounts,
-    because: `Other accounts are let in: ${shared.map(({ hop }) => hop.because).join(' ')}${overNetwork}`,
+    path: doors.map(({ hop }) => hop),
+    accounts: [...doors.flatMap(({ accounts }) => accounts), ...network.accounts],
+    because: `Other accounts are let in: ${doors.map(({ hop }) => hop.because).join(' ')}${overNetwork}`,
   }
 }
 
@@ -76,31 +77,36 @@ function subnetsOf(facts: ClusterFacts, related: Related): readonly string[] {
 /** What AWS names as the consumer of a share that is sold on AWS Data Exchange: its subscribers, whoever they are. */
 const dataExchange = 'ADX'
 
-interface Reader {
-  /** Null where AWS does not say whose account it is. */
-  readonly account: string | null
+/** A data share or an authorization, and who is let in by it. */
+interface Door {
+  readonly accounts: readonly LetIn[]
   readonly hop: Hop
 }
 
-function sharedWith({ facts, accountId }: Resource<ClusterFacts>): readonly Reader[] {
-  const hop = (what: string, id: string, because: string): Hop => ({ what, id, passes: 'limited', because })
-  const consumers = seen(facts.dataShares).flatMap(({ dataShareArn: id, consumers }) =>
-    consumers.flatMap((consumer): Reader[] => {
-      if (consumer === dataExchange)
-        return [
-          { account: null, hop: hop('data share', id, `Subscribers of AWS Data Exchange read data share ${id}.`) },
-        ]
-      const account = accountOf(consumer)
-      return account === null
-        ? []
-        : [{ account, hop: hop('data share', id, `Account ${account} reads data share ${id}.`) }]
-    }),
-  )
-  const grantees = seen(facts.endpointGrantees).map((account) => ({
-    account,
-    hop: hop('endpoint authorization', account, `Account ${account} may make VPC endpoints to it.`),
-  }))
-  return [...consumers, ...grantees].filter(({ account }) => account !== accountId)
+function doorsOf(cluster: Resource<ClusterFacts>, related: Related): readonly Door[] {
+  const { facts } = cluster
+  const door = (what: string, id: string, accounts: readonly LetIn[], does: string): readonly Door[] =>
+    accounts.length === 0
+      ? []
+      : [{ accounts, hop: { what, id, passes: 'limited', because: `${letInText(accounts)} ${does}.` } }]
+  const shares = seen(facts.dataShares).flatMap(({ dataShareArn: id, consumers }) => {
+    const by = `data share ${id}`
+    const readers = sharedWith(
+      related,
+      cluster,
+      consumers.flatMap((consumer) => accountOf(consumer) ?? []),
+      by,
+    )
+    const sold: readonly LetIn[] = consumers.includes(dataExchange)
+      ? [{ who: 'subscribers of AWS Data Exchange', standing: 'unknown', by }]
+      : []
+    return door('data share', id, [...readers, ...sold], `may read data share ${id}`)
+  })
+  const grants = seen(facts.endpointGrantees).flatMap((grantee) => {
+    const what = 'endpoint authorization'
+    return door(what, grantee, sharedWith(related, cluster, [grantee], what), 'may make VPC endpoints to it')
+  })
+  return [...shares, ...grants]
 }
 
 /** The account of a consumer; null for a namespace of the same account, which is named by its id alone. */

@@ -1,20 +1,14 @@
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
-import { accessOf } from '#domain/policy.ts'
+import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { SecretFacts } from './secret.ts'
 
-const kinds = {
-  public: 'internet',
-  'public-limited': 'internet-limited',
-  'cross-account': 'cross-account',
-  none: 'internal',
-} as const
-const passes = { public: 'yes', 'public-limited': 'limited', 'cross-account': 'limited', none: 'no' } as const
+const looksAt = [...keyLooksAt, ...policyLooksAt]
 
 export const posture = definePosture<SecretFacts>()({
   resourceType: 'AWS::SecretsManager::Secret',
-  looksAt: keyLooksAt,
+  looksAt,
 
   /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
   encryptionAtRest({ facts, accountId, region, partition }, related) {
@@ -40,18 +34,7 @@ export const posture = definePosture<SecretFacts>()({
       const because = `Its deletion was asked for on ${deleted.slice(0, 10)}: nobody can read it unless it is restored.`
       return { kind: 'isolated', path: [{ what: 'deletion', id: null, passes: 'no', because }], accounts: [], because }
     }
-    const { kind, accounts, because } = accessOf(seen(facts.resourcePolicy), {
-      accountId,
-      organizationId: related.organizationId(),
-      organizationAccounts: related.organizationAccounts(),
-      call: 'secretsmanager:GetResourcePolicy',
-    })
-    return {
-      kind: kinds[kind],
-      path: [{ what: 'resource policy', id: null, passes: passes[kind], because }],
-      accounts: kind === 'cross-account' ? accounts : [],
-      because,
-    }
+    return policyExposure({ what: 'resource policy', id: null }, facts.resourcePolicy, { accountId }, related)
   },
 
   relations: ({ facts }) => keyRelations(facts.kmsKeyId),

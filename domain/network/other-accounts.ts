@@ -1,9 +1,11 @@
 import { parseArn } from '../arn.ts'
 import type { Exposure } from '../exposure.ts'
 import { atHop, type Hop } from '../hop.ts'
+import { letInText } from '../let-in.ts'
 import { seen, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
+import { sharedWith } from '../share.ts'
 import { type AddressSet, addressSet, everyAddress, type Family, parseCidr } from './cidr.ts'
 import { type Clients, follow, joinedClients, type Passage, type Way } from './clients.ts'
 import { type Endpoint, familiesWithin } from './endpoint.ts'
@@ -64,13 +66,20 @@ export function fromOtherAccounts(related: Related, endpoint: Endpoint): Exposur
     if (unread) throw unread
     return null
   }
-  const accounts = [...new Set(found.flatMap(({ joined }) => accountsOf(related, endpoint, joined)))].sort()
-  const who = accounts.length === 1 ? `Account ${accounts[0]}` : `Accounts ${accounts.join(', ')}`
+  const doors = Map.groupBy(found, ({ joined }) => joined.through)
+  const accounts = [...doors].flatMap(([through, same]) =>
+    sharedWith(
+      related,
+      { accountId: related.accountId() },
+      same.flatMap(({ joined }) => accountsOf(related, endpoint, joined)),
+      `network, ${through}`,
+    ),
+  )
   return {
     kind: 'cross-account',
     path: first.way.hops,
     accounts,
-    because: `${who} can open port ${endpoint.port} ${first.joined.through}: ${first.way.hops.at(-1)?.because ?? ''}`,
+    because: `${letInText(accounts)} can open port ${endpoint.port} ${first.joined.through}: ${first.way.hops.at(-1)?.because ?? ''}`,
   }
 }
 

@@ -1,7 +1,10 @@
 import { type Exposure, widestExposure } from '../exposure.ts'
 import { atHop, type Hop } from '../hop.ts'
+import { type LetIn, letInText } from '../let-in.ts'
 import { seen, Unseen } from '../observed.ts'
 import type { Related } from '../related.ts'
+import type { Resource } from '../resource.ts'
+import { sharedWith } from '../share.ts'
 import { everyAddress } from './cidr.ts'
 import { joinedClients } from './clients.ts'
 import type { VpcEndpointServiceFacts } from './facts.ts'
@@ -28,30 +31,38 @@ export function accountOf(principal: string): string | null {
  * Whom an endpoint service of the account lets in: where acceptance is required, its owner lets each endpoint in.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html
  */
-export function endpointServiceExposure(facts: VpcEndpointServiceFacts, accountId: string): Exposure {
+export function endpointServiceExposure(
+  { facts, accountId }: Pick<Resource<VpcEndpointServiceFacts>, 'facts' | 'accountId'>,
+  related: Related,
+): Exposure {
   const principals = seen(facts.allowedPrincipals)
-  const hop = (passes: Hop['passes'], because: string): Hop => ({
-    what: 'endpoint service permissions',
-    id: null,
-    passes,
-    because,
-  })
+  const hop = (passes: Hop['passes'], because: string): Hop => ({ what, id: null, passes, because })
+  const accounts = allowed(principals, accountId, related)
   if (principals.includes('*')) {
     if (!seen(facts.acceptanceRequired)) {
       const because = 'Everybody with an AWS account may connect to it, and nobody has to accept.'
-      return { kind: 'internet', path: [hop('yes', because)], accounts: [], because }
+      return { kind: 'internet', path: [hop('yes', because)], accounts, because }
     }
     const because = 'Everybody with an AWS account may ask to connect to it; each has to be accepted.'
-    return { kind: 'cross-account', path: [hop('limited', because)], accounts: [], because }
+    return { kind: 'cross-account', path: [hop('limited', because)], accounts, because }
   }
-  const accounts = [...new Set(principals.flatMap((one) => accountOf(one) ?? []))].filter((id) => id !== accountId)
-  const others = principals.filter((one) => accountOf(one) === null)
-  if (accounts.length === 0 && others.length === 0) {
-    const because = 'Only this account may connect to it.'
-    return { kind: 'internal', path: [hop('limited', because)], accounts: [], because }
+  if (accounts.length === 0) {
+    const because = 'No other account may connect to it.'
+    return { kind: 'internal', path: [hop('no', because)], accounts, because }
   }
-  const because = `It lets in ${[...accounts, ...others].join(', ')}.`
-  return { kind: 'cross-account', path: [hop('limited', because)], accounts: accounts.sort(), because }
+  const because = `It lets in ${letInText(accounts)}.`
+  return { kind: 'cross-account', path: [hop('limited', because)], accounts, because }
+}
+
+const what = 'endpoint service permissions'
+
+/** Accounts, organisations by the ARNs of their units, and what else is named; AWS services are no other account. */
+function allowed(principals: readonly string[], accountId: string, related: Related): readonly LetIn[] {
+  const others = principals.filter((one) => one !== '*' && !/\.amazonaws\.com(\.cn)?$/.test(one))
+  const named = others.map(
+    (one) => accountOf(one) ?? /^arn:[^:]+:organizations::\d+:(?:ou|organization)\/(o-\w+)/.exec(one)?.[1] ?? one,
+  )
+  return sharedWith(related, { accountId }, named, what)
 }
 
 /** A network or gateway load balancer, as far as the endpoint services in front of it go. */
@@ -73,12 +84,13 @@ export function privateLinkExposure(related: Related, balancer: Balancer): Expos
   )
   let widest: Exposure | null = null
   let unread: Unseen | null = null
-  for (const { facts, accountId, name } of services) {
+  for (const one of services) {
+    const { facts, name } = one
     try {
       const [service, exposure] = atHop('VPC endpoint service', name, () => {
         const id = seen(facts.serviceId)
         if (['Deleted', 'Failed'].includes(seen(facts.serviceState))) return [id, null] as const
-        return [id, endpointServiceExposure(facts, accountId)] as const
+        return [id, endpointServiceExposure(one, related)] as const
       })
       if (!exposure || exposure.kind === 'internal') continue
       const through: Hop = {

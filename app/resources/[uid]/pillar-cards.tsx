@@ -6,6 +6,7 @@ import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { passes } from '#domain/score.ts'
 import { PillarIcon, PillarValue, pillarTitles } from '#ui/marks.tsx'
 import type { ResourceDetail } from './contract.ts'
+import { LetInList } from './let-in-list.tsx'
 
 /** What the cards need of any pillar. */
 type Pillar = Observed<{ readonly kind: string; readonly because: string }>
@@ -101,11 +102,7 @@ function Ways({ exposure: { path, accounts } }: { exposure: Exposure }) {
   return (
     <>
       <Path path={path} />
-      {accounts.length > 0 && (
-        <p className="mt-1 text-xs text-text-2">
-          Lets in: <span className="font-mono">{accounts.join(', ')}</span>
-        </p>
-      )}
+      <LetInList accounts={accounts} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { RestApiFacts, RestMethod } from '#domain/api-gateway.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { policyLooksAt } from '#domain/policy/exposure.ts'
 import { policyAccess } from '../exposure.ts'
 
 const resourceType = 'AWS::ApiGateway::RestApi'
@@ -105,6 +106,9 @@ const publicApi = defineControl<RestApiFacts>()({
     'powerpipe:api_gateway_rest_api_public_endpoint_with_authorizer',
   ],
   needs: ['endpointTypes', 'policy', 'methods'],
+  looksAt: policyLooksAt,
+  oneDecides: true,
+  version: 2,
   evaluate({ endpointTypes, policy, methods, name, accountId }, related) {
     if (endpointTypes.every((type) => type === 'PRIVATE')) return notApplicable(`${name} is private.`)
     const all = judged(methods)
@@ -136,6 +140,9 @@ const privatePolicy = defineControl<RestApiFacts>()({
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html',
   expected: 'no statement lets everyone in',
   needs: ['endpointTypes', 'policy'],
+  looksAt: policyLooksAt,
+  oneDecides: true,
+  version: 2,
   evaluate({ endpointTypes, policy, name, accountId }, related) {
     if (!endpointTypes.every((type) => type === 'PRIVATE')) return notApplicable(`${name} is not private.`)
     if (policy === null) return compliant(`${name} has no resource policy, and so answers nobody.`)

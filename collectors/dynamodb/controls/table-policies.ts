@@ -1,22 +1,21 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
-import { type Access, accessOf } from '#domain/policy.ts'
+import { outsidersAmong } from '#domain/let-in.ts'
+import type { Access } from '#domain/policy/access.ts'
+import { policyAccess, policyLooksAt } from '#domain/policy/exposure.ts'
 import type { Related } from '#domain/related.ts'
 import type { TableFacts } from '../table.ts'
 
 const text = {
   resourceType: 'AWS::DynamoDB::Table',
   dimension: 'exposure',
+  looksAt: policyLooksAt,
+  oneDecides: true,
+  version: 2,
   reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html',
 } as const
 
 function access(policy: string, accountId: string, related: Related): Access {
-  return accessOf(policy, {
-    accountId,
-    organizationId: related.organizationId(),
-    organizationAccounts: related.organizationAccounts(),
-    call: 'dynamodb:GetResourcePolicy',
-  })
+  return policyAccess(policy, { accountId, call: 'dynamodb:GetResourcePolicy' }, related)
 }
 
 const allow = (principal: unknown, condition?: object) =>
@@ -77,17 +76,7 @@ export const family = defineFamily({
       const found = access(resourcePolicy, accountId, related)
       if (found.kind === 'public' || found.kind === 'public-limited')
         return nonCompliant(`${name} lets in more than accounts. ${found.because}`)
-      const known = related.organizationAccounts()
-      if (found.accounts.length > 0 && known === null) {
-        throw new Unseen(
-          unobserved(
-            'not-covered',
-            'organizations:ListAccounts',
-            `whether ${found.accounts.join(', ')} belong to the organisation`,
-          ),
-        )
-      }
-      const strangers = found.accounts.filter((account) => !known?.has(account))
+      const strangers = outsidersAmong(found.accounts)
       return strangers.length > 0
         ? nonCompliant(`${name} lets in ${strangers.join(', ')}, outside the organisation.`)
         : compliant(`${name} lets nobody outside the organisation in.`)

@@ -1,14 +1,18 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { outsidersAmong } from '#domain/let-in.ts'
 import type { RouteTableFacts, VpcEndpointFacts, VpcFacts } from '#domain/network/facts.ts'
 import { prefixListType } from '#domain/network/prefix-list.ts'
 import { leadToInternetGateway } from '#domain/network/subnets.ts'
 import { seen } from '#domain/observed.ts'
-import { allowsEverything, endpointStatements, isDynamoDb } from '../endpoint-policy.ts'
-import { unboundStatement } from '../organization-bound.ts'
+import { allowsEverything, endpointAccess } from '#domain/policy/endpoint-access.ts'
+import { contextOf } from '#domain/policy/exposure.ts'
+import { isDynamoDb } from '../endpoint-service.ts'
 
 const reference = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html'
+const call = 'ec2:DescribeVpcEndpoints'
 const serviceName = 'com.amazonaws.eu-west-1.dynamodb'
 const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements })
+/** What AWS attaches where nobody wrote a policy. */
 const everything = policy({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' })
 const oneTable = policy({
   Effect: 'Allow',
@@ -46,11 +50,14 @@ export const family = defineFamily({
     reference,
     expected: 'no statement allows everything to everyone',
     needs: ['serviceName', 'policyDocument'],
-    evaluate(found) {
-      if (!isDynamoDb(found.serviceName)) return notApplicable(`${found.name} leads to ${found.serviceName}.`)
-      return endpointStatements(found.policyDocument).some(allowsEverything)
-        ? nonCompliant(`The policy of ${found.name} allows everything to everyone.`)
-        : compliant(`The policy of ${found.name} is narrower than everything.`)
+    version: 2,
+    evaluate({ serviceName: service, policyDocument, name, accountId }, related) {
+      if (!isDynamoDb(service)) return notApplicable(`${name} leads to ${service}.`)
+      const context = contextOf({ accountId, call }, related)
+      const statement = allowsEverything(policyDocument ?? everything, context, 'dynamodb')
+      return statement
+        ? nonCompliant(`Statement ${statement} of the policy of ${name} allows everything to everyone.`)
+        : compliant(`The policy of ${name} is narrower than everything.`)
     },
     examples: {
       compliant: [{ facts: { serviceName, policyDocument: oneTable } }],
@@ -70,19 +77,16 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
     expected: 'aws:PrincipalOrgID or aws:ResourceOrgID is the organisation',
     needs: ['serviceName', 'policyDocument'],
+    version: 2,
     evaluate({ serviceName: service, policyDocument, name, accountId }, related) {
       if (!isDynamoDb(service)) return notApplicable(`${name} leads to ${service}.`)
-      const context = {
-        accountId,
-        organizationId: related.organizationId(),
-        organizationAccounts: related.organizationAccounts(),
-      }
-      const loose = unboundStatement(endpointStatements(policyDocument), context)
-      return loose === null
-        ? compliant(`Every statement of ${name} is tied to the organisation.`)
-        : nonCompliant(
-            `A statement of ${name} is tied to no organisation (principal ${loose.principals.join(', ')}, resource ${loose.resources.join(', ')}).`,
-          )
+      const context = contextOf({ accountId, call }, related)
+      const access = endpointAccess(policyDocument ?? everything, context, 'dynamodb')
+      if (access.kind === 'anybody') return nonCompliant(`${name} is tied to no organisation. ${access.because}`)
+      const strangers = outsidersAmong(access.accounts)
+      return strangers.length > 0
+        ? nonCompliant(`The policy of ${name} speaks of ${strangers.join(', ')}, outside the organisation.`)
+        : compliant(`Every statement of ${name} is tied to the organisation.`)
     },
     examples: {
       compliant: [{ facts: { serviceName, policyDocument: nothing } }],

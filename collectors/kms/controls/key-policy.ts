@@ -1,8 +1,9 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { KmsKeyFacts } from '#domain/keys.ts'
-import { type Access, accessOf } from '#domain/policy.ts'
+import { outsidersAmong } from '#domain/let-in.ts'
+import type { Access } from '#domain/policy/access.ts'
+import { policyAccess, policyLooksAt } from '#domain/policy/exposure.ts'
 import type { Related } from '#domain/related.ts'
-import { strangersAmong } from '#domain/strangers.ts'
 
 const resourceType = 'AWS::KMS::Key'
 const account = '111122223333'
@@ -14,12 +15,7 @@ const policy = (Principal: unknown, Condition?: object) =>
 const service = policy({ Service: 'logs.eu-west-1.amazonaws.com' })
 
 function access(policyText: string, accountId: string, related: Related): Access {
-  return accessOf(policyText, {
-    accountId,
-    organizationId: related.organizationId(),
-    organizationAccounts: related.organizationAccounts(),
-    call: 'kms:GetKeyPolicy',
-  })
+  return policyAccess(policyText, { accountId, call: 'kms:GetKeyPolicy' }, related)
 }
 
 export const family = defineFamily({
@@ -34,6 +30,9 @@ export const family = defineFamily({
     expected: 'No statement that lets everybody in',
     frameworks: ['fsbp:KMS.5', 'cis-7.0:2.21', 'prowler:kms_key_not_publicly_accessible'],
     needs: ['policy'],
+    looksAt: policyLooksAt,
+    oneDecides: true,
+    version: 2,
     evaluate: ({ policy: text, accountId }, related) => {
       if (text === null) return notApplicable(awsManaged)
       const found = access(text, accountId, related)
@@ -70,11 +69,14 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html',
     expected: 'Accounts of the organisation only',
     needs: ['policy'],
+    looksAt: policyLooksAt,
+    oneDecides: true,
+    version: 2,
     evaluate: ({ policy: text, accountId, name }, related) => {
       if (text === null) return notApplicable(awsManaged)
       const found = access(text, accountId, related)
       if (found.kind === 'public' || found.kind === 'public-limited') return nonCompliant(found.because)
-      const strangers = strangersAmong(related, accountId, found.accounts)
+      const strangers = outsidersAmong(found.accounts)
       return strangers.length > 0
         ? nonCompliant(`The policy of ${name} lets in ${strangers.join(', ')}, outside the organisation.`)
         : compliant(found.because)

@@ -1,5 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
+import { policyLooksAt } from '#domain/policy/exposure.ts'
+import { strangersAmong } from '#domain/strangers.ts'
 import type { DomainFacts } from '../domain.ts'
 import { type DomainType, elasticsearch, openSearch } from '../engines.ts'
 import { foreignAccounts, policyAccess } from '../exposure.ts'
@@ -48,6 +49,9 @@ function policyNotPublic({ resourceType, what }: DomainType, frameworks: readonl
     expected: 'a VPC, or a policy that confines who asks',
     frameworks,
     needs: ['vpcId', 'accessPolicies'],
+    looksAt: policyLooksAt,
+    oneDecides: true,
+    version: 2,
     evaluate({ vpcId, accessPolicies, name, accountId }, related) {
       if (vpcId !== null) return compliant(`${name} is in ${vpcId}.`)
       const { kind, because } = policyAccess({ accountId }, accessPolicies, related)
@@ -107,18 +111,9 @@ export const family = defineFamily({
     needs: ['vpcId', 'authorizedPrincipals'],
     evaluate({ vpcId, authorizedPrincipals, name, accountId }, related) {
       if (vpcId === null) return notApplicable(`${name} is in no VPC, so endpoints in VPCs do not lead to it.`)
-      const accounts = foreignAccounts(authorizedPrincipals, accountId)
+      const accounts = foreignAccounts(authorizedPrincipals).filter((id) => id !== accountId)
       if (accounts.length === 0) return compliant(`No other account may reach ${name} through a VPC endpoint.`)
-      const inside = related.organizationAccounts()
-      if (inside === null)
-        throw new Unseen(
-          unobserved(
-            'not-covered',
-            'organizations:ListAccounts',
-            `whether ${accounts.join(', ')} belong to the organisation`,
-          ),
-        )
-      const outside = accounts.filter((id) => !inside.has(id))
+      const outside = strangersAmong(related, accountId, accounts)
       return outside.length > 0
         ? nonCompliant(`${outside.join(', ')} outside the organisation may reach ${name} through a VPC endpoint.`)
         : compliant(`Only accounts of the organisation (${accounts.join(', ')}) may reach ${name}.`)

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
 import { customerManagedKey } from '#domain/customer-managed-key.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
+import { strangersAmong } from '#domain/strangers.ts'
 import { ownTags } from '#domain/tagged.ts'
 import type { CollectionFacts } from '../collection.ts'
 import { type DataAccessRule, doorOf, type NetworkRule } from '../policies.ts'
@@ -72,12 +72,7 @@ export const family = defineFamily({
     evaluate({ dataAccessRules, name, accountId }, related) {
       const accounts = foreignAccounts(dataAccessRules, accountId)
       if (accounts.length === 0) return compliant(`No other account may use ${name}.`)
-      const inside = related.organizationAccounts()
-      if (inside === null) {
-        const detail = `whether ${accounts.join(', ')} belong to the organisation`
-        throw new Unseen(unobserved('not-covered', 'organizations:ListAccounts', detail))
-      }
-      const outside = accounts.filter((id) => !inside.has(id))
+      const outside = strangersAmong(related, accountId, accounts)
       return outside.length > 0
         ? nonCompliant(`${outside.join(', ')} outside the organisation may use ${name}.`)
         : compliant(`Only accounts of the organisation (${accounts.join(', ')}) may use ${name}.`)

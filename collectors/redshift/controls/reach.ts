@@ -13,7 +13,7 @@ const dimension = 'exposure'
 const exposure = (kind: ExposureKind): Exposure => ({
   kind,
   path: [{ what: 'security group', id: 'sg-1', passes: kind === 'internal' ? 'no' : 'yes', because: '' }],
-  accounts: kind === 'cross-account' ? ['999988887777'] : [],
+  accounts: kind === 'cross-account' ? [{ who: '999988887777', standing: 'outside', by: 'data share' }] : [],
   because: '',
 })
 

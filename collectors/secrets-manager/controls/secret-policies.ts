@@ -1,6 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { Exposure, ExposureKind } from '#domain/exposure.ts'
-import { strangersAmong } from '#domain/strangers.ts'
+import { type LetIn, outsidersAmong } from '#domain/let-in.ts'
 import type { SecretFacts } from '../secret.ts'
 
 const text = {
@@ -9,12 +9,15 @@ const text = {
   reference: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
 } as const
 
-const exposed = (kind: ExposureKind, accounts: readonly string[] = []): Exposure => ({
+const exposed = (kind: ExposureKind, accounts: readonly LetIn[] = []): Exposure => ({
   kind,
   accounts,
   path: [],
   because: 'Statement one allows them.',
 })
+
+const outsider: LetIn = { who: '999988887777', standing: 'outside', by: 'resource policy, statement one' }
+const sister: LetIn = { ...outsider, who: '444455556666', standing: 'organization' }
 
 export const family = defineFamily({
   'secrets-manager/policy-not-public': defineControl<SecretFacts>()({
@@ -37,7 +40,7 @@ export const family = defineFamily({
     examples: {
       compliant: [
         { facts: { exposure: exposed('internal') } },
-        { facts: { exposure: exposed('cross-account', ['999988887777']) } },
+        { facts: { exposure: exposed('cross-account', [outsider]) } },
       ],
       // Addresses of a network are no identity: everyone on it is let in, whoever they are.
       nonCompliant: [
@@ -55,26 +58,26 @@ export const family = defineFamily({
     expected: 'nobody outside the organisation is let in',
     frameworks: ['prowler:secretsmanager_has_restrictive_resource_policy'],
     needs: ['exposure'],
-    evaluate({ exposure: { kind, accounts, because }, name, accountId }, related) {
+    evaluate({ exposure: { kind, accounts, because }, name }) {
       if (kind === 'isolated') return notApplicable(because)
       // Without a policy, or with one for its own account, nobody outside gets in: there is nothing to deny.
       if (kind === 'internal') return compliant(`${name} lets nobody outside its account in. ${because}`)
       if (kind !== 'cross-account') return nonCompliant(`${name} lets in more than the organisation. ${because}`)
-      const strangers = strangersAmong(related, accountId, accounts)
+      const strangers = outsidersAmong(accounts)
       return strangers.length > 0
         ? nonCompliant(`${name} lets in ${strangers.join(', ')}, outside the organisation.`)
-        : compliant(`${name} lets in accounts of the organisation only: ${accounts.join(', ')}.`)
+        : compliant(`${name} lets in accounts of the organisation only: ${accounts.map(({ who }) => who).join(', ')}.`)
     },
     examples: {
       compliant: [
         { facts: { exposure: exposed('internal') } },
-        { facts: { exposure: exposed('cross-account', ['444455556666']) } },
+        { facts: { exposure: exposed('cross-account', [sister]) } },
       ],
       nonCompliant: [
         { facts: { exposure: exposed('internet') } },
-        { facts: { exposure: exposed('cross-account', ['444455556666', '999988887777']) } },
+        { facts: { exposure: exposed('cross-account', [sister, outsider]) } },
         // An organisation that is not ours.
-        { facts: { exposure: exposed('cross-account', ['o-stranger']) } },
+        { facts: { exposure: exposed('cross-account', [{ ...outsider, who: 'o-stranger' }]) } },
       ],
     },
   }) as Control,

@@ -1,6 +1,6 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { isObserved, seen } from '#domain/observed.ts'
-import { accessOf } from '#domain/policy.ts'
+import { policyAccess, policyLooksAt } from '#domain/policy/exposure.ts'
 import type { RuleGroupFacts } from '#domain/waf/web-acl.ts'
 import { groupRule, plainRule } from '../example-rules.ts'
 
@@ -112,14 +112,12 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/waf/latest/APIReference/API_PutPermissionPolicy.html',
     expected: 'named accounts, or no policy',
     needs: ['permissionPolicy'],
+    looksAt: policyLooksAt,
+    oneDecides: true,
+    version: 2,
     evaluate: ({ accountId, permissionPolicy }, related) => {
       if (permissionPolicy === null) return notApplicable('It is not shared.')
-      const access = accessOf(permissionPolicy, {
-        accountId,
-        organizationId: related.organizationId(),
-        organizationAccounts: related.organizationAccounts(),
-        call: 'wafv2:GetPermissionPolicy',
-      })
+      const access = policyAccess(permissionPolicy, { accountId, call: 'wafv2:GetPermissionPolicy' }, related)
       const open = access.kind === 'public' || access.kind === 'public-limited'
       return open ? nonCompliant(access.because) : compliant(access.because)
     },

@@ -252,7 +252,8 @@ export interface Verdict {
 export function verdictOf(judge: () => ReturnType<typeof networkExposure>): Verdict {
   try {
     const { kind, path, accounts } = judge()
-    return { is: kind, path: marked(path), ...(accounts.length > 0 && { accounts }) }
+    const who = [...new Set(accounts.map((one) => one.who))].sort()
+    return { is: kind, path: marked(path), ...(who.length > 0 && { accounts: who }) }
   } catch (error) {
     if (!(error instanceof Unseen)) throw error
     return { is: 'unknown', path: marked(error.cause.path ?? []) }

@@ -1,7 +1,8 @@
 import { type ApiFacts, executeApiHost, type RestApiFacts } from '../../api-gateway.ts'
 import { distributionType, type Fronting, frontedBy } from '../../cloudfront.ts'
 import { seen, Unseen, unobserved } from '../../observed.ts'
-import { accessOf } from '../../policy.ts'
+import { accessOf } from '../../policy/access.ts'
+import { contextOf } from '../../policy/exposure.ts'
 import type { Related } from '../../related.ts'
 import type { Resource } from '../../resource.ts'
 import { wafProtectionOf, webAclTypes } from '../web-acl-action.ts'
@@ -48,13 +49,10 @@ export function restApiWayRound(api: Resource<RestApiFacts>, related: Related): 
   if (asksForKeyOfCloudFront(api, related)) return null
   const policy = seen(facts.policy)
   if (policy !== null) {
-    const access = accessOf(policy, {
-      accountId: api.accountId,
-      organizationId: related.organizationId(),
-      organizationAccounts: related.organizationAccounts(),
-      call: 'apigateway:GetRestApis',
-    })
-    if (access.kind !== 'public') return null
+    const { accountId } = api
+    // Whose networks a policy names changes nothing about whether it names everybody.
+    const context = { ...contextOf({ accountId, call: facts.policy.call }, related), networkOwner: () => null }
+    if (accessOf(policy, context).kind !== 'public') return null
   }
   const bare = firstBareStage(api, related)
   return bare && `${door}, and of ${name} stage ${bare}.`
