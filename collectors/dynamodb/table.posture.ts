@@ -51,7 +51,13 @@ function exposure(table: Resource<TableFacts>, related: Related): Exposure {
   for (const door of [own, stream]) if (!(door instanceof Unseen) && door.kind === 'internet') return door
   if (own instanceof Unseen) throw own
   if (stream instanceof Unseen) throw stream
-  return widestExposure(own, stream)
+  if (own.kind !== 'cross-account' || stream.kind !== 'cross-account') return widestExposure(own, stream)
+  return {
+    kind: 'cross-account',
+    path: [...own.path, ...stream.path],
+    accounts: [...own.accounts, ...stream.accounts],
+    because: `${own.because} ${stream.because}`,
+  }
 }
 
 const byStream = (exposure: Exposure): Exposure => ({
