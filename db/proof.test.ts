@@ -132,7 +132,7 @@ test('a proof says what was so at its instant, and what could not be read then i
   const blind = await scan('blind', null)
   const first = await scan('first', true)
   const second = await scan('second', false)
-  expect(await webAclAt(blind)).toMatchObject({ value: { name: 'blind', action: { unobserved: 'not-covered' } } })
+  expect(await webAclAt(blind)).toMatchObject({ value: { name: 'blind', action: { unobserved: 'denied' } } })
   expect(await webAclAt(first)).toMatchObject({ value: { name: 'first', action: { value: { kind: 'blocking' } } } })
   expect(await webAclAt(second)).toMatchObject({ value: { name: 'second', action: { value: { kind: 'counting' } } } })
   expect(await webAclAt(null)).toMatchObject({ value: { name: 'second', action: { value: { kind: 'counting' } } } })

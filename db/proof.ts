@@ -29,11 +29,13 @@ export async function loadProof(
   const types = proofLooksAt(resource, pillars)
   if (types.length === 0) return nothingBehind
   const around = await loadTypes(db, { accountId, region, types }, at)
-  const [foreign, organization, now, findings] = await Promise.all([
+  const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
+  const [foreign, organization, now, findings, changes] = await Promise.all([
     loadForeign(db, [...foreignArns([subject, ...around], accountId)], at),
     readOrganizationRow(db),
     lastScanAt(db, at),
     loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars), at),
+    loadChanges(db, sets, at),
   ])
   const freshnessHours = organization?.freshnessHours ?? defaultFreshnessHours
   const read = organization?.source === 'organizations'
@@ -47,7 +49,10 @@ export async function loadProof(
     now,
     freshnessHours,
   })
-  return proofOf(resource, pillars, relatedIn(region), (arn) => findings.get(arn) ?? [])
+  return proofOf(resource, pillars, relatedIn(region), {
+    findings: (arn) => findings.get(arn) ?? [],
+    changedAt: (arn) => changes.get(arn) ?? null,
+  })
 }
 
 async function loadPillars(db: Database, id: string, at: Date | null): Promise<Pillars | null> {
@@ -71,7 +76,7 @@ async function lastScanAt(db: Database, at: Date | null): Promise<Date> {
   return rows[0]?.as_of ?? at ?? new Date()
 }
 
-/** Which cells of an account were listed completely and lately, now or in the past. */
+/** Which cells of an account were listed completely and lately, now or in the past. Instants of scans are finer than `now`. */
 async function loadCells(
   db: Database,
   accountId: string,
@@ -85,7 +90,7 @@ async function loadCells(
            c.outcome, c.cause
          FROM scan s JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = $1 AND c.outcome IS NOT NULL
          JOIN cell_latest l USING (account_id, region, collector)
-         WHERE s.as_of BETWEEN $2 AND $3 ORDER BY c.collector, c.region, c.scan_at DESC, c.scan_id DESC`
+         WHERE s.as_of >= $2 AND s.as_of < $3::timestamptz + interval '1 millisecond' ORDER BY c.collector, c.region, c.scan_at DESC, c.scan_id DESC`
       : `SELECT collector, region,
            CASE WHEN last_listed_at IS NULL THEN outcome = 'NOT_OFFERED' AND collected_at >= $2
              ELSE last_listed_at = collected_at AND last_listed_at >= $2 END AS listed,
@@ -112,4 +117,17 @@ async function loadFindings(
     at === null ? [ids, beginnings] : [ids, beginnings, at],
   )
   return Map.groupBy(rows, ({ arn }) => arn)
+}
+
+/** When resources were last seen to change, by ARN. One that is as it was first seen has not changed. */
+async function loadChanges(db: Database, ids: readonly string[], at: Date | null): Promise<ReadonlyMap<string, Date>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await db.pool.query<{ arn: string; changed_at: Date }>(
+    at === null
+      ? `SELECT arn, last_changed_at AS changed_at FROM resource WHERE id = ANY ($1) AND last_changed_at > first_seen_at`
+      : `SELECT r.arn, max(v.valid_from) AS changed_at FROM resource r JOIN resource_version v ON v.resource_id = r.id
+         WHERE r.id = ANY ($1) AND v.valid_from <= $2 AND v.valid_from > r.first_seen_at GROUP BY r.arn`,
+    at === null ? [ids] : [ids, at],
+  )
+  return new Map(rows.map(({ arn, changed_at }) => [arn, changed_at]))
 }

@@ -1,5 +1,6 @@
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import type { Proof } from '#domain/proof/proof.ts'
+import { automationsText } from './automations-text.ts'
 import { keyText } from './key-text.ts'
 import { sandwichText } from './sandwich-text.ts'
 import { webAclText } from './web-acl-text.ts'
@@ -10,6 +11,7 @@ export function proofText(proof: Proof): readonly string[] {
     ...part('What the web ACL does', proof.webAcl, webAclText),
     ...part('The keys behind it', proof.keys, keyText),
     ...part('The WAF sandwich', proof.sandwich, sandwichText),
+    ...part('Security Automations for AWS WAF', proof.automations, automationsText),
   ]
 }
 

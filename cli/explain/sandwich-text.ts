@@ -1,12 +1,12 @@
-import type { Compliance } from '#domain/pillars.ts'
 import type { SandwichProof } from '#domain/proof/sandwich-proof.ts'
 import type { DrawnEdge, DrawnTier, SandwichDrawing } from '#domain/waf/sandwich-drawing.ts'
+import { signOf } from './signs.ts'
 
 /** The sandwich from the outer balancer to the applications, a line for each tier and each edge between two. */
 export function sandwichText({ sandwiches }: SandwichProof): readonly string[] {
   return sandwiches.flatMap(({ drawing, failing }, index) => [
     ...(index > 0 ? [''] : []),
-    `${mark[drawing.compliance]} ${drawing.summary}`,
+    `${signOf[drawing.compliance]} ${drawing.summary}`,
     `  ${drawing.certainty}: ${drawing.because}`,
     ...chain(drawing),
     ...drawing.ways.map(
@@ -33,16 +33,8 @@ function tier({ kind, name, zones, checks }: DrawnTier): readonly string[] {
   const where = zones === null ? 'zones not known' : zones.join(', ')
   return [
     `[${name}] ${kind}${where ? ` · ${where}` : ''}`,
-    ...checks.map(({ compliance, reason }) => `    ${mark[compliance]} ${reason}`),
+    ...checks.map(({ compliance, reason }) => `    ${signOf[compliance]} ${reason}`),
   ]
 }
 
-const edge = ({ compliance, reason }: DrawnEdge) => `  ↓ ${mark[compliance]} ${reason}`
-
-/** The signs of the screens: circle, triangle, diamond, dash. */
-const mark: Record<Compliance, string> = {
-  COMPLIANT: '●',
-  NON_COMPLIANT: '▲',
-  INSUFFICIENT_DATA: '◇',
-  NOT_APPLICABLE: '–',
-}
+const edge = ({ compliance, reason }: DrawnEdge) => `  ↓ ${signOf[compliance]} ${reason}`

@@ -2,6 +2,7 @@ import type { Observed } from '../observed.ts'
 import type { Compliance, Pillars, Severity } from '../pillars.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
+import { automationsProof } from './automations-proof.ts'
 import { keyProof } from './key-proof.ts'
 import { sandwichProof } from './sandwich-proof.ts'
 import { webAclProof } from './web-acl-proof.ts'
@@ -19,6 +20,8 @@ export interface ProofInput {
   readonly related: Related
   /** The verdicts of controls on a resource, by its ARN; empty where there are none. */
   readonly findings: (arn: string) => readonly ProofFinding[]
+  /** When an IP set was last seen to change, by its ARN; null where it was never, or is none. */
+  readonly changedAt: (arn: string) => Date | null
 }
 
 export interface ProofFinding {
@@ -39,7 +42,12 @@ export interface ProofPart<T> {
 }
 
 /** The parts by name. A part that could not be put together is unobserved, with the reason. */
-export const proofParts = { webAcl: webAclProof, keys: keyProof, sandwich: sandwichProof } as const
+export const proofParts = {
+  webAcl: webAclProof,
+  keys: keyProof,
+  sandwich: sandwichProof,
+  automations: automationsProof,
+} as const
 
 type PartOf<P> = P extends ProofPart<infer T> ? T : never
 export type Proof = { readonly [name in keyof typeof proofParts]: Observed<PartOf<(typeof proofParts)[name]>> | null }

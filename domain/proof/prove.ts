@@ -3,7 +3,7 @@ import { type Observed, observed, Unseen } from '../observed.ts'
 import type { Pillars } from '../pillars.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
-import { type Proof, type ProofFinding, type ProofPart, proofParts } from './proof.ts'
+import { type Proof, type ProofInput, type ProofPart, proofParts } from './proof.ts'
 
 type AnyPart = ProofPart<unknown>
 const parts: Readonly<Record<string, AnyPart>> = proofParts
@@ -25,13 +25,13 @@ export function proofOf(
   resource: Resource,
   pillars: Pillars | null,
   related: Related,
-  findings: (arn: string) => readonly ProofFinding[],
+  known: Pick<ProofInput, 'findings' | 'changedAt'>,
 ): Proof {
   const prove = (part: AnyPart): Observed<unknown> | null => {
     const looksAt = part.looksAt(resource, pillars)
     if (looksAt.length === 0) return null
     try {
-      const proof = part.prove({ resource, pillars, related: declaredRelated(related, looksAt), findings })
+      const proof = part.prove({ resource, pillars, related: declaredRelated(related, looksAt), ...known })
       return proof === null ? null : observed(proof, 'parapet:judge')
     } catch (error) {
       if (error instanceof Unseen) return error.cause

@@ -14,6 +14,7 @@ function proofOn(arn: string, world: SandwichWorld = {}) {
     resource,
     pillars: null,
     related: relatedIn(world),
+    changedAt: () => null,
     findings: (of) =>
       of === arns.firewall
         ? [

@@ -1,6 +1,8 @@
-import { type Observed, seen } from '../observed.ts'
+import { type Observed, seen, type Unseen } from '../observed.ts'
+import { Pieces } from '../pieces.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
+import type { WebAclFacts } from './web-acl.ts'
 
 /**
  * AWS's solution Security Automations for AWS WAF (SO0006), told by its CloudFormation stack: what it was deployed with
@@ -49,26 +51,102 @@ export function isOn(choice: string | null): boolean | null {
   return choice === null ? null : choice.startsWith('yes')
 }
 
-/** The outermost stack that made the web ACL; its output names it by ARN. */
-export function automationsStackOf(related: Related, webAclArn: string): Resource<StackFacts> | undefined {
-  return related
-    .all(stackType)
-    .find(({ facts }) => seen(facts.parentId) === null && seen(facts.outputs).WAFWebACLArn === webAclArn)
+/** A web ACL that the solution made. */
+export interface MadeWebAcl {
+  /** `certain` by a stack that names it in its outputs; `likely` by the names of its rules and sets alone. */
+  readonly certainty: 'certain' | 'likely'
+  /** A clause that names what says so. */
+  readonly because: string
+  /** Rules and sets are named after it. */
+  readonly stackName: string
+  /** Null where none was found: deleted with the web ACL kept, or not read. */
+  readonly stack: Resource<StackFacts> | null
+  /** What was not read of stacks, where none was found that names it. */
+  readonly unread: Unseen | null
+}
+
+/** What a web ACL is known by. */
+export type KnownWebAcl = Pick<Resource<Pick<WebAclFacts, 'rules'>>, 'arn' | 'name' | 'facts'>
+
+/**
+ * Was the web ACL made by the solution? Null: it was not. Throws `Unseen` where neither its stack nor its rules say so, and
+ * stacks were not read. Name `stackType` in `looksAt`.
+ */
+export function madeWebAcl(related: Related, webAcl: KnownWebAcl): MadeWebAcl | null {
+  const pieces = new Pieces()
+  const stack = stackNaming(related, webAcl.arn, pieces)
+  const stackName = stack && pieces.attempt(() => seen(stack.facts.stackName), null)
+  if (stack && stackName)
+    return {
+      certainty: 'certain',
+      because: `stack ${stack.name} names it in its outputs`,
+      stackName,
+      stack,
+      unread: null,
+    }
+  if (pieces.attempt(() => isNamedAsBySolution(webAcl), false)) {
+    const { unread } = pieces
+    const stack = unread ? 'its stack was not read' : 'no stack of the solution names it'
+    const because = `its rules and IP sets are named as the solution names them; ${stack}`
+    return { certainty: 'likely', because, stackName: webAcl.name, stack: null, unread }
+  }
+  pieces.require()
+  return null
+}
+
+function stackNaming(related: Related, webAclArn: string, pieces: Pieces): Resource<StackFacts> | null {
+  const names = ({ facts }: Resource<StackFacts>) =>
+    pieces.attempt(() => seen(facts.outputs).WAFWebACLArn === webAclArn, false)
+  return outermostStacks(related, pieces).find(names) ?? null
+}
+
+function outermostStacks(related: Related, pieces: Pieces): readonly Resource<StackFacts>[] {
+  return pieces
+    .attempt(() => related.all(stackType), [])
+    .filter(({ facts }) => pieces.attempt(() => seen(facts.parentId) === null, false))
+}
+
+/**
+ * The template names the web ACL after its stack, and the two lists that every deployment has after both, with the rule of
+ * each pointing at its set. One rule with such a name is somebody’s who read the same guide.
+ */
+function isNamedAsBySolution({ name, facts }: KnownWebAcl): boolean {
+  const rules = seen(facts.rules)
+  return (['Whitelist', 'Blacklist'] as const).every((list) => {
+    const rule = rules.find((one) => one.name === `${name}${list}Rule`)
+    return rule !== undefined && JSON.stringify(rule.statement ?? {}).includes(`/ipset/${name}${list}SetIPV4/`)
+  })
 }
 
 /** An IP set that the solution made, by the name that its template gives it: `<stack>WhitelistSetIPV4`. */
 export interface AutomationsIpSet {
   readonly stack: Resource<StackFacts>
-  readonly kind: 'Whitelist' | 'Blacklist' | 'HTTPFlood' | 'ScannersProbes' | 'IPReputationLists' | 'IPBadBot'
+  readonly kind: AutomationsSetKind
 }
+export type AutomationsSetKind =
+  | 'Whitelist'
+  | 'Blacklist'
+  | 'HTTPFlood'
+  | 'ScannersProbes'
+  | 'IPReputationLists'
+  | 'IPBadBot'
 const setName = /^(.+)(Whitelist|Blacklist|HTTPFlood|ScannersProbes|IPReputationLists|IPBadBot)SetIPV[46]$/
+
+/** The name of the stack in a name such as `edgeWhitelistSetIPV4`; null for other names. */
+export function stackInSetName(name: string): { readonly stackName: string; readonly kind: AutomationsSetKind } | null {
+  const [, stackName, kind] = setName.exec(name) ?? []
+  return stackName && kind ? { stackName, kind: kind as AutomationsSetKind } : null
+}
 
 /** Null for a set that is not named as the solution names its own, or after no stack of the solution that is there. */
 export function automationsIpSetOf(related: Related, name: string): AutomationsIpSet | null {
-  const [, stackName, kind] = setName.exec(name) ?? []
-  if (!stackName || !kind) return null
-  const stack = related
-    .all(stackType)
-    .find(({ facts }) => seen(facts.parentId) === null && seen(facts.stackName) === stackName)
-  return stack ? { stack, kind: kind as AutomationsIpSet['kind'] } : null
+  const named = stackInSetName(name)
+  if (!named) return null
+  const pieces = new Pieces()
+  const stack = outermostStacks(related, pieces).find(({ facts }) =>
+    pieces.attempt(() => seen(facts.stackName) === named.stackName, false),
+  )
+  if (stack) return { stack, kind: named.kind }
+  pieces.require()
+  return null
 }

@@ -1,7 +1,6 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { seen } from '#domain/observed.ts'
-import { stops } from '#domain/waf/acting-rules.ts'
-import { type AutomationsProtections, automationsStackOf, isOn, stackType } from '#domain/waf/security-automations.ts'
+import { automationsTypes, judgeManagedGroups, judgeProtections } from '#domain/waf/automations-protections.ts'
+import { type AutomationsProtections, madeWebAcl, stackType } from '#domain/waf/security-automations.ts'
 import type { RuleAction, WebAclFacts, WebAclRule } from '#domain/waf/web-acl.ts'
 
 const arn = 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/example/1'
@@ -36,19 +35,8 @@ const rules = [
   rule('exampleIPReputationListsRule'),
 ]
 
-/** The rules that a choice of protections makes, as the solution names them after its stack. */
-function expectedRules(name: string, chosen: AutomationsProtections): readonly string[] {
-  const flood = chosen.httpFlood?.includes('rate based') ? 'HttpFloodRateBasedRule' : 'HttpFloodRegularRule'
-  const named: readonly (readonly [string | null, string])[] = [
-    [chosen.sqlInjection, 'SqlInjectionRule'],
-    [chosen.crossSiteScripting, 'XssRule'],
-    [chosen.httpFlood, flood],
-    [chosen.scannersProbes, 'ScannersAndProbesRule'],
-    [chosen.reputationLists, 'IPReputationListsRule'],
-    [chosen.badBot, 'BadBotRule'],
-  ]
-  return named.flatMap(([choice, suffix]) => (isOn(choice) ? [`${name}${suffix}`] : []))
-}
+/** What else the order of rules is told by. */
+const plain = { defaultAction: 'ALLOW', firewallManagerRules: [], managedGroupRules: [], logging: null } as const
 
 export const family = defineFamily({
   'waf-automations/rules-enforcing': defineControl<WebAclFacts>()({
@@ -62,32 +50,39 @@ export const family = defineFamily({
       'https://docs.aws.amazon.com/solutions/latest/security-automations-for-aws-waf/architecture-details.html',
     expected: 'each protection chosen has its rule, and the rule blocks',
     needs: ['rules'],
-    looksAt: [stackType],
-    evaluate({ arn: webAcl, name, rules: found }, related) {
-      const made = automationsStackOf(related, webAcl)
-      if (!made) return notApplicable(`${name} was not made by Security Automations for AWS WAF.`)
-      const wanted = expectedRules(seen(made.facts.stackName), seen(made.facts.protections))
-      if (wanted.length === 0) return nonCompliant(`No protection of ${name} was switched on.`)
-      const faults = wanted.flatMap((expected) => {
-        const one = found.find((candidate) => candidate.name === expected)
-        if (!one) return [`${expected} is missing`]
-        return one.action !== null && stops(one.action)
-          ? []
-          : [`${expected} does not block (${one.action ?? 'no action'})`]
-      })
-      return faults.length === 0
-        ? compliant(`The ${wanted.length} protections of ${name} that were chosen block.`)
-        : nonCompliant(`Protections of ${name} that were chosen do not work: ${faults.join(', ')}.`)
+    version: 2,
+    looksAt: automationsTypes,
+    oneDecides: true,
+    evaluate({ arn: webAclArn, name }, related) {
+      const webAcl = related.byArn('AWS::WAFv2::WebACL', webAclArn)
+      const made = webAcl && madeWebAcl(related, webAcl)
+      if (!webAcl || !made) return notApplicable(`${name} was not made by Security Automations for AWS WAF.`)
+      const all = [...judgeProtections(related, webAcl, made), ...judgeManagedGroups(related, webAcl, made)]
+      const faults = all.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
+      if (faults.length > 0) {
+        const text = faults.map(({ title, reason }) => `${title}: ${reason}`).join(' ')
+        return nonCompliant(`Protections of ${name} do not work. ${text}`)
+      }
+      const unread = all.find((one) => one.unread)?.unread
+      if (unread) throw unread
+      const on = all.filter(({ state }) => state === 'on').map(({ title }) => title)
+      return on.length === 0
+        ? nonCompliant(`No protection of ${name} was switched on.`)
+        : compliant(`The protections of ${name} work: ${on.join(', ')}.`)
     },
     examples: {
-      compliant: [{ arn, facts: { rules }, related: [stack(on)] }],
+      compliant: [{ arn, facts: { ...plain, rules }, related: [stack(on)] }],
       nonCompliant: [
-        { arn, facts: { rules: rules.slice(1) }, related: [stack(on)] },
-        { arn, facts: { rules: [...rules.slice(1), rule('exampleSqlInjectionRule', 'COUNT')] }, related: [stack(on)] },
+        { arn, facts: { ...plain, rules: rules.slice(1) }, related: [stack(on)] },
+        {
+          arn,
+          facts: { ...plain, rules: [...rules.slice(1), rule('exampleSqlInjectionRule', 'COUNT')] },
+          related: [stack(on)],
+        },
         // The flood rule of another choice is not the one that was chosen.
         {
           arn,
-          facts: { rules: [rule('exampleHttpFloodRateBasedRule')] },
+          facts: { ...plain, rules: [rule('exampleHttpFloodRateBasedRule')] },
           related: [
             stack({ ...on, sqlInjection: 'no', reputationLists: 'no', httpFlood: 'yes - AWS Lambda log parser' }),
           ],

@@ -21,11 +21,6 @@ export const declined: readonly Declined[] = [
     reason: 'Needs the public access block and the encryption of each bucket of Amazon S3, which is not collected.',
   },
   {
-    id: 'waf-automations/log-source-on',
-    reason:
-      'Needs the notifications of the log bucket (s3:GetBucketNotification), which is not collected. Whether load balancers and distributions write access logs at all is judged by their own controls.',
-  },
-  {
     id: 'waf-automations/retention-table',
     reason:
       'Needs dynamodb:DescribeTimeToLive for each table; how the table is encrypted is judged by the controls of DynamoDB.',
@@ -42,6 +37,6 @@ export const declined: readonly Declined[] = [
   {
     id: 'waf-automations/waf-log-stream',
     reason:
-      'Needs the streams of Amazon Data Firehose, which are not collected. wafv2/webacl-logging says whether the web ACL writes logs at all.',
+      'Needs the streams of Amazon Data Firehose, which are not collected. waf-automations/log-source-on says whether the web ACL writes its log to one.',
   },
 ]

@@ -5,6 +5,7 @@ import { explainUnobserved, isObserved, type Observed } from '#domain/observed.t
 import { database } from '../../../database.ts'
 import type { View } from '../../../view.ts'
 import type { ResourceDetail } from '../contract.ts'
+import { AutomationsPanel } from './automations-panel.tsx'
 import { KeyPanel } from './key-panel.tsx'
 import { SandwichPanel } from './sandwich-panel.tsx'
 import { WebAclPanel } from './web-acl-panel.tsx'
@@ -25,6 +26,11 @@ export async function ProofPanels({ resource, view }: { resource: ResourceDetail
         title="The WAF sandwich"
         part={proof.sandwich}
         show={(sandwich) => <SandwichPanel sandwich={sandwich} here={resource.arn} view={view} />}
+      />
+      <Part
+        title="Security Automations for AWS WAF"
+        part={proof.automations}
+        show={(automations) => <AutomationsPanel automations={automations} view={view} />}
       />
     </>
   )

@@ -64,9 +64,9 @@ function Edges({ drawing: { outer, toFirewalls, firewalls, inners } }: { drawing
     ]),
   ]
   return (
-    <table className="w-full text-sm">
+    <table className="block w-full text-sm lg:table">
       <caption className="sr-only">Edges of the sandwich</caption>
-      <tbody>
+      <tbody className="block lg:table-row-group">
         {edges.map(({ between, compliance, reason }) => (
           <tr
             key={`${between} ${reason}`}
