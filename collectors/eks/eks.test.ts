@@ -3,7 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
-import { acl, gateway, openAcl, resource, table, toInternet, vpcId } from '#domain/pretend/network.ts'
+import { frontedResources, scalingGroup } from '#domain/pretend/balancers.ts'
+import {
+  acl,
+  from,
+  fromGroup,
+  gateway,
+  openAcl,
+  refused,
+  resource,
+  group as securityGroup,
+  table,
+  toInternet,
+  vpcId,
+} from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { networkPolicyIn, withoutConfiguration } from './addon.ts'
@@ -11,7 +24,7 @@ import { posture as clusterPosture } from './cluster.posture.ts'
 import { cluster } from './cluster.ts'
 import { isCurrent, releasedOn } from './image-age.ts'
 import { posture as nodegroupPosture } from './nodegroup.posture.ts'
-import { nodegroup } from './nodegroup.ts'
+import { type NodeNetwork, nodegroup, nodeNetwork } from './nodegroup.ts'
 
 const where = { accountId: '111111111111', region: 'eu-west-1', partition: 'aws' } as const
 const keyArn = 'arn:aws:kms:eu-west-1:111111111111:key/own'
@@ -53,6 +66,7 @@ function pillars(type: string, found: object, posture: unknown, around: readonly
     },
   )
 }
+const none = observed(null, 'eks:DescribeNodegroup')
 const kind = (fact: Observed<{ kind: string }>) => (isObserved(fact) ? fact.value.kind : fact.unobserved)
 
 function ofCluster(fields: Partial<Cluster>, around: readonly Resource[] = [], listed = true) {
@@ -150,17 +164,29 @@ describe('a cluster', () => {
 
 describe('a node group', () => {
   const subnet = (mapPublicIpOnLaunch: boolean, subnetId = 'subnet-1') =>
-    resource('AWS::EC2::Subnet', subnetId, { subnetId, vpcId, mapPublicIpOnLaunch, internetGatewayBlockMode: 'off' })
-  const around = (isPublic: boolean) => [
+    resource('AWS::EC2::Subnet', subnetId, {
+      subnetId,
+      vpcId,
+      mapPublicIpOnLaunch,
+      assignIpv6AddressOnCreation: false,
+      internetGatewayBlockMode: 'off',
+    })
+  const of = resource('AWS::EKS::Cluster', 'apps', { clusterName: 'apps', clusterSecurityGroupId: 'sg-cluster' })
+  const around = (isPublic: boolean, clusterRules: unknown = []) => [
     subnet(isPublic),
     gateway([vpcId]),
     table('rtb-1', toInternet, { subnetIds: ['subnet-1'] }),
     acl(openAcl),
+    of,
+    securityGroup(clusterRules, 'sg-cluster'),
   ]
-  const group = (fields: Nodegroup, resources: readonly Resource[]) =>
+  const group = (fields: Nodegroup, resources: readonly Resource[], network: Observed<NodeNetwork | null> = none) =>
     pillars(
       'AWS::EKS::Nodegroup',
-      nodegroup({ clusterName: 'apps', amiType: 'AL2023_x86_64_STANDARD', subnets: ['subnet-1'], ...fields }),
+      nodegroup(
+        { clusterName: 'apps', amiType: 'AL2023_x86_64_STANDARD', subnets: ['subnet-1'], ...fields },
+        { nodeNetwork: network },
+      ),
       nodegroupPosture,
       resources,
     ).exposure
@@ -172,10 +198,109 @@ describe('a node group', () => {
     ['a key without source groups, without public addresses', open, around(false), 'internal'],
     ['unknown subnets', { ...open, subnets: ['subnet-2'] }, around(true), 'not-covered'],
     ['source groups', { remoteAccess: { ec2SshKey: 'ops', sourceSecurityGroups: ['sg-1'] } }, around(true), 'internal'],
-    ['no remote access', {}, around(true), 'internal'],
-    ['a launch template of its own', { launchTemplate: { id: 'lt-1', version: '1' } }, around(true), 'not-asked'],
+    ['no remote access', {}, around(true, [fromGroup]), 'internal'],
+    ['a cluster group that somebody opened', {}, around(true, [from('0.0.0.0/0', [22, 22])]), 'internet'],
+    ['a cluster group that was not read', {}, around(true, refused), 'denied'],
+    ['a cluster that is not known', {}, around(true).filter((one) => one !== of), 'not-covered'],
   ])('with %s', (_, fields, resources, expected) => {
     expect(kind(group(fields, resources))).toBe(expected)
+  })
+
+  describe('with a launch template of its own', () => {
+    const template: Nodegroup = { launchTemplate: { id: 'lt-1', version: '3' } }
+    const network = (more: Partial<NodeNetwork> = {}) =>
+      observed(
+        {
+          securityGroupIds: ['sg-nodes'],
+          securityGroupNames: [],
+          associatePublicIpAddress: null,
+          ipv6: false,
+          ...more,
+        },
+        'ec2:DescribeLaunchTemplateVersions',
+      )
+    const nodes = (rules: unknown) => securityGroup(rules, 'sg-nodes')
+    const ssh = [from('0.0.0.0/0', [22, 22])]
+    it.each([
+      ['groups that are open, in a public subnet', network(), [...around(true), nodes(ssh)], 'internet'],
+      [
+        'groups that are open, in a subnet that gives no addresses',
+        network(),
+        [...around(false), nodes(ssh)],
+        'internal',
+      ],
+      [
+        'public addresses of its own',
+        network({ associatePublicIpAddress: true }),
+        [...around(false), nodes(ssh)],
+        'internet',
+      ],
+      [
+        'no public addresses, whatever the subnet says',
+        network({ associatePublicIpAddress: false }),
+        [...around(true), nodes(ssh)],
+        'internal',
+      ],
+      [
+        'groups open to a listed network',
+        network(),
+        [...around(true), nodes([from('203.0.113.0/24')])],
+        'internet-limited',
+      ],
+      [
+        'closed groups: the cluster’s does not count',
+        network(),
+        [...around(true, ssh), nodes([fromGroup])],
+        'internal',
+      ],
+      ['no groups: EKS adds the cluster’s', network({ securityGroupIds: [] }), around(true, ssh), 'internet'],
+      [
+        'a group by its name',
+        network({ securityGroupIds: [], securityGroupNames: ['sg-nodes'] }),
+        [...around(true), nodes(ssh)],
+        'internet',
+      ],
+      ['groups that were not read', network(), [...around(true), nodes(refused)], 'denied'],
+      ['a version that was not read', refused, [...around(true), nodes(ssh)], 'denied'],
+    ])('that has %s', (_, said, resources, expected) => {
+      expect(kind(group(template, resources, said))).toBe(expected)
+    })
+
+    it('names the template first', () => {
+      expect(group(template, [...around(true), nodes(ssh)], network())).toMatchObject({
+        value: { path: expect.arrayContaining([expect.objectContaining({ what: 'launch template', id: 'lt-1' })]) },
+      })
+      expect(group(template, [...around(true), nodes(ssh)], refused)).toMatchObject({
+        path: [expect.objectContaining({ what: 'launch template', id: 'lt-1', passes: 'unknown' })],
+      })
+    })
+
+    it('keeps of a template what is judged', () => {
+      const kept = nodeNetwork({
+        UserData: 'c2VjcmV0',
+        NetworkInterfaces: [
+          { DeviceIndex: 0, Groups: ['sg-2', 'sg-1'], AssociatePublicIpAddress: true, Ipv6AddressCount: 1 },
+        ],
+      })
+      expect(kept).toEqual({
+        securityGroupIds: ['sg-1', 'sg-2'],
+        securityGroupNames: [],
+        associatePublicIpAddress: true,
+        ipv6: true,
+      })
+    })
+  })
+
+  it('is as exposed as a load balancer makes the nodes that it runs', () => {
+    const runs: Nodegroup = { resources: { autoScalingGroups: [{ name: 'shop-asg' }] }, subnets: ['subnet-private'] }
+    const world = (scheme: string) => [
+      ...frontedResources({ parts: { balancer: { scheme } } }),
+      scalingGroup(),
+      of,
+      securityGroup([], 'sg-cluster'),
+    ]
+    expect(kind(group(runs, world('internet-facing')))).toBe('internet')
+    expect(kind(group(runs, world('internal')))).toBe('isolated')
   })
 
   it('says what opened it', () => {

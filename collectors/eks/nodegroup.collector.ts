@@ -1,7 +1,9 @@
-import { DescribeNodegroupCommand, EKSClient, ListNodegroupsCommand } from '@aws-sdk/client-eks'
-import { defineCollector, nested, operation } from '#domain/collector.ts'
+import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeNodegroupCommand, EKSClient, ListNodegroupsCommand, type Nodegroup } from '@aws-sdk/client-eks'
+import { defineCollector, facet, nested, operation } from '#domain/collector.ts'
+import { unobserved } from '#domain/observed.ts'
 import { listClusters } from './cluster.collector.ts'
-import { nodegroup } from './nodegroup.ts'
+import { type NodeNetwork, nodegroup, nodeNetwork } from './nodegroup.ts'
 
 const listNodegroups = operation({
   client: EKSClient,
@@ -19,6 +21,18 @@ const describeNodegroup = operation({
   items: (page) => (page.nodegroup ? [page.nodegroup] : []),
 })
 
+/** Kept of a version: its network. User data may hold secrets, and stays on the wire. */
+const describeLaunchTemplateVersions = operation({
+  client: EC2Client,
+  command: DescribeLaunchTemplateVersionsCommand,
+  name: 'ec2:DescribeLaunchTemplateVersions',
+  paging: { request: 'NextToken', response: (page) => page.NextToken },
+  items: (page) =>
+    (page.LaunchTemplateVersions ?? []).flatMap(({ LaunchTemplateData }) =>
+      LaunchTemplateData ? [nodeNetwork(LaunchTemplateData)] : [],
+    ),
+})
+
 export const collector = defineCollector({
   service: 'eks',
   resourceType: 'AWS::EKS::Nodegroup',
@@ -28,6 +42,20 @@ export const collector = defineCollector({
     each: nested({ each: listClusters, inner: listNodegroups, input: (clusterName: string) => ({ clusterName }) }),
     inner: describeNodegroup,
     input: (named) => named,
+  },
+  facets: {
+    // Of groups with a template of their owner's alone, once for each version that several share.
+    nodeNetwork: facet<Nodegroup, NodeNetwork | null>({
+      calls: [describeLaunchTemplateVersions],
+      ask: async ({ launchTemplate: template }, aws) => {
+        if (!template) return null
+        const [network] = await aws.all(describeLaunchTemplateVersions, {
+          ...(template.id ? { LaunchTemplateId: template.id } : { LaunchTemplateName: template.name }),
+          Versions: [template.version ?? '$Default'],
+        })
+        return network ?? unobserved('not-returned', describeLaunchTemplateVersions.name, template.id)
+      },
+    }),
   },
   normalise: nodegroup,
 })

@@ -1,3 +1,4 @@
+import type { ResponseLaunchTemplateData } from '@aws-sdk/client-ec2'
 import type { Nodegroup } from '@aws-sdk/client-eks'
 import { factsFrom, type Observed } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
@@ -33,14 +34,47 @@ export type NodegroupFacts = {
   readonly remoteAccessSecurityGroup: Observed<string | null>
   /** The owner's launch template, `id` or name with its version; null: EKS makes its own. */
   readonly launchTemplate: Observed<{ readonly id: string; readonly version: string | null } | null>
+  /** What the template says of the nodes' network; null where EKS makes its own. */
+  readonly nodeNetwork: Observed<NodeNetwork | null>
   readonly autoScalingGroups: Observed<readonly string[]>
   /** Codes of what EKS finds wrong: `NodeCreationFailure` … */
   readonly healthIssues: Observed<readonly string[]>
   readonly nodeRole: Observed<string>
 }
 
-/** One node group as DescribeNodegroup gives it. */
-export function nodegroup(item: Nodegroup): CollectedResource<NodegroupFacts> {
+/** The network of nodes, as far as a launch template says it. https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html */
+export interface NodeNetwork {
+  /** Of all its interfaces; without any, EKS gives nodes the cluster's group. */
+  readonly securityGroupIds: readonly string[]
+  /** Groups that it names rather than by id. */
+  readonly securityGroupNames: readonly string[]
+  /** Null leaves it to the subnets. */
+  readonly associatePublicIpAddress: boolean | null
+  /** It asks for IPv6 addresses; otherwise subnets decide. */
+  readonly ipv6: boolean
+}
+
+export function nodeNetwork(data: ResponseLaunchTemplateData): NodeNetwork {
+  const interfaces = data.NetworkInterfaces ?? []
+  const choices = interfaces.flatMap(({ AssociatePublicIpAddress }) => AssociatePublicIpAddress ?? [])
+  return {
+    securityGroupIds: [
+      ...new Set([...(data.SecurityGroupIds ?? []), ...interfaces.flatMap(({ Groups }) => Groups ?? [])]),
+    ].sort(),
+    securityGroupNames: [...(data.SecurityGroups ?? [])].sort(),
+    associatePublicIpAddress: choices.length === 0 ? null : choices.includes(true),
+    ipv6: interfaces.some(
+      ({ Ipv6AddressCount = 0, Ipv6Addresses = [], Ipv6PrefixCount = 0, Ipv6Prefixes = [] }) =>
+        Ipv6AddressCount + Ipv6PrefixCount + Ipv6Addresses.length + Ipv6Prefixes.length > 0,
+    ),
+  }
+}
+
+/** One node group as DescribeNodegroup gives it, and its launch template. */
+export function nodegroup(
+  item: Nodegroup,
+  facets: { readonly nodeNetwork: Observed<NodeNetwork | null> },
+): CollectedResource<NodegroupFacts> {
   const read = factsFrom('eks:DescribeNodegroup')
   const template = item.launchTemplate
   return {
@@ -65,6 +99,7 @@ export function nodegroup(item: Nodegroup): CollectedResource<NodegroupFacts> {
       launchTemplate: read.orNone(
         template && { id: template.id ?? template.name ?? '', version: template.version ?? null },
       ),
+      nodeNetwork: facets.nodeNetwork,
       // Until the group is made there is none.
       autoScalingGroups: read.or(
         item.resources?.autoScalingGroups?.flatMap(({ name }) => name ?? []),

@@ -48,6 +48,7 @@ export const subnet = (subnetId: string, cidrBlock: string, ipv6CidrBlocks: read
     cidrBlock,
     ipv6CidrBlocks,
     mapPublicIpOnLaunch: false,
+    assignIpv6AddressOnCreation: false,
     internetGatewayBlockMode: 'off',
   })
 

@@ -1,4 +1,5 @@
 import type { IpPermission, NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2'
+import { type EksClusterPlan, eksClusterPlans } from '#domain/pretend/eks-clusters.ts'
 import type { Place, SandwichPlan, SubnetPlan, VpcPlan } from '#domain/simulated.ts'
 import { exists, isHardened, slip, tagsFor } from './habits.ts'
 import { cloudFrontList, ownListId } from './prefix-lists.ts'
@@ -44,7 +45,24 @@ export function securityGroups(place: Place): SecurityGroup[] {
     ...place.sandwiches.flatMap((sandwich) =>
       sandwich.vpcId === vpc.vpcId ? sandwichGroups(place, vpc, sandwich) : [],
     ),
+    ...eksClusterPlans(place)
+      .filter((cluster) => cluster.vpc.vpcId === vpc.vpcId)
+      .map((cluster) => clusterGroup(place, cluster)),
   ])
+}
+
+/** The group that EKS makes for a cluster, by which its control plane and nodes let each other in. */
+function clusterGroup(place: Place, { name, vpc, securityGroupId: id }: EksClusterPlan): SecurityGroup {
+  const description = 'EKS created security group applied to ENI that is attached to EKS Control Plane master nodes'
+  return group(
+    place,
+    vpc,
+    id,
+    `eks-cluster-sg-${name}`,
+    description,
+    [permission('-1', null, { group: id })],
+    [everythingOut],
+  )
 }
 
 /** Each tier lets in the one before it; where somebody left a way round, an inner tier lets in others as well. */

@@ -1,4 +1,5 @@
 import type { Addon, Cluster, LogType, Nodegroup, OidcIdentityProviderConfig } from '@aws-sdk/client-eks'
+import { type EksClusterPlan, eksClusterPlans } from '#domain/pretend/eks-clusters.ts'
 import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import { uuid } from '#domain/pretend/ids.ts'
 import type { Place, VpcPlan } from '#domain/simulated.ts'
@@ -14,28 +15,12 @@ export interface PretendCluster {
 }
 
 export function pretendClusters(place: Place): readonly PretendCluster[] {
-  return onceFor(place, 'eks.clusters', () => {
-    const wanted = place.scale('eks.clusters', 0, 2)
-    // Somebody's trial of long ago, never upgraded since.
-    const trial = wanted === 0 && place.profile === 'forgotten' && place.network.vpcs.some((vpc) => !vpc.isDefault)
-    return Array.from({ length: trial ? 1 : wanted }, (_, index) => `eks.cluster.${index}`).flatMap((key, index) => {
-      const born = place.pick(`${key}:born`, -400, 50)
-      const gone = place.random(`${key}:goes`) < 0.06 ? place.pick(`${key}:gone`, 20, 89) : Number.POSITIVE_INFINITY
-      const vpc = vpcOf(place, key)
-      return vpc && place.day >= born && place.day < gone ? [pretend(place, key, index, born, vpc)] : []
-    })
-  })
+  return onceFor(place, 'eks.clusters', () => eksClusterPlans(place).map((plan) => pretend(place, plan)))
 }
 
-function vpcOf(place: Place, key: string): VpcPlan | undefined {
-  const isDefault = flawed(place, `${key}:default-vpc`) && place.random(`${key}:default-vpc`) < 0.5
-  const { vpcs } = place.network
-  return vpcs.find((vpc) => vpc.isDefault === isDefault && vpc.name !== 'data') ?? vpcs.find((vpc) => !vpc.isDefault)
-}
-
-function pretend(place: Place, key: string, index: number, born: number, vpc: VpcPlan): PretendCluster {
-  const name = `${place.choose(`${key}:name`, ['apps', 'platform', 'batch', 'ml_inference'])}-${index}`
-  const cluster = clusterOf(place, key, name, born, vpc)
+function pretend(place: Place, plan: EksClusterPlan): PretendCluster {
+  const { key, vpc } = plan
+  const cluster = clusterOf(place, plan)
   const auto = cluster.computeConfig?.enabled === true
   return {
     cluster,
@@ -49,7 +34,7 @@ function arn(place: Place, resource: string): string {
   return `arn:${place.partition}:eks:${place.region}:${place.accountId}:${resource}`
 }
 
-function clusterOf(place: Place, key: string, name: string, born: number, vpc: VpcPlan): Cluster {
+function clusterOf(place: Place, { key, name, born, vpc, securityGroupId }: EksClusterPlan): Cluster {
   const bad = (what: string) => flawed(place, `${key}:${what}`)
   const version = versionOf(place, key)
   const young = Number(version.slice(2)) >= 30
@@ -74,7 +59,7 @@ function clusterOf(place: Place, key: string, name: string, born: number, vpc: V
       vpcId: vpc.vpcId,
       subnetIds: [...vpc.privateSubnets, ...vpc.publicSubnets].slice(0, 4).map(({ subnetId }) => subnetId),
       securityGroupIds: extra,
-      clusterSecurityGroupId: `sg-${place.hex(`${key}:cluster-group`, 17)}`,
+      clusterSecurityGroupId: securityGroupId,
       ...endpointOf(place, key, ipv6),
       controlPlaneEgressMode: 'AWS_MANAGED',
     },
