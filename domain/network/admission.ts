@@ -72,14 +72,16 @@ export function admission(related: Related, door: Door, sender: Sender): Admissi
   const open = acls.map(({ set, hops }) => ({ set: isRead ? intersection(groups.set, set) : set, hops }))
   const widest = open.find(({ set }) => shareOf(sender, set) === 'all') ?? open.find(({ set }) => set.length > 0)
   const share = widest ? shareOf(sender, widest.set) : 'none'
-  const closed = share === 'none' && !pieces.unread
+  const moreGroups = isRead ? groups.unread : null
+  const closed = share === 'none' && !pieces.unread && !moreGroups
   if (closed) return { share, hops: (open[0]?.hops ?? []).map((hop) => ({ ...hop, passes: 'no' })) }
   const hops = [
     ...(widest?.hops ?? pieces.unread?.cause.path ?? []),
-    ...(isRead ? [groups.hop] : (groups.cause.path ?? [])),
+    ...(isRead ? [groups.hop, ...(share === 'all' ? [] : (moreGroups?.cause.path ?? []))] : (groups.cause.path ?? [])),
   ]
   if (!isRead) throw new Unseen(groups.cause, hops)
-  if (share !== 'all' && pieces.unread) throw new Unseen(pieces.unread.cause, hops)
+  const missing = pieces.unread ?? moreGroups
+  if (share !== 'all' && missing) throw new Unseen(missing.cause, hops)
   return { share, hops }
 }
 
@@ -92,6 +94,8 @@ interface Passage {
   /** Of the sender's addresses those that are let in; every address where the sender is let in by what it is. */
   readonly set: AddressSet
   readonly hop: Hop
+  /** What was not read may let in more of them. */
+  readonly unread?: Unseen | null
 }
 
 function bySecurityGroups(related: Related, { securityGroupIds, port, protocol }: Door, sender: Sender): Passage {
@@ -126,14 +130,14 @@ function bySecurityGroups(related: Related, { securityGroupIds, port, protocol }
   const first = sources[0]?.groupId ?? securityGroupIds[0] ?? null
   const verdict = atHop('security group', first, () => understood(related, sender, admitted, first))
   const share = shareOf(sender, verdict)
-  if (share !== 'all') pieces.require()
   if (share === 'none') {
+    pieces.require()
     const ids = securityGroupIds.join(', ')
     const because = `No security group (${ids}) lets ${sender.name} in on port ${port}.`
     return { set: [], hop: hop('no', securityGroupIds[0] ?? null, because) }
   }
   const because = `${sources.map(({ text }) => text).join(', ')} may reach port ${port}, ${sender.name} among them.`
-  return { set: verdict, hop: hop(share === 'all' ? 'yes' : 'limited', first, because) }
+  return { set: verdict, hop: hop(share === 'all' ? 'yes' : 'limited', first, because), unread: pieces.unread }
 }
 
 function rulesOf(related: Related, groupId: string): readonly SecurityGroupRule[] {

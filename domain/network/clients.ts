@@ -10,6 +10,7 @@ import {
   publicPart,
 } from './cidr.ts'
 import type { GroupSource } from './facts.ts'
+import { orUnseen } from './lookups.ts'
 
 /** Who tries to open a connection, and what is left of them hop by hop. */
 
@@ -69,6 +70,8 @@ export function joinedClients(
 export interface Passage {
   readonly addresses: AddressSet
   readonly hops: readonly Hop[]
+  /** What was not read of the hop may let through others, too. */
+  readonly unread?: Unseen | undefined
   /** It also lets in public addresses of one of AWS's services, which are not known one by one. */
   readonly services?: boolean
 }
@@ -88,34 +91,38 @@ export interface Way {
 }
 
 /**
- * Follows clients hop by hop. A hop that was not read matters only where none is proven closed: then it throws `Unseen`
- * with the whole path, the unread hops among it.
+ * Follows clients hop by hop, those who are sure to arrive and those who may. Where nobody may, the hop that closes the way
+ * makes unread ones irrelevant; where those who are sure to arrive prove the worst, so they do. Else what was not read is
+ * thrown as `Unseen` with the whole path, the unread hops among it.
  */
 export function follow(clients: Clients, steps: readonly (() => Passage)[]): Way {
   const read: Hop[] = []
   const all: Hop[] = []
-  let { addresses } = clients
+  let sure = clients.addresses
+  let possible = clients.addresses
   let services = false
   let unread: Unseen | null = null
   for (const step of steps) {
-    try {
-      const passage = step()
-      read.push(...passage.hops)
-      all.push(...passage.hops)
-      addresses = intersection(addresses, passage.addresses)
-      services = passage.services ?? false
-      if (addresses.length > 0 || services) continue
-      const last = read.at(-1)
-      // Each hop may pass something, but never the same addresses: the way closes here.
-      if (last && last.passes !== 'no') read[read.length - 1] = { ...last, passes: 'no' }
-      // Only what leads to the closed hop is evidence; a hop that was not read before it does not matter.
-      return { addresses, hops: read, services: false }
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      all.push(...(error.cause.path ?? []))
-      unread ??= error
+    const passage = orUnseen(step)
+    const missing = passage instanceof Unseen ? passage : passage.unread
+    const hops = passage instanceof Unseen ? [] : passage.hops
+    read.push(...hops)
+    all.push(...hops, ...(missing?.cause.path ?? []))
+    unread ??= missing ?? null
+    if (passage instanceof Unseen) {
+      sure = []
+      continue
     }
+    sure = intersection(sure, passage.addresses)
+    if (!missing) possible = intersection(possible, passage.addresses)
+    services = passage.services ?? false
+    if (possible.length > 0 || services) continue
+    const last = read.at(-1)
+    // Each hop may pass something, but never the same addresses: the way closes here.
+    if (last && last.passes !== 'no') read[read.length - 1] = { ...last, passes: 'no' }
+    // Only what leads to the closed hop is evidence; a hop that was not read before it does not matter.
+    return { addresses: [], hops: read, services: false }
   }
-  if (unread) throw new Unseen(unread.cause, all)
-  return { addresses, hops: read, services }
+  if (unread && !clients.proves(sure)) throw new Unseen(unread.cause, all)
+  return { addresses: sure, hops: read, services }
 }

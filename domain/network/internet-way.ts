@@ -6,6 +6,7 @@ import { everyAddress, type Family } from './cidr.ts'
 import { type Clients, familyName, follow, type Passage, passing, theInternet, type Way } from './clients.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { RouteTableFacts } from './facts.ts'
+import { orUnseen } from './lookups.ts'
 import { networkAclHop } from './network-acl.ts'
 import { addressesRoutedTo } from './network-rules.ts'
 import { routedBlocks } from './prefix-list.ts'
@@ -59,17 +60,18 @@ function routeOut(
   const direct = addressesRoutedTo(related, family, routes, isAttached)
   // With ingress routing the gateway's own table sends arriving packets through an appliance first; a subnet whose
   // default route leads back to that appliance is on the internet as much as one that leads to the gateway.
-  const appliances = new Set(
-    !clients.proves(direct) && routes.some((route) => /^(vpce|eni)-/.test(route.target))
-      ? gatewayTargets(related, vpcId)
-      : [],
-  )
+  const before = routes.some((route) => /^(vpce|eni)-/.test(route.target))
+    ? orUnseen(() => atHop('route table', tableId, () => gatewayTargets(related, vpcId)))
+    : []
+  const unread = before instanceof Unseen ? before : undefined
+  const appliances = new Set(before instanceof Unseen ? [] : before)
   const isGateway = (target: string) => target.startsWith('igw-') || appliances.has(target)
   const carries = (target: string) => isAttached(target) || appliances.has(target)
   const addresses = appliances.size === 0 ? direct : addressesRoutedTo(related, family, routes, carries)
   const used = routedBlocks(related, family, routes, isGateway)
     .filter(({ route }) => route.state === 'active' && isGateway(route.target))
     .toSorted((a, b) => Number(carries(b.route.target)) - Number(carries(a.route.target)))[0]
+  if (!used && unread) return { addresses, hops: [], unread }
   if (!used) {
     const because = `Route table ${tableId} of subnet ${subnetId} has no active ${familyName(family)} route to an internet gateway.`
     return { addresses, hops: [{ what: 'route table', id: tableId, passes: 'no', because }] }
@@ -77,6 +79,7 @@ function routeOut(
   const { target } = used.route
   return {
     addresses,
+    unread,
     hops: [
       attachment(related, vpcId, target) ?? {
         what: 'ingress routing',

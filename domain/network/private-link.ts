@@ -125,13 +125,9 @@ function groupsHops(related: Related, balancer: Balancer, through: Hop): readonl
   for (const door of doors) {
     for (const family of [4, 6] as const) {
       const clients = joinedClients(family, 'of another VPC', everyAddress(family))
-      try {
-        const { addresses, hops } = securityGroupHop(related, { securityGroupIds, ...door }, clients)
-        if (addresses.length > 0) return hops
-      } catch (error) {
-        if (!(error instanceof Unseen)) throw error
-        unread ??= new Unseen(error.cause, [through, ...(error.cause.path ?? [])])
-      }
+      const passage = securityGroupHop(related, { securityGroupIds, ...door }, clients)
+      if (passage.addresses.length > 0) return passage.hops
+      if (passage.unread) unread ??= new Unseen(passage.unread.cause, [through, ...(passage.unread.cause.path ?? [])])
     }
   }
   if (unread) throw unread

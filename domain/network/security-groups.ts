@@ -59,8 +59,8 @@ function admittedBy(related: Related, rule: SecurityGroupRule, clients: Clients)
 }
 
 /**
- * The security groups of the endpoint. Groups and their rules add up: rules that let enough in prove the door open, even
- * where another was not read. They remember connections, so replies need no rule.
+ * The security groups of the endpoint. Groups and their rules add up, so one that was not read can only let in more. They
+ * remember connections, so replies need no rule.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export function securityGroupHop(related: Related, endpoint: Door, clients: Clients): Passage {
@@ -102,9 +102,13 @@ export function securityGroupHop(related: Related, endpoint: Door, clients: Clie
     })
   }
   const [first] = unread
-  if (first && !clients.proves(addresses))
-    throw new Unseen(first.cause, [...hops, ...unread.flatMap(({ cause }) => cause.path ?? [])])
-  if (hops.length > 0) return { addresses, services, hops }
+  const missing =
+    first &&
+    new Unseen(
+      first.cause,
+      unread.flatMap(({ cause }) => cause.path ?? []),
+    )
+  if (missing || hops.length > 0) return { addresses, services, hops, unread: missing }
   const ids = securityGroupIds.join(', ')
   const because = `No security group (${ids}) lets an ${clients.one} in on port ${port}.`
   return { addresses, hops: [{ what: 'security group', id: securityGroupIds[0] ?? null, passes: 'no', because }] }

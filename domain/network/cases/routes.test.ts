@@ -201,6 +201,15 @@ const routes: Cases = {
     is: 'unknown',
     path: 'public address → ? route table rtb-1 → network ACL acl-1 → security group sg-1',
   },
+  'It matters where routes to the gateway itself answer another half than the group lets in': {
+    tables: {
+      'rtb-1': { subnets: ['subnet-1'], routes: [local, '0.0.0.0/1 → igw-1', '128.0.0.0/1 → vpce-fw'] },
+      'rtb-edge': { gateways: unread, routes: [] },
+    },
+    groups: { 'sg-1': ['tcp 5432 128.0.0.0/1'] },
+    is: 'unknown',
+    path: 'public address → internet gateway igw-1 → route table rtb-1 → ? route table rtb-1 → network ACL acl-1 → security group sg-1',
+  },
   'It does not matter where the default route leads to the gateway itself': {
     tables: {
       'rtb-1': { subnets: ['subnet-1'], routes: [local, '198.51.100.0/24 → vpce-fw', '0.0.0.0/0 → igw-1'] },

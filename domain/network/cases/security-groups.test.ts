@@ -131,6 +131,13 @@ const groups: Cases = {
     is: 'unknown',
     path: `${upTo} ~ security group sg-2 → ? security group sg-1`,
   },
+  'One group lets in the half of the internet that the routes do not answer, another was not read': {
+    endpoint: two,
+    routes: ['0.0.0.0/1 → igw-1'],
+    groups: { 'sg-1': ['tcp 5432 128.0.0.0/1'], 'sg-2': unread },
+    is: 'unknown',
+    path: `${upTo} security group sg-1 → ? security group sg-2`,
+  },
   'A prefix list that holds everybody is everybody': {
     lists: { 'pl-1': ['0.0.0.0/1', '128.0.0.0/1'] },
     ...rules('tcp 5432 pl-1'),
