@@ -114,7 +114,7 @@ const anything = /^(\*|arn:\*|arn:[^:]+:[^:]+:(\*|[^:]*:(\*|\*?:(\*|[^:/]+\/\*))
 function aboutResources({ actions, resources }: Piece, service: string): About {
   const all = !actions.except && actions.patterns.includes('*')
   const piece = { actions: all ? { except: false, patterns: [`${service}:*`] } : actions, resources }
-  return { piece, whose: whoseResources(resources) }
+  return { piece, whose: whoseResources(resources), ofWhom: JSON.stringify(resources) }
 }
 
 /**

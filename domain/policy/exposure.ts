@@ -2,6 +2,7 @@ import { parseArn } from '../arn.ts'
 import type { Exposure } from '../exposure.ts'
 import { atHop, type Hop } from '../hop.ts'
 import type { LetIn } from '../let-in.ts'
+import { lookups } from '../network/lookups.ts'
 import { type Observed, seen } from '../observed.ts'
 import type { Related } from '../related.ts'
 import { type Access, accessOf, type PolicyContext } from './access.ts'
@@ -9,13 +10,18 @@ import { type Access, accessOf, type PolicyContext } from './access.ts'
 /** The types a posture or control must name in `looksAt` to judge a policy: conditions name VPCs and VPC endpoints. */
 export const policyLooksAt = ['AWS::EC2::VPCEndpoint', 'AWS::EC2::VPC'] as const
 
-/** Who a resource policy lets in: `accessOf` with what is known around the owner's account. */
+/**
+ * Who a resource policy lets in: `accessOf` with what is known around the owner's account. Many resources have the same
+ * policy, and several judgements ask of each: one that was read is not read again.
+ */
 export function policyAccess(
   policyText: string | null,
   owner: { readonly accountId: string; readonly call: string },
   related: Related,
 ): Access {
-  return accessOf(policyText, contextOf(owner, related))
+  return lookups(related).once(`policy ${owner.accountId} ${owner.call} ${policyText}`, () =>
+    accessOf(policyText, contextOf(owner, related)),
+  )
 }
 
 /** What a policy of an account's resource is judged with. */

@@ -36,6 +36,8 @@ export interface Grants {
 export interface About {
   readonly piece: Piece
   readonly whose: Audience
+  /** The resources as a text: the same text stands for the same `whose`. */
+  readonly ofWhom: string
 }
 
 interface Context extends KeyContext {
@@ -51,7 +53,7 @@ interface Context extends KeyContext {
 export function grantsOf(
   text: string,
   context: Context,
-  about: (piece: Piece) => About = (piece) => ({ piece, whose: [anybody] }),
+  about: (piece: Piece) => About = (piece) => ({ piece, whose: [anybody], ofWhom: '' }),
 ): Grants {
   const [allowing, denying] = [new Pieces(), new Pieces()]
   const statements = statementsOf(text, context.call)
@@ -80,20 +82,31 @@ function grantOf(
   const { audience, idle } = confinedBy(allow.conditions, context)
   const before = meet(named, audience)
   const emptiers = new Set<string>()
+  // Most pieces of a statement are covered by the same Deny statements.
+  const left = new Map<string, Audience>()
   const pieces = piecesOf(allow.actions).flatMap((actions) =>
     piecesOf(allow.resources).map((resources) => {
-      const { piece, whose } = about({ actions, resources })
-      let ways = meet(before, whose)
-      for (const denial of denials) {
-        if (ways.length === 0 || !covers(denial.statement, piece)) continue
-        ways = without(ways, denial)
-        if (ways.length === 0) emptiers.add(denial.statement.name)
-      }
+      const { piece, whose, ofWhom } = about({ actions, resources })
+      const covering = denials.filter(({ statement }) => covers(statement, piece))
+      const key = [ofWhom, ...covering.map((denial) => denials.indexOf(denial))].join(' ')
+      const ways = left.get(key) ?? whatIsLeft(meet(before, whose), covering, emptiers)
+      left.set(key, ways)
       return { piece, ways }
     }),
   )
   const emptied = pieces.some(({ ways }) => ways.length > 0) ? null : whatEmptied(allow, named, before, [...emptiers])
   return { statement: allow, pieces, idle, emptied }
+}
+
+/** The ways that no Deny takes away; adds the name of the one that takes the last to `emptiers`. */
+function whatIsLeft(ways: Audience, denials: readonly Denial[], emptiers: Set<string>): Audience {
+  let left = ways
+  for (const denial of denials) {
+    if (left.length === 0) break
+    left = without(left, denial)
+    if (left.length === 0) emptiers.add(denial.statement.name)
+  }
+  return left
 }
 
 function whatEmptied(allow: Statement, named: Audience, before: Audience, denies: readonly string[]): string {
