@@ -12,7 +12,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 900 })
       await firstFigures(page)
       const [resource] = await listed(page, 'order=critical&size=50')
-      const screens = ['/', '/trends', '/encryption', '/resources', '/resources?q=colour:red', '/scans', '/scans/1']
+      const screens = [
+        '/',
+        '/trends',
+        '/exposure',
+        '/encryption',
+        '/resources',
+        '/resources?q=colour:red',
+        '/scans',
+        '/scans/1',
+      ]
       for (const tab of ['findings', 'facts', 'timeline', 'relations', 'raw'])
         screens.push(`/resources/${resource?.uid}?tab=${tab}`)
       for (const screen of screens) {

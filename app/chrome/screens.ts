@@ -1,4 +1,4 @@
-import { Gauge, KeyRound, ListTree, type LucideIcon, Radar, TrendingUp } from 'lucide-react'
+import { Gauge, Globe, KeyRound, ListTree, type LucideIcon, Radar, TrendingUp } from 'lucide-react'
 
 /** A screen of the product: what the navigation, the commands and the keyboard know of it. */
 export interface Screen {
@@ -17,7 +17,10 @@ export const screenGroups: readonly (readonly Screen[])[] = [
     { path: '/', label: 'Overview', icon: Gauge, letter: 'o', narrow: true },
     { path: '/trends', label: 'Trends', icon: TrendingUp, letter: 't', narrow: true },
   ],
-  [{ path: '/encryption', label: 'Encryption', icon: KeyRound, letter: 'e', narrow: false }],
+  [
+    { path: '/exposure', label: 'Exposure', icon: Globe, letter: 'x', narrow: true },
+    { path: '/encryption', label: 'Encryption', icon: KeyRound, letter: 'e', narrow: false },
+  ],
   [{ path: '/resources', label: 'Resources', icon: ListTree, letter: 'r', narrow: true }],
   [{ path: '/scans', label: 'Scans', icon: Radar, letter: 's', narrow: true }],
 ]

@@ -46,7 +46,7 @@ export function ShareTable({
           <th scope="col" className="py-1.5 pr-3 font-medium max-sm:sr-only">
             {rowTitle}
           </th>
-          <th scope="col" className="w-2/5 max-sm:sr-only">
+          <th scope="col" className="w-2/5 min-w-24 max-sm:sr-only">
             <span className="sr-only">Share</span>
           </th>
           {kinds.map((kind) => (

@@ -1,0 +1,187 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
+import { absoluteTime, exactCount } from '#ui/format.ts'
+import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { Chrome } from '../chrome/chrome.tsx'
+import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { type ServiceExposure, type ShownKind, shownKinds } from './contract.ts'
+import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
+import { type ExposureData, findExposure } from './query.ts'
+import { ReachedList } from './reached-list.tsx'
+
+export const metadata: Metadata = { title: 'Exposure' }
+
+const kinds: readonly ShareKind[] = [
+  { key: 'internet', label: 'internet', colour: 'var(--exposure)' },
+  { key: 'internet-limited', label: 'limited', colour: 'var(--exposure)', strength: 0.6 },
+  { key: 'cross-account', label: 'accounts', colour: 'var(--exposure)', strength: 0.3 },
+  { key: 'internal', label: 'internal', colour: 'var(--coverage)', strength: 0.45 },
+  { key: 'isolated', label: 'isolated', colour: 'var(--coverage)', strength: 0.2 },
+  { key: 'unknown', label: 'unknown', colour: null },
+]
+
+/** Services shown before the reader asks for all. */
+const servicesShown = 7
+
+/** What can the internet reach, by what path? */
+export default async function Page({ searchParams }: PageInput) {
+  const params = await searchParams
+  const now = new Date()
+  const view = parseView(params, now)
+  const filter = parseExposureFilter(params)
+  const data = await findExposure(view.scope, view.at, filter)
+  return (
+    <Chrome view={view} here="/exposure">
+      <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
+        <h1 className="text-xl font-semibold">What can the internet reach, and by what path?</h1>
+        {data.scanAt === null ? (
+          <EmptyBecauseNothingCollected title="No scan has ended yet.">
+            A thing is public when it has a public address, a route to an internet gateway, and a network ACL and a
+            security group that let the internet in. Each of these facts is read, and shown here as a path.
+          </EmptyBecauseNothingCollected>
+        ) : (
+          <div className="grid items-start gap-4 2xl:grid-cols-2">
+            <Services services={data.services} scanAt={data.scanAt} filter={filter} view={view} />
+            <Reached data={data} filter={filter} view={view} now={now} />
+          </div>
+        )}
+      </div>
+    </Chrome>
+  )
+}
+
+function Reached({ data, filter, view, now }: { data: ExposureData; filter: ExposureFilter; view: View; now: Date }) {
+  const q = resourcesText(filter)
+  const link = (more: Record<string, string | null>) =>
+    hrefWith('/exposure', view, { by: filter.by, q: filter.q || null, ...more })
+  return (
+    <section className="panel min-w-0" aria-labelledby="reached">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
+        <h2 id="reached" className="text-base font-semibold">
+          <span className="figures">{exactCount(data.total)}</span>{' '}
+          {filter.by === 'unknown'
+            ? 'of which nobody knows who can reach them'
+            : `that ${shownKinds[filter.by].words} can reach`}
+        </h2>
+        <nav aria-label="Reached by" className="flex gap-1">
+          {(Object.keys(shownKinds) as ShownKind[]).map((kind) => (
+            <Link
+              key={kind}
+              className="control h-7! px-2! text-xs!"
+              aria-current={kind === filter.by ? 'true' : undefined}
+              href={link({ by: kind })}
+              scroll={false}
+            >
+              {shownKinds[kind].words}
+            </Link>
+          ))}
+        </nav>
+        <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
+          {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
+          {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+          <input type="hidden" name="by" value={filter.by} />
+          <input
+            id="query"
+            className="field min-w-0 grow sm:max-w-72"
+            name="q"
+            defaultValue={filter.q}
+            placeholder="service:rds owner:team-7"
+            aria-label="Filter, as in the list of resources"
+          />
+          <button type="submit" className="control">
+            Filter
+          </button>
+        </form>
+      </div>
+      {data.reached.length === 0 ? (
+        filter.q ? (
+          <EmptyBecauseFiltered what="resources">
+            <Link className="link" href={link({ q: null })}>
+              Clear the filter
+            </Link>
+          </EmptyBecauseFiltered>
+        ) : (
+          <p className="px-4 pb-4 text-sm text-text-2">None, in what could be seen.</p>
+        )
+      ) : (
+        <ReachedList rows={data.reached} view={view} now={now} />
+      )}
+      <div className="flex flex-wrap gap-2 p-4 print:hidden">
+        {data.next && (
+          <Link className="control" href={link({ cursor: data.next })}>
+            Next 50
+          </Link>
+        )}
+        <a className="control" href={hrefWith('/resources/export', view, { q, format: 'csv' })}>
+          Export {exactCount(data.total)} rows as CSV
+        </a>
+        <Link className="control" href={hrefWith('/resources', view, { q })}>
+          Open in Resources
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+function Services({
+  services,
+  scanAt,
+  filter,
+  view,
+}: {
+  services: readonly ServiceExposure[]
+  scanAt: Date
+  filter: ExposureFilter
+  view: View
+}) {
+  const shown = kinds.filter(
+    ({ key }) => key === 'internet' || key === 'unknown' || services.some(({ counts }) => counts[key]),
+  )
+  const totals = Object.fromEntries(
+    shown.map(({ key }) => [key, services.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0)]),
+  )
+  const list = (service: string | null, condition: string) =>
+    hrefWith('/resources', view, { q: service === null ? condition : `service:${service} ${condition}` })
+  return (
+    <div className="panel min-w-0 overflow-x-auto p-4">
+      <ChartFrame
+        title="Which services are reached from where?"
+        unit="resources"
+        asOf={`as of ${absoluteTime(scanAt)}`}
+        summary={`${exactCount(totals.internet ?? 0)} resources are open to the internet, of ${exactCount(totals.unknown ?? 0)} it is not known.`}
+        fileName="exposure-by-service"
+        table={{
+          columns: ['service', ...shown.map(({ key }) => key.replace('-', '_'))],
+          rows: services.map(({ service, counts }) => [service, ...shown.map(({ key }) => counts[key] ?? 0)]),
+        }}
+        isTable
+      >
+        <ShareTable
+          caption="Resources by service and exposure"
+          rowTitle="Service"
+          kinds={shown}
+          rows={[{ service: null, counts: totals }, ...services.slice(0, filter.all ? undefined : servicesShown)].map(
+            ({ service, counts }) => ({
+              key: service ?? 'all',
+              label: service ?? <strong className="font-semibold">all services</strong>,
+              counts,
+              href: list(service, '!exposure:not-applicable'),
+              hrefOf: (kind) => list(service, `exposure:${kind}`),
+            }),
+          )}
+        />
+      </ChartFrame>
+      {services.length > servicesShown && (
+        <Link
+          className="link mt-3 inline-block text-xs"
+          scroll={false}
+          href={hrefWith('/exposure', view, { by: filter.by, q: filter.q || null, all: filter.all ? null : '1' })}
+        >
+          {filter.all ? `The ${servicesShown} most reached services` : `All ${services.length} services`}
+        </Link>
+      )}
+    </div>
+  )
+}
