@@ -93,11 +93,6 @@ export type TargetGroupFacts = {
    * balancers, which never show it, and for those that are not asked.
    */
   readonly preservesClientIp: Observed<boolean | null>
-  /**
-   * Instances registered, whoever registered them, where an internet-facing load balancer forwards to the group. Empty
-   * for other groups and other types of targets, which are not asked.
-   */
-  readonly publicInstanceIds: Observed<readonly string[]>
 }
 
 export interface RegisteredTarget {

@@ -169,7 +169,6 @@ describe('target groups', () => {
         { TargetGroupArn: 'a', TargetType, LoadBalancerArns: [] },
         {
           tags: observed([], 'c'),
-          publicInstanceIds: observed([], 'c'),
           targets: observed([], 'c'),
           preservesClientIp: observed(null, 'c'),
         },

@@ -10,7 +10,7 @@ import {
 import { type Aws, defineCollector, facet, operation } from '#domain/collector.ts'
 import type { RegisteredTarget } from '#domain/load-balancing.ts'
 import { type Unobserved, unobserved } from '#domain/observed.ts'
-import { describeLoadBalancers, describeTags, tagsOf } from './load-balancer.collector.ts'
+import { describeTags, tagsOf } from './load-balancer.collector.ts'
 import { interfacesByAddress, registeredTargets } from './registered-targets.ts'
 import { targetGroup } from './target-group.ts'
 
@@ -35,24 +35,6 @@ const describeTargetHealth = operation({
   items: (page) =>
     (page.TargetHealthDescriptions ?? []).filter(({ TargetHealth }) => TargetHealth?.State !== 'draining'),
 })
-
-/**
- * What EC2 Auto Scaling registered its groups say themselves; only this call tells what somebody registered by hand. One
- * instance may be registered on several ports.
- */
-async function publicInstanceIds(
-  { TargetGroupArn, TargetType, LoadBalancerArns = [] }: TargetGroup,
-  aws: Aws,
-): Promise<readonly string[]> {
-  if (TargetType !== 'instance' || LoadBalancerArns.length === 0) return []
-  const balancers = await aws.all(describeLoadBalancers, {})
-  const isPublic = balancers.some(
-    ({ LoadBalancerArn = '', Scheme }) => Scheme === 'internet-facing' && LoadBalancerArns.includes(LoadBalancerArn),
-  )
-  if (!isPublic) return []
-  const targets = await aws.all(describeTargetHealth, { TargetGroupArn })
-  return [...new Set(targets.flatMap(({ Target }) => Target?.Id ?? []))].sort()
-}
 
 /** The same list that VPCs and security groups ask for; the kept answer makes it one for all. */
 const describeNetworkInterfaces = operation({
@@ -106,10 +88,6 @@ export const collector = defineCollector({
   docs: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroup.html',
   list: describeTargetGroups,
   facets: {
-    publicInstanceIds: facet<TargetGroup, readonly string[]>({
-      calls: [describeLoadBalancers, describeTargetHealth],
-      ask: publicInstanceIds,
-    }),
     targets: facet<TargetGroup, readonly RegisteredTarget[]>({
       calls: [describeTargetHealth, describeNetworkInterfaces],
       ask: targetsOf,

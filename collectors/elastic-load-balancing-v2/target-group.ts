@@ -5,7 +5,6 @@ import { type CollectedResource, tagRecord } from '#domain/resource.ts'
 
 export interface TargetGroupAnswers {
   readonly tags: Observed<readonly Tag[]>
-  readonly publicInstanceIds: Observed<readonly string[]>
   readonly targets: Observed<readonly RegisteredTarget[]>
   readonly preservesClientIp: Observed<boolean | null>
 }
@@ -35,7 +34,6 @@ export function targetGroup(
       loadBalancerArns: read(item.LoadBalancerArns),
       // "The default value is ipv4."
       ipAddressType: invoked ? read.orNone(item.IpAddressType) : read.or<string>(item.IpAddressType, 'ipv4'),
-      publicInstanceIds: answers.publicInstanceIds,
       targets: answers.targets,
       preservesClientIp: answers.preservesClientIp,
     },

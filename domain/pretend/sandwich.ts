@@ -88,13 +88,15 @@ const classic = (part: 'outer' | 'inner', group: string, instanceIds: readonly s
   listeners: [classicHttps],
   accessLogEnabled: true,
 })
-const target = (part: 'outer' | 'inner', publicInstanceIds: readonly string[]) => ({
+/** Instances by their ids, addresses by their interfaces’. */
+export const registered = (...ids: readonly string[]) => ids.map((id) => ({ id, port: null }))
+const target = (part: 'outer' | 'inner', id: string) => ({
   targetGroupArn: arns[`${part}Target`],
   targetType: 'instance',
   protocol: 'HTTPS',
   port: 8443,
   loadBalancerArns: [arns[part]],
-  publicInstanceIds,
+  targets: registered(id),
 })
 const listener = (part: 'outer' | 'inner') => ({
   listenerArn: arns[`${part}Listener`],
@@ -155,6 +157,8 @@ export const networkInterface = (
   groupId: string,
   of: { readonly description: string } | { readonly instanceId: string },
 ) => ({
+  networkInterfaceId: 'instanceId' in of ? `eni-${of.instanceId}` : `eni-${of.description}`,
+  publicIpAddresses: [],
   interfaceType: 'interface',
   status: 'in-use',
   description: '',
@@ -206,10 +210,10 @@ export function pretendSandwich(
       : {
           outer: current('outer', 'sg-outer'),
           outerListener: listener('outer'),
-          outerTarget: target('outer', ['i-firewall']),
+          outerTarget: target('outer', 'i-firewall'),
           inner: current('inner', 'sg-inner'),
           innerListener: listener('inner'),
-          innerTarget: target('inner', []),
+          innerTarget: target('inner', 'i-application'),
         }
   const [path, id] = generation === 'classic' ? ['', ''] : ['app/', '/1a2b']
   const parts: { readonly [part in Part]?: object } = {

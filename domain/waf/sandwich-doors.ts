@@ -132,13 +132,17 @@ export function membersAsGuest(related: Related, members: readonly Member[], nam
   }
 }
 
-function instancesAsGuest(related: Related, tiers: readonly Pick<Member, 'group' | 'instances'>[]) {
+type Owners = Pick<Member, 'group' | 'instances'> & Partial<Pick<Member, 'interfaces'>>
+
+function instancesAsGuest(related: Related, tiers: readonly Owners[]) {
+  const doors = new Set(tiers.flatMap(({ interfaces = [] }) => interfaces.map(({ arn }) => arn)))
   const ids = new Set(tiers.flatMap(({ instances }) => instances.map(({ facts }) => seen(facts.instanceId))))
   const groupNames = new Set(tiers.flatMap(({ group }) => (group ? [seen(group.facts.autoScalingGroupName)] : [])))
   const addresses = tiers.flatMap(({ instances }) =>
     instances.flatMap(({ facts }) => new Pieces().attempt(() => seen(facts.privateIpAddress), null) ?? []),
   )
-  const owns: Guest['owns'] = ({ facts }) => {
+  const owns: Guest['owns'] = ({ arn, facts }) => {
+    if (doors.has(arn)) return true
     const id = seen(facts.instanceId)
     if (id === null) return false
     if (ids.has(id)) return true

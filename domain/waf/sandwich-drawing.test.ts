@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { unobserved } from '../observed.ts'
-import { arns, from } from '../pretend/sandwich.ts'
+import { arns, from, registered } from '../pretend/sandwich.ts'
 import { sandwichProof } from '../proof/sandwich-proof.ts'
 import { relatedIn, resourcesIn, type SandwichWorld } from './sandwich-world.ts'
 
@@ -72,7 +72,7 @@ it('a way leads to the tier that it reaches, past the firewalls or only past the
       ...open,
       firewallGroup: { rules: [from('sg-outer', 8443), from('10.0.0.0/8', 8443)] },
       applicationGroup: { rules: [from('sg-inner', 8443), from('0.0.0.0/0', 8443)] },
-      outerTarget: { publicInstanceIds: ['i-firewall', 'i-application'] },
+      outerTarget: { targets: registered('i-firewall', 'i-application') },
     },
   })?.ways
   expect(ways?.map(({ past, begins, into, by }) => [past, begins, into, by].join(' '))).toEqual([

@@ -167,12 +167,18 @@ function firewallTier({ group, name, instances }: Sandwich): DrawnTier {
   }
 }
 
-function applicationTier({ group, instances, text, unknown }: Member): DrawnTier {
+function applicationTier({ group, instances, interfaces, text, unknown }: Member): DrawnTier {
   return {
-    kind: group ? 'Auto Scaling group' : unknown ? 'Targets that are not known' : 'Instances',
+    kind: group
+      ? 'Auto Scaling group'
+      : unknown
+        ? 'Targets that are not known'
+        : interfaces.length > 0
+          ? 'Network interfaces'
+          : 'Instances',
     name: group?.name ?? text,
     arn: group?.arn ?? (instances.length === 1 ? (instances[0]?.arn ?? null) : null),
-    zones: group ? known(group.facts.availabilityZones) : unknown ? null : zonesOf(instances),
+    zones: group ? known(group.facts.availabilityZones) : instances.length === 0 ? null : zonesOf(instances),
     checks: [],
     instances: named(instances),
   }

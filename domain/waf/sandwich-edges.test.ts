@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Unseen, unobserved } from '../observed.ts'
 import type { Compliance } from '../pillars.ts'
-import { arns, from, image, networkInterface, plainImage } from '../pretend/sandwich.ts'
+import { arns, from, image, networkInterface, plainImage, registered } from '../pretend/sandwich.ts'
 import { firewallsBehind, judgeSandwich, withoutWebAcl } from './firewalls-behind.ts'
 import { recognised } from './sandwich.ts'
 import { relatedIn, type SandwichWorld } from './sandwich-world.ts'
@@ -92,7 +92,7 @@ const list = (...entries: readonly string[]) => ({
 const target = (name: string, facts: object) => ({
   type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   arn: arns.outerTarget.replace('outer', name),
-  facts: { targetType: 'instance', port: 8443, loadBalancerArns: [arns.outer], publicInstanceIds: [], ...facts },
+  facts: { targetType: 'instance', port: 8443, loadBalancerArns: [arns.outer], targets: registered(), ...facts },
 })
 const roundInner = (because: string): Partial<Judged> => ({
   inner: 'NON_COMPLIANT',
@@ -160,6 +160,18 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
       },
       {},
     ],
+    [
+      'applications on Fargate, known by the interfaces of their tasks',
+      {
+        changes: {
+          applications: { targetGroupArns: [] },
+          innerTarget: { targetType: 'ip', targets: registered('eni-task') },
+        },
+        more: [interfaceOf('sg-application', { description: 'task' })],
+      },
+      {},
+    ],
+    ['applications that somebody registered by hand', { changes: { applications: { targetGroupArns: [] } } }, {}],
     [
       'an interface that is attached to nothing',
       { more: [interfaceOf('sg-firewall', { description: 'old' }, { status: 'available' })] },
@@ -247,13 +259,21 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
     ],
     [
       'one of them is registered with the outer balancer',
-      { changes: { outerTarget: { publicInstanceIds: ['i-application', 'i-firewall'] } } },
+      { changes: { outerTarget: { targets: registered('i-application', 'i-firewall') } } },
       besideFirewalls('i-application is registered behind outer beside the firewalls'),
     ],
     [
       'a server that no group holds is',
-      { changes: { outerTarget: { publicInstanceIds: ['i-firewall', 'i-lone'] } }, more: [instance('i-lone')] },
+      { changes: { outerTarget: { targets: registered('i-firewall', 'i-lone') } }, more: [instance('i-lone')] },
       besideFirewalls('i-lone is registered behind outer beside the firewalls'),
+    ],
+    [
+      'a task on Fargate is',
+      {
+        changes: { outerTarget: { targetType: 'ip', targets: registered('eni-i-firewall', 'eni-task') } },
+        more: [interfaceOf('sg-application', { description: 'task' })],
+      },
+      besideFirewalls('eni-other is registered behind outer beside the firewalls'),
     ],
     [
       'their whole group is',
@@ -295,18 +315,23 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
     ['the rules of the applications', { changes: { applicationGroup: { rules: hidden } } }, unknown('applications')],
     [
       'what is registered with the outer balancer',
-      { changes: { outerTarget: { publicInstanceIds: hidden } } },
+      { changes: { outerTarget: { targets: hidden } } },
       unknown('targets'),
     ],
     [
-      'targets of the outer balancer that are addresses',
-      { more: [target('ips', { targetType: 'ip' })] },
+      'an address registered with the outer balancer that nothing in the account has',
+      { more: [target('ips', { targetType: 'ip', targets: registered('10.9.0.4') })] },
+      unknown('targets'),
+    ],
+    [
+      'what the load balancer leads to that an outer network load balancer hands on to',
+      { more: [target('alb', { targetType: 'alb', targets: [] })] },
       unknown('targets'),
     ],
     [
       'whether a server beside the firewalls is one',
       {
-        changes: { outerTarget: { publicInstanceIds: ['i-firewall', 'i-lone'] } },
+        changes: { outerTarget: { targets: registered('i-firewall', 'i-lone') } },
         more: [instance('i-lone', { image: hidden })],
       },
       unknown('targets'),
@@ -317,8 +342,23 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
       unknown('inner'),
     ],
     [
-      'applications that are addresses',
-      { changes: { applications: { targetGroupArns: [] }, innerTarget: { targetType: 'ip' } } },
+      'an application at an address that nothing in the account has',
+      {
+        changes: {
+          applications: { targetGroupArns: [] },
+          innerTarget: { targetType: 'ip', targets: registered('10.9.0.4') },
+        },
+      },
+      unknown('applications'),
+    ],
+    [
+      'what is registered with the inner balancer, where no group is',
+      { changes: { applications: { targetGroupArns: [] }, innerTarget: { targets: hidden } } },
+      unknown('applications'),
+    ],
+    [
+      'who else invokes functions behind the inner balancer',
+      { changes: { applications: { targetGroupArns: [] }, innerTarget: { targetType: 'lambda', targets: [] } } },
       unknown('applications'),
     ],
     [
@@ -368,7 +408,7 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
     [
       'a web server registered with them is none',
       {
-        changes: { ...plainFirewalls, outerTarget: { publicInstanceIds: ['i-firewall', 'i-lone'] } },
+        changes: { ...plainFirewalls, outerTarget: { targets: registered('i-firewall', 'i-lone') } },
         more: [instance('i-lone')],
       },
       besideFirewalls('i-lone is registered behind outer beside the firewalls'),
@@ -376,6 +416,16 @@ const tables: { readonly [subject: string]: readonly Row[] } = {
     [
       'one whose vendor registered it itself stands for the group that started it',
       { changes: { firewalls: { targetGroupArns: [] } } },
+      {},
+    ],
+    [
+      'and by the addresses that they are registered with',
+      {
+        changes: {
+          firewalls: { targetGroupArns: [] },
+          outerTarget: { targetType: 'ip', targets: registered('eni-i-firewall') },
+        },
+      },
       {},
     ],
     [

@@ -115,7 +115,7 @@ export function edgeToFirewalls(related: Related, tier: FirewallTier): Edge {
   const own = pieces.attempt(() => firewallsAsGuest(related, [tier], name), null)
   const door = { name, into: 'firewalls', past: 'outer', securityGroupIds, ports } as const
   const ways = edgeInto(related, door, balancerAsGuest([outer], outer.name), own, pieces)
-  return edge(ways, pieces.unread, `${name} answers nobody but ${outer.name}, on port ${ports.join(', ')}.`)
+  return edge(ways, pieces.unread, `Only ${outer.name} is let in by ${name}, on port ${ports.join(', ')}.`)
 }
 
 /** Outer balancer → nobody but firewalls: whoever else is registered gets its share of the requests uninspected. */
@@ -168,12 +168,12 @@ export function edgeToInner(related: Related, sandwich: Sandwich, { balancer }: 
   const door = { name: balancer.name, into: 'inner', past: 'firewalls', securityGroupIds, ports } as const
   if (firewalls) ways.push(...edgeInto(related, door, firewalls, null, pieces))
   if (ways.length === 0 && ports.length === 0 && !pieces.unread) return nobodyListens(balancer.name)
-  return edge(ways, pieces.unread, `${balancer.name} answers nobody but ${name}, on port ${ports.join(', ')}.`)
+  return edge(ways, pieces.unread, `Only ${name} is let in by ${balancer.name}, on port ${ports.join(', ')}.`)
 }
 
 /** Inner balancer → one of its applications: it answers nobody but the balancer. */
 export function edgeToApplication(related: Related, { balancer }: InnerTier, application: Member): Edge {
-  const { securityGroupIds, ports, text, unknown, instances } = application
+  const { securityGroupIds, ports, text, unknown, instances, interfaces } = application
   const pieces = new Pieces()
   if (unknown) pieces.unread = new Unseen(unknown)
   const before = balancerAsGuest([balancer], balancer.name)
@@ -198,9 +198,13 @@ export function edgeToApplication(related: Related, { balancer }: InnerTier, app
     )
     return addresses.length > 0 ? [`${name} has the public address ${addresses.join(', ')}`] : []
   })
+  for (const { facts, name } of interfaces) {
+    const addresses = new Pieces().attempt(() => seen(facts.publicIpAddresses), [])
+    if (addresses.length > 0) open.push(`${name} has the public address ${addresses.join(', ')}`)
+  }
   const isPublic = ({ begins }: WayRound) => begins === 'internet'
   const [first, ...others] = ways.toSorted((a, b) => Number(isPublic(b)) - Number(isPublic(a)))
   const reached = first && isPublic(first) && open.length > 0
   const told = reached ? [{ ...first, because: `${first.because}, and ${open.join(', ')}` }, ...others] : ways
-  return edge(told, pieces.unread, `${text} answers nobody but ${balancer.name}, on port ${ports.join(', ')}.`)
+  return edge(told, pieces.unread, `Only ${balancer.name} is let in by ${text}, on port ${ports.join(', ')}.`)
 }

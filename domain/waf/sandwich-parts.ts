@@ -1,8 +1,9 @@
 import type { TargetGroupFacts } from '../load-balancing.ts'
-import { type Observed, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
+import { isObserved, type Observed, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
-import type { AutoScalingGroupFacts, InstanceFacts } from '../servers.ts'
+import type { AutoScalingGroupFacts, InstanceFacts, NetworkInterfaceFacts } from '../servers.ts'
+import { type OnPorts, registeredWith } from './sandwich-targets.ts'
 
 /** Load balancers of both generations, and what stands behind them, in one shape. */
 
@@ -17,16 +18,18 @@ export interface Balancer {
   readonly availabilityZones: Observed<readonly string[]>
 }
 
-/** What a balancer forwards to: an Auto Scaling group, or instances that none scales, or something else that is only named. */
+/** What a balancer forwards to: an Auto Scaling group, or instances that none scales, or addresses, or what is only named. */
 export interface Member {
   readonly group: Resource<AutoScalingGroupFacts> | null
   readonly instances: readonly Resource<InstanceFacts>[]
+  /** Of what runs on no instance: tasks on Fargate, appliances of services. */
+  readonly interfaces: readonly Resource<NetworkInterfaceFacts>[]
   readonly securityGroupIds: readonly string[]
   /** Ports on which the balancer talks to it. */
   readonly ports: readonly number[]
-  /** `Auto Scaling group shop-app`, `target group ips (ip, whose targets are not known)` */
+  /** `Auto Scaling group shop-app`, `instances i-1, i-2`, `target group ips (ip, whose targets are not known)` */
   readonly text: string
-  /** It is only named: who answers behind it was not asked. */
+  /** Why it is only named, or named in part. */
   readonly unknown: Unobserved | null
 }
 
@@ -70,7 +73,7 @@ export function membersOf(related: Related, balancer: Balancer, attempt: Attempt
   )
 }
 
-function behindTargetGroups(related: Related, { arn, scheme }: Balancer, attempt: Attempt): readonly Member[] {
+function behindTargetGroups(related: Related, { arn }: Balancer, attempt: Attempt): readonly Member[] {
   const members = new Map<string, Member>()
   const add = (key: string, read: () => Member) => {
     const before = members.get(key)
@@ -78,38 +81,67 @@ function behindTargetGroups(related: Related, { arn, scheme }: Balancer, attempt
     if (!member) return
     members.set(key, before ? { ...before, ports: [...new Set([...before.ports, ...member.ports])] } : member)
   }
-  /** Ports by instance, of those that no Auto Scaling group registered. */
-  const byHand = new Map<string, number[]>()
+  const byHand = new Map<string, OnPorts<Resource<InstanceFacts>>>()
   for (const target of related.where('AWS::ElasticLoadBalancingV2::TargetGroup', 'loadBalancerArns', arn)) {
     const port = seen(target.facts.port)
     const ports = port === null ? [] : [port]
     const groups = related.where('AWS::AutoScaling::AutoScalingGroup', 'targetGroupArns', target.arn)
     for (const group of groups) add(group.arn, () => scaled(related, group, ports))
+    const type = seen(target.facts.targetType)
+    if (type === 'lambda' || type === 'alb') {
+      add(target.arn, () => onlyNamed(target, ports, notFollowed[type]))
+      continue
+    }
+    const registered = attempt(() => registeredWith(related, target), null)
+    if (!registered) {
+      if (groups.length === 0) add(target.arn, () => onlyNamed(target, ports, notRead(target)))
+      continue
+    }
     const scaledIds = new Set(groups.flatMap((group) => seen(group.facts.instanceIds)))
-    const asked = scheme === 'internet-facing' && seen(target.facts.targetType) === 'instance'
-    const registered = asked ? attempt(() => seen(target.facts.publicInstanceIds), null) : null
-    for (const id of (registered ?? []).filter((one) => !scaledIds.has(one)))
-      byHand.set(id, [...(byHand.get(id) ?? []), ...ports])
-    if (groups.length === 0 && registered === null) add(target.arn, () => onlyNamed(target, ports))
+    for (const one of registered.instances) {
+      const id = attempt(() => seen(one.target.facts.instanceId), null)
+      if (id === null || scaledIds.has(id)) continue
+      byHand.set(id, { target: one.target, ports: [...(byHand.get(id)?.ports ?? []), ...one.ports] })
+    }
+    if (registered.interfaces.length > 0)
+      add(`${target.arn} interfaces`, () => atInterfaces(target, registered.interfaces))
+    // An instance that its group started since the lists were made is none of these.
+    const lost = registered.unknown.filter((id) => !scaledIds.has(id))
+    if (lost.length > 0) add(`${target.arn} unknown`, () => onlyNamed(target, ports, notListed(lost)))
   }
-  for (const member of attempt(() => registeredByHand(related, byHand), []))
+  for (const member of attempt(() => registeredByHand(related, [...byHand.values()]), []))
     add(member.group?.arn ?? member.text, () => member)
   return [...members.values()]
 }
 
-function onlyNamed({ name, facts }: Resource<TargetGroupFacts>, ports: readonly number[]): Member {
-  const type = seen(facts.targetType)
+const health = 'elasticloadbalancing:DescribeTargetHealth'
+const notFollowed = {
+  lambda: unobserved('not-covered', 'lambda:GetPolicy', 'who else may invoke its functions is not collected'),
+  alb: unobserved('not-covered', health, 'what stands behind the load balancer that it leads to is not followed'),
+} as const
+const notRead = ({ facts }: Resource<TargetGroupFacts>): Unobserved =>
+  isObserved(facts.targets) ? unobserved('not-covered', health) : facts.targets
+const notListed = (ids: readonly string[]) =>
+  unobserved('not-covered', 'ec2:DescribeNetworkInterfaces', `nothing in the account is known as ${ids.join(', ')}`)
+
+function onlyNamed({ name, facts }: Resource<TargetGroupFacts>, ports: readonly number[], unknown: Unobserved): Member {
+  const text = `target group ${name} (${seen(facts.targetType)}, whose targets are not known)`
+  return { group: null, instances: [], interfaces: [], securityGroupIds: [], ports, text, unknown }
+}
+
+function atInterfaces(
+  { name }: Resource<TargetGroupFacts>,
+  registered: readonly OnPorts<Resource<NetworkInterfaceFacts>>[],
+): Member {
+  const interfaces = registered.map(({ target }) => target)
   return {
     group: null,
     instances: [],
-    securityGroupIds: [],
-    ports,
-    text: `target group ${name} (${type}, whose targets are not known)`,
-    unknown: unobserved(
-      'not-covered',
-      'elasticloadbalancing:DescribeTargetHealth',
-      `what is registered with target group ${name} is not asked`,
-    ),
+    interfaces,
+    securityGroupIds: [...new Set(interfaces.flatMap(({ facts }) => seen(facts.securityGroupIds)))],
+    ports: [...new Set(registered.flatMap(({ ports }) => ports))],
+    text: `${interfaces.length === 1 ? 'address' : 'addresses'} of target group ${name}`,
+    unknown: null,
   }
 }
 
@@ -122,37 +154,44 @@ function behindClassic(related: Related, { arn, name }: Balancer): readonly Memb
   const others = seen(facts.instanceIds).filter((id) => !inGroups.has(id))
   return [
     ...groups.map((group) => scaled(related, group, ports)),
-    ...registeredByHand(related, new Map(others.map((id) => [id, ports]))),
+    ...registeredByHand(
+      related,
+      instancesOf(related, others).map((target) => ({ target, ports })),
+    ),
   ]
 }
 
 /** Vendors of firewalls register what an Auto Scaling group starts themselves: such instances stand for their group. */
-function registeredByHand(related: Related, portsOf: ReadonlyMap<string, readonly number[]>): readonly Member[] {
+function registeredByHand(
+  related: Related,
+  registered: readonly OnPorts<Resource<InstanceFacts>>[],
+): readonly Member[] {
   const members = new Map<string, Member>()
-  const alone: string[] = []
-  for (const [id, ports] of portsOf) {
+  const alone: OnPorts<Resource<InstanceFacts>>[] = []
+  for (const one of registered) {
+    const id = seen(one.target.facts.instanceId)
     const [group] = related.where('AWS::AutoScaling::AutoScalingGroup', 'instanceIds', id)
-    if (!group) alone.push(id)
-    else if (!members.has(group.arn)) members.set(group.arn, scaled(related, group, ports))
+    if (!group) alone.push(one)
+    else if (!members.has(group.arn)) members.set(group.arn, scaled(related, group, one.ports))
   }
-  const ports = [...new Set(alone.flatMap((id) => portsOf.get(id) ?? []))]
-  return [...members.values(), ...(alone.length === 0 ? [] : [loners(related, alone, ports)])]
+  return [...members.values(), ...(alone.length === 0 ? [] : [loners(alone)])]
 }
 
 function scaled(related: Related, group: Resource<AutoScalingGroupFacts>, ports: readonly number[]): Member {
   const instances = instancesOf(related, seen(group.facts.instanceIds))
   const text = `Auto Scaling group ${group.name}`
-  return { group, instances, securityGroupIds: groupsOf(instances), ports, text, unknown: null }
+  return { group, instances, interfaces: [], securityGroupIds: groupsOf(instances), ports, text, unknown: null }
 }
 
-function loners(related: Related, ids: readonly string[], ports: readonly number[]): Member {
-  const instances = instancesOf(related, ids)
+function loners(registered: readonly OnPorts<Resource<InstanceFacts>>[]): Member {
+  const instances = registered.map(({ target }) => target)
   return {
     group: null,
     instances,
+    interfaces: [],
     securityGroupIds: groupsOf(instances),
-    ports,
-    text: instancesText(ids),
+    ports: [...new Set(registered.flatMap(({ ports }) => ports))],
+    text: instancesText(instances.map(({ facts }) => seen(facts.instanceId))),
     unknown: null,
   }
 }

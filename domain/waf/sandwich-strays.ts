@@ -4,6 +4,7 @@ import type { Related } from '../related.ts'
 import { firewallEvidence } from './firewall-instances.ts'
 import type { FirewallTier } from './sandwich.ts'
 import type { Balancer } from './sandwich-parts.ts'
+import { registeredWith } from './sandwich-targets.ts'
 
 /** Who is registered with the outer balancer of a sandwich and is no firewall. */
 
@@ -33,27 +34,37 @@ export function pastFirewalls(
       ? []
       : [stray(`Auto Scaling group ${group.name} is registered`)],
   )
-  if (type !== 'instance')
+  if (type === 'alb') {
     pieces.unread ??= new Unseen(
       unobserved(
         'not-covered',
-        'elasticloadbalancing:DescribeTargetHealth',
-        `what is registered with target group ${target.name} of the type ${type} is not asked`,
+        health,
+        `what stands behind the load balancer that ${target.name} leads to is not followed`,
       ),
     )
-  else {
-    const scaled = new Set(others.flatMap(({ facts }) => seen(facts.instanceIds)))
-    const registered = pieces.attempt(() => seen(target.facts.publicInstanceIds), [])
-    const ids = straysAmong(
-      related,
-      registered.filter((id) => !scaled.has(id)),
-      tiers,
-      pieces,
-    )
-    if (ids.length > 0) found.push(stray(registeredText(ids)))
+    return found
+  }
+  const registered = pieces.attempt(() => registeredWith(related, target), null)
+  if (!registered) return found
+  const scaled = new Set(others.flatMap(({ facts }) => seen(facts.instanceIds)))
+  const ids = registered.instances.map(({ target: instance }) => seen(instance.facts.instanceId))
+  const strays = straysAmong(
+    related,
+    ids.filter((id) => !scaled.has(id)),
+    tiers,
+    pieces,
+  )
+  const doors = registered.interfaces.map(({ target: { name } }) => name)
+  const all = [...strays, ...doors]
+  if (all.length > 0) found.push(stray(registeredText(all)))
+  if (registered.unknown.length > 0) {
+    const detail = `whether ${registered.unknown.join(', ')}, registered with target group ${target.name}, are firewalls`
+    pieces.unread ??= new Unseen(unobserved('not-covered', 'ec2:DescribeInstances', detail))
   }
   return found
 }
+
+const health = 'elasticloadbalancing:DescribeTargetHealth'
 
 const registeredText = (ids: readonly string[]) => `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} registered`
 

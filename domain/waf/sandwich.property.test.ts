@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Unseen, unobserved } from '../observed.ts'
 import type { Compliance } from '../pillars.ts'
-import { arns, type Changes, from, networkInterface, plainImage } from '../pretend/sandwich.ts'
+import { arns, type Changes, from, networkInterface, plainImage, registered } from '../pretend/sandwich.ts'
 import type { Resource } from '../resource.ts'
 import { judgeSandwich, withoutWebAcl } from './firewalls-behind.ts'
 import { recognised, sandwichTypes } from './sandwich.ts'
@@ -26,9 +26,7 @@ const rules = (port: number, before: string) =>
 const changes: fc.Arbitrary<Changes> = fc.record({
   outer: fc.constantFrom({ webAclArn: null }, { webAclArn: null, loadBalancerType: 'network', securityGroupIds: [] }),
   inner: fc.constantFrom({}, { scheme: 'internet-facing' }, { loadBalancerType: 'network', securityGroupIds: [] }),
-  outerTarget: fc
-    .subarray(['i-firewall', 'i-application', 'i-lone'])
-    .map((publicInstanceIds) => ({ publicInstanceIds })),
+  outerTarget: fc.subarray(['i-firewall', 'i-application', 'i-lone']).map((ids) => ({ targets: registered(...ids) })),
   firewallGroup: rules(8443, 'sg-outer').map((all) => ({ rules: all })),
   innerGroup: rules(443, 'sg-firewall').map((all) => ({ rules: all })),
   applicationGroup: rules(8443, 'sg-inner').map((all) => ({ rules: all })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { declaredRelated } from '../declared-related.ts'
 import { unobserved } from '../observed.ts'
-import { arns, type Changes, from, image, plainImage } from '../pretend/sandwich.ts'
+import { arns, type Changes, from, image, networkInterface, plainImage, registered } from '../pretend/sandwich.ts'
 import { type FirewallTier, recognised, sandwichTypes } from './sandwich.ts'
 import { relatedIn, type SandwichWorld } from './sandwich-world.ts'
 
@@ -125,12 +125,12 @@ describe('the hops of a sandwich', () => {
     ['an internal balancer outside makes none', { changes: { outer: { scheme: 'internal' } } }, 'nothing'],
     [
       'nor does an outer balancer that forwards to nobody',
-      { changes: { firewalls: { targetGroupArns: [] }, outerTarget: { publicInstanceIds: [] } } },
+      { changes: { firewalls: { targetGroupArns: [] }, outerTarget: { targets: registered() } } },
       'nothing',
     ],
     [
       'nor a group without instances: nothing tells what it would start',
-      { changes: { firewalls: { instanceIds: [] }, outerTarget: { publicInstanceIds: [] } } },
+      { changes: { firewalls: { instanceIds: [] }, outerTarget: { targets: registered() } } },
       'nothing',
     ],
     [
@@ -182,8 +182,20 @@ describe('the hops of a sandwich', () => {
     ],
     [
       'applications may be addresses',
-      { changes: { applications: { targetGroupArns: [] }, innerTarget: { targetType: 'ip' } } },
-      'certain outer → middle → inner → target group inner (ip, whose targets are not known)',
+      {
+        changes: {
+          applications: { targetGroupArns: [] },
+          innerTarget: { targetType: 'ip', targets: registered('eni-task') },
+        },
+        more: [
+          {
+            type: 'AWS::EC2::NetworkInterface',
+            arn: 'arn:aws:ec2:eu-central-1:111122223333:network-interface/eni-task',
+            facts: networkInterface('sg-application', { description: 'task' }),
+          },
+        ],
+      },
+      'certain outer → middle → inner → address of target group inner',
     ],
     [
       'a sandwich may be read though another balancer was not',

@@ -51,7 +51,7 @@ function judgeEdge(related: Related, vpcId: string, routes: readonly Route[], is
   const names = (subnets: readonly Subnet[]) => subnets.map(({ facts }) => seen(facts.subnetId)).join(', ')
   return past.length > 0
     ? nonCompliant(
-        `What arrives for ${names(past)} passes the endpoint; what leaves goes straight to the internet gateway.`,
+        `What arrives for ${names(past)} passes the endpoint; what leaves goes straight to the internet gateway, or part of it.`,
       )
     : compliant(`What arrives for ${names(guarded)} passes the endpoint, and so does what leaves.`)
 }
@@ -76,6 +76,8 @@ function judgeSubnets(
   for (const subnet of subnets) {
     if (!leadsTo(related, routes, subnet, isEndpoint)) continue
     const id = seen(subnet.facts.subnetId)
+    if (leadsTo(related, routes, subnet, isInternetGateway))
+      return nonCompliant(`Part of what leaves ${id} goes straight to the internet gateway, past the endpoint.`)
     const bare = blocksOf(subnet).filter((block) => !edges.some((edge) => covers(edge, isEndpoint, block)))
     if (bare.length === 0) passing ??= id
     // Behind NAT or a transit gateway nothing arrives from the internet gateway by itself.
@@ -132,6 +134,7 @@ const app = (target: string) => ({
 
 export const control = defineControl<RouteTableFacts>()({
   resourceType: 'AWS::EC2::RouteTable',
+  version: 2,
   title: 'Where a gateway load balancer stands in front, edge and subnet routes both pass its endpoint',
   severity: 'high',
   dimension: 'waf',

@@ -9,7 +9,7 @@ import {
 } from '#domain/control.ts'
 import type { ClassicLoadBalancerFacts, LoadBalancerFacts, TargetGroupFacts } from '#domain/load-balancing.ts'
 import { Pieces } from '#domain/pieces.ts'
-import { arns, type Changes, exampleOf } from '#domain/pretend/sandwich.ts'
+import { arns, type Changes, exampleOf, registered } from '#domain/pretend/sandwich.ts'
 import type { Related } from '#domain/related.ts'
 import { recognised, sandwichTypes } from '#domain/waf/sandwich.ts'
 import { allFirewalls } from '#domain/waf/sandwich-edges.ts'
@@ -222,7 +222,7 @@ export const family = defineFamily({
       compliant: [exampleOf('outerTarget')],
       nonCompliant: [
         // Somebody registered it by hand.
-        exampleOf('outerTarget', { outerTarget: { publicInstanceIds: ['i-application', 'i-firewall'] } }),
+        exampleOf('outerTarget', { outerTarget: { targets: registered('i-application', 'i-firewall') } }),
         exampleOf('outerTarget', {}, [second({ targetGroupArns: [arns.outerTarget] })]),
       ],
     },
