@@ -1,5 +1,5 @@
 import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { exposureEitherWay, reachabilityLooksAt } from '#domain/network/reachability.ts'
+import { exposureEitherWay, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'
@@ -30,20 +30,12 @@ export const posture = definePosture<ClusterFacts>()({
 
   /** A cluster has no public IPv4 address; an IPv6 address is as reachable as its subnets and groups make it. */
   exposure({ facts }, related) {
-    const securityGroupIds = seen(facts.securityGroupIds)
-    // A cluster always has a security group; none would read as "nothing filters".
-    if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
-    const subnetIds = seen(facts.subnetIds)
-    // A subnet group always has subnets; none would read as "it is in no subnet".
-    if (subnetIds.length === 0)
-      throw new Unseen(unobserved('not-returned', 'dax:DescribeSubnetGroups', 'the subnet group names no subnet'))
-    const door = { vpcId: seen(facts.vpcId), subnetIds, securityGroupIds, port: seen(facts.port) } as const
+    const door = standing(facts)
     const onlyIpv6 = isObserved(facts.networkType) && facts.networkType.value === 'ipv6'
     // DAX derives a type that nobody chose from the subnets, so a missing one may be any.
     const hasIpv6 = mapObserved(facts.networkType, (type) => type !== 'ipv4')
     return exposureEitherWay(related, hasIpv6, (ipv6) => ({
       ...door,
-      protocol: 'tcp',
       publicAddress: false,
       ipv6,
       families: onlyIpv6 ? [6] : ipv6 ? [4, 6] : [4],

@@ -1,8 +1,11 @@
-import type { Exposure, Hop } from '#domain/exposure.ts'
+import type { Exposure } from '#domain/exposure.ts'
+import { atHop, type Hop } from '#domain/hop.ts'
 import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/network/cidr.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { networkExposure, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
+import { observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import type { Related } from '#domain/related.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { envelopeByDefaultFrom, minorOf } from './kubernetes-version.ts'
 
@@ -10,7 +13,7 @@ const call = 'eks:DescribeCluster'
 
 export const posture = definePosture<ClusterFacts>()({
   resourceType: 'AWS::EKS::Cluster',
-  looksAt: keyLooksAt,
+  looksAt: [...keyLooksAt, ...reachabilityLooksAt],
 
   /** https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html */
   encryptionAtRest(cluster, related) {
@@ -45,9 +48,9 @@ export const posture = definePosture<ClusterFacts>()({
   }),
 
   /** https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
-  exposure({ facts }) {
-    if (!seen(facts.endpointPublicAccess)) return closed('The public endpoint of the Kubernetes API is off.', [])
-    return publicEndpoint(seen(facts.publicAccessCidrs))
+  exposure({ facts }, related) {
+    const fromInternet = publicEndpoint(facts)
+    return fromInternet.kind === 'internal' ? (privateEndpoint(related, facts) ?? fromInternet) : fromInternet
   },
 
   relations: ({ facts }) => keyRelations(facts.encryptionKeyArn),
@@ -60,8 +63,30 @@ const endpoint: Hop = {
   because: 'The Kubernetes API has a public endpoint.',
 }
 
+/**
+ * In the VPC the API answers through interfaces in the cluster's subnets: other accounts that are joined to these reach it
+ * there. Null where nobody from outside does, or the endpoint is off.
+ */
+function privateEndpoint(related: Related, facts: ClusterFacts): Exposure | null {
+  if (!atHop('private endpoint', null, () => seen(facts.endpointPrivateAccess))) return null
+  const groups = atHop('security group', null, () => [
+    ...[seen(facts.clusterSecurityGroupId) ?? []].flat(),
+    ...seen(facts.securityGroupIds),
+  ])
+  const found = networkExposure(related, {
+    ...standing({ ...facts, securityGroupIds: observed(groups, call), port: observed(443, call) }),
+    publicAddress: false,
+    ipv6: false,
+    families: seen(facts.ipFamily) === 'ipv6' ? [4, 6] : [4],
+  })
+  return found.kind === 'cross-account' ? found : null
+}
+
 /** Blocks add up, as two halves of the internet do; each address family for itself. */
-function publicEndpoint(cidrs: readonly string[]): Exposure {
+function publicEndpoint(facts: ClusterFacts): Exposure {
+  if (!atHop('public endpoint', null, () => seen(facts.endpointPublicAccess)))
+    return closed('The public endpoint of the Kubernetes API is off.', [])
+  const cidrs = atHop('allowed networks', null, () => seen(facts.publicAccessCidrs))
   if (cidrs.length === 0)
     throw new Unseen(unobserved('not-returned', call, 'the endpoint is public, but no publicAccessCidrs came with it'))
   const blocks: Cidr[] = []

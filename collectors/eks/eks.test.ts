@@ -10,8 +10,10 @@ import {
   fromGroup,
   gateway,
   openAcl,
+  peeringWith,
   refused,
   resource,
+  route,
   group as securityGroup,
   table,
   toInternet,
@@ -79,7 +81,7 @@ function ofCluster(fields: Partial<Cluster>, around: readonly Resource[] = [], l
   )
 }
 const endpoint = (endpointPublicAccess: boolean | undefined, publicAccessCidrs?: string[]): Partial<Cluster> => ({
-  resourcesVpcConfig: { endpointPublicAccess, publicAccessCidrs },
+  resourcesVpcConfig: { endpointPublicAccess, publicAccessCidrs, endpointPrivateAccess: false },
 })
 
 describe('a cluster', () => {
@@ -139,6 +141,36 @@ describe('a cluster', () => {
     ['an endpoint that AWS said nothing of', endpoint(undefined, ['203.0.113.0/24']), 'not-returned'],
   ])('open to %s', (_, fields, expected) => {
     expect(kind(ofCluster(fields).exposure)).toBe(expected)
+  })
+
+  describe('with a private endpoint, in a subnet that is peered with another account', () => {
+    const inside = (endpointPublicAccess: boolean, endpointPrivateAccess: boolean, cidrs: string[] = []) =>
+      ofCluster(
+        {
+          resourcesVpcConfig: {
+            endpointPublicAccess,
+            endpointPrivateAccess,
+            publicAccessCidrs: cidrs,
+            vpcId,
+            subnetIds: ['subnet-1'],
+            clusterSecurityGroupId: 'sg-1',
+            securityGroupIds: [],
+          },
+          kubernetesNetworkConfig: { ipFamily: 'ipv4' },
+        },
+        [
+          table('rtb-1', [route('10.0.0.0/16', 'local'), route('10.1.0.0/16', 'pcx-1')], { subnetIds: ['subnet-1'] }),
+          acl(openAcl),
+          securityGroup([from('10.0.0.0/8', [443, 443])]),
+          peeringWith('222222222222'),
+        ],
+      ).exposure
+    it.each([
+      ['alone', inside(false, true), 'cross-account'],
+      ['beside a public one for private networks', inside(true, true, ['10.0.0.0/8']), 'cross-account'],
+      ['beside a public one for an office', inside(true, true, ['203.0.113.0/24']), 'internet-limited'],
+      ['that is off', inside(false, false), 'internal'],
+    ])('%s', (_, exposure, expected) => expect(kind(exposure)).toBe(expected))
   })
 
   const key = resource('AWS::KMS::Key', 'own', {

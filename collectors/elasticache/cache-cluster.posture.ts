@@ -23,13 +23,5 @@ export const posture = definePosture<CacheClusterFacts>()({
     throw new Unseen(unobserved('not-returned', 'elasticache:DescribeCacheClusters', detail))
   },
   encryptionInTransit: (cluster) => judgeTransport(cluster.facts),
-  exposure: ({ facts }, related) =>
-    cacheExposure(related, {
-      vpcId: seen(facts.vpcId),
-      subnetIds: seen(facts.subnetIds),
-      securityGroupIds: seen(facts.securityGroupIds),
-      port: seen(facts.port),
-      networkType: facts.networkType,
-      call: 'elasticache:DescribeCacheClusters',
-    }),
+  exposure: ({ facts }, related) => cacheExposure(related, facts),
 })

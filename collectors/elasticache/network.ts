@@ -1,7 +1,7 @@
 import type { CacheCluster, CacheSubnetGroup } from '@aws-sdk/client-elasticache'
 import type { Exposure } from '#domain/exposure.ts'
-import { exposureEitherWay } from '#domain/network/reachability.ts'
-import { factsFrom, isObserved, mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
+import { exposureEitherWay, type Standing, standing } from '#domain/network/reachability.ts'
+import { factsFrom, isObserved, mapObserved, type Observed } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 
 export type CacheNetworkFacts = {
@@ -46,26 +46,17 @@ export function flat<T, U>(fact: Observed<T>, read: (value: T) => Observed<U>): 
  */
 export function cacheExposure(
   related: Related,
-  at: {
-    /** Null where the service does not say. */
-    readonly vpcId: string | null
-    readonly subnetIds: readonly string[]
-    readonly securityGroupIds: readonly string[]
-    readonly port: number
+  facts: Standing & {
     /** `ipv4`, `ipv6` or `dual_stack`. */
     readonly networkType: Observed<string>
-    readonly call: string
   },
 ): Exposure {
-  const { call, networkType, ...endpoint } = at
-  // A cache in a VPC always has a security group; none would read as "nothing filters".
-  if (endpoint.securityGroupIds.length === 0)
-    throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
+  const door = standing(facts)
+  const { networkType } = facts
   const hasIpv6 = mapObserved(networkType, (type) => type !== 'ipv4')
   const onlyIpv6 = isObserved(networkType) && networkType.value === 'ipv6'
   return exposureEitherWay(related, hasIpv6, (ipv6) => ({
-    ...endpoint,
-    protocol: 'tcp',
+    ...door,
     publicAddress: false,
     ipv6: false,
     families: onlyIpv6 ? [6] : ipv6 ? [4, 6] : [4],

@@ -1,6 +1,5 @@
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { cacheExposure } from './network.ts'
 import type { ReplicationGroupFacts } from './replication-group.ts'
@@ -13,14 +12,6 @@ export const posture = definePosture<ReplicationGroupFacts>()({
 
   encryptionAtRest: (group, related) => judgeStorage(group.facts, related, group),
   encryptionInTransit: (group) => judgeTransport(group.facts),
-  exposure: ({ facts }, related) =>
-    cacheExposure(related, {
-      vpcId: seen(facts.vpcId),
-      subnetIds: seen(facts.subnetIds),
-      securityGroupIds: seen(facts.securityGroupIds),
-      port: seen(facts.port),
-      networkType: facts.networkType,
-      call: 'elasticache:DescribeCacheClusters',
-    }),
+  exposure: ({ facts }, related) => cacheExposure(related, facts),
   relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })

@@ -1,6 +1,6 @@
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { seen } from '#domain/observed.ts'
+import { observed } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { cacheExposure } from './network.ts'
 import type { ServerlessCacheFacts } from './serverless-cache.ts'
@@ -17,14 +17,8 @@ export const posture = definePosture<ServerlessCacheFacts>()({
     minimumTls: null,
     because: 'Serverless caches always encrypt connections.',
   }),
+  // A serverless cache names no VPC.
   exposure: ({ facts }, related) =>
-    cacheExposure(related, {
-      vpcId: null,
-      subnetIds: seen(facts.subnetIds),
-      securityGroupIds: seen(facts.securityGroupIds),
-      port: seen(facts.port),
-      networkType: facts.networkType,
-      call: 'elasticache:DescribeServerlessCaches',
-    }),
+    cacheExposure(related, { ...facts, vpcId: observed(null, 'elasticache:DescribeServerlessCaches') }),
   relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })

@@ -230,6 +230,18 @@ describe('exposure of a domain in a VPC', () => {
     expect(judge({ VPCOptions: { ...inVpc, SubnetIds: [] } }, network('igw-1', '::/0'))).toBe('not-returned')
   })
 
+  it('answers on port 80 too where HTTPS is not enforced', () => {
+    const onPort80 = [...network('igw-1', '::/0').slice(0, 2), group([from('::/0', [80, 80])])]
+    const https = (EnforceHTTPS: boolean | undefined) => ({
+      IPAddressType: 'dualstack' as const,
+      DomainEndpointOptions: { EnforceHTTPS },
+    })
+    expect(judge(https(false), onPort80)).toBe('internet')
+    expect(judge(https(true), onPort80)).toBe('isolated')
+    expect(judge(https(undefined), onPort80)).toBe('not-returned')
+    expect(judge(https(undefined), network('igw-1', '::/0'))).toBe('internet')
+  })
+
   it('is open to accounts that may make endpoints of their own to it', () => {
     const principals = (...ids: string[]) => ({
       authorizedPrincipals: observed(

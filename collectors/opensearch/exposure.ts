@@ -1,8 +1,8 @@
-import type { Exposure } from '#domain/exposure.ts'
-import type { Hop } from '#domain/hop.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
+import { atHop, type Hop } from '#domain/hop.ts'
 import { letInText } from '#domain/let-in.ts'
-import { exposureEitherWay } from '#domain/network/reachability.ts'
-import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { exposureEitherWay, standing } from '#domain/network/reachability.ts'
+import { isObserved, mapObserved, observed, seen } from '#domain/observed.ts'
 import type { Access } from '#domain/policy/access.ts'
 import { policyAccess as accessBy, exposureOfAccess, policyHop, throughDoor } from '#domain/policy/exposure.ts'
 import type { Related } from '#domain/related.ts'
@@ -69,22 +69,17 @@ function signInHop({ advancedSecurityEnabled: on, anonymousAuthEnabled: anonymou
 }
 
 function vpcExposure({ facts, accountId }: Domain, related: Related): Exposure {
-  const securityGroupIds = seen(facts.securityGroupIds)
-  // A domain in a VPC always has a security group; none would read as "nothing filters".
-  if (securityGroupIds.length === 0)
-    throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no security group was named'))
-  const subnetIds = seen(facts.subnetIds)
-  if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', 'no subnet was named'))
   const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
-  const byNetwork = exposureEitherWay(related, isDual, (dual) => ({
-    vpcId: seen(facts.vpcId),
-    subnetIds,
-    securityGroupIds,
-    port: 443,
-    protocol: 'tcp',
-    publicAddress: false,
-    ipv6: dual,
-  }))
+  const onPort = (port: number) =>
+    exposureEitherWay(related, isDual, (dual) => ({
+      ...standing({ ...facts, port: observed(port, facts.subnetIds.call) }),
+      publicAddress: false,
+      ipv6: dual,
+    }))
+  const overHttps = () => onPort(443)
+  // A domain that does not enforce HTTPS answers plain requests as well.
+  const overHttp = () => (atHop('enforced HTTPS', null, () => seen(facts.enforceHTTPS)) ? null : onPort(80))
+  const byNetwork = widestOf([overHttps, overHttp]) ?? overHttps()
   if (byNetwork.kind === 'internet' || byNetwork.kind === 'internet-limited') return byNetwork
   const byEndpoint = sharedWith(
     related,

@@ -1,6 +1,8 @@
+import { atHop } from '#domain/hop.ts'
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { orUnseen } from '#domain/network/lookups.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -8,6 +10,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts } from './db-instance.ts'
 import type { DbSubnetGroupFacts } from './db-subnet-group.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
+import { outsideVpc } from './outside-vpc.ts'
 import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport } from './transport.ts'
 
@@ -24,33 +27,16 @@ export const posture = definePosture<DbClusterFacts>()({
 
   exposure(cluster, related) {
     const { facts } = cluster
-    if (seen(facts.internetAccessGatewayEnabled)) {
-      const because = 'The cluster takes connections from the internet through its internet access gateway.'
-      return {
-        kind: 'internet',
-        path: [{ what: 'internet access gateway', id: null, passes: 'yes', because }],
-        accounts: [],
-        because,
-      }
-    }
-    if (!seen(facts.vpcNetworkingEnabled)) {
-      const because = 'The cluster is outside any VPC and its internet access gateway is off.'
-      return {
-        kind: 'internal',
-        path: [{ what: 'internet access gateway', id: null, passes: 'no', because }],
-        accounts: [],
-        because,
-      }
-    }
-    const group = subnetGroupOf(related, seen(facts.dbSubnetGroupName))
+    const outside = outsideVpc(facts)
+    if (outside) return outside
+    const group = atHop('subnet group', null, () => subnetGroupOf(related, seen(facts.dbSubnetGroupName)))
     return databaseExposure(related, {
-      vpcId: seen(group.facts.vpcId),
-      subnetIds: seen(group.facts.subnetIds),
-      securityGroupIds: seen(facts.vpcSecurityGroupIds),
-      port: seen(facts.port),
+      vpcId: group.facts.vpcId,
+      subnetIds: group.facts.subnetIds,
+      securityGroupIds: facts.vpcSecurityGroupIds,
+      port: facts.port,
       publiclyAccessible: publiclyAccessible(cluster, related),
       networkType: facts.networkType,
-      call: 'rds:DescribeDBClusters',
     })
   },
 
@@ -76,15 +62,18 @@ function subnetGroupOf(related: Related, name: string | null): Resource<DbSubnet
 }
 
 /** A Multi-AZ cluster has the flag itself; an Aurora cluster is as public as the most public of its members. */
-function publiclyAccessible(cluster: Resource<DbClusterFacts>, related: Related): boolean {
-  const own = seen(cluster.facts.publiclyAccessible)
-  if (own !== null) return own
-  const members = related.where(
-    instanceType,
-    'dbClusterIdentifier',
-    seen(cluster.facts.dbClusterIdentifier),
-  ) as readonly Resource<DbInstanceFacts>[]
+function publiclyAccessible(cluster: Resource<DbClusterFacts>, related: Related): Observed<boolean> {
+  const own = cluster.facts.publiclyAccessible
+  if (!isObserved(own)) return own
+  if (own.value !== null) return observed(own.value, own.call)
+  const id = seen(cluster.facts.dbClusterIdentifier)
+  const members = orUnseen(() => related.where(instanceType, 'dbClusterIdentifier', id))
+  if (members instanceof Unseen) return members.cause
+  const flags = members.map(({ facts }) => (facts as unknown as DbInstanceFacts).publiclyAccessible)
   // One public member is proof; that none is takes all of them.
-  if (members.some(({ facts }) => isObserved(facts.publiclyAccessible) && facts.publiclyAccessible.value)) return true
-  return members.some(({ facts }) => seen(facts.publiclyAccessible))
+  return (
+    flags.find((flag) => isObserved(flag) && flag.value) ??
+    flags.find((flag) => !isObserved(flag)) ??
+    observed(false, 'rds:DescribeDBInstances')
+  )
 }

@@ -1,7 +1,9 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
+import { type Exposure, widestOf } from '#domain/exposure.ts'
+import { atHop, unknownHop } from '#domain/hop.ts'
 import { keyLooksAt, keyRelations } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -9,6 +11,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts, InstanceOption } from './db-instance.ts'
 import { engineFamily } from './engine.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
+import { outsideVpc } from './outside-vpc.ts'
 import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport, judgeTransport } from './transport.ts'
 
@@ -34,20 +37,20 @@ export const posture = definePosture<DbInstanceFacts>()({
     })
   },
 
-  exposure(db, related) {
-    const { facts } = db
-    const vpcId = seen(facts.vpcId)
-    if (vpcId === null)
-      throw new Unseen(unobserved('not-returned', 'rds:DescribeDBInstances', 'the instance names no VPC'))
-    return databaseExposure(related, {
-      vpcId,
-      subnetIds: seen(facts.subnetIds),
-      securityGroupIds: seen(facts.vpcSecurityGroupIds),
-      port: seen(facts.port),
-      publiclyAccessible: seen(facts.publiclyAccessible),
-      networkType: facts.networkType,
-      call: 'rds:DescribeDBInstances',
-    })
+  exposure({ facts }, related) {
+    const ways = [
+      () => throughCluster(related, facts),
+      () => overNetwork(related, facts, facts.port, []),
+      () =>
+        widestOf(
+          optionPorts(facts).map(
+            ({ port, groups }) =>
+              () =>
+                overNetwork(related, facts, port, groups),
+          ),
+        ),
+    ]
+    return widestOf(ways) ?? { kind: 'isolated', path: [], accounts: [], because: 'Nothing leads to it.' }
   },
 
   relations(db) {
@@ -63,12 +66,55 @@ export const posture = definePosture<DbInstanceFacts>()({
   },
 })
 
+/** Null for an instance that its express cluster alone leads to. */
+function overNetwork(
+  related: Related,
+  facts: DbInstanceFacts,
+  port: Observed<number>,
+  groups: readonly string[],
+): Exposure | null {
+  const vpcId = atHop('VPC', null, () => seen(facts.vpcId))
+  if (vpcId === null) {
+    if (throughCluster(related, facts)) return null
+    const none = unobserved('not-returned', 'rds:DescribeDBInstances', 'the instance names no VPC')
+    throw new Unseen(none, [unknownHop('VPC', null, none)])
+  }
+  return databaseExposure(related, {
+    vpcId: facts.vpcId,
+    subnetIds: facts.subnetIds,
+    securityGroupIds: mapObserved(facts.vpcSecurityGroupIds, (own) => [...new Set([...own, ...groups])]),
+    port,
+    publiclyAccessible: facts.publiclyAccessible,
+    networkType: facts.networkType,
+  })
+}
+
+/** Options of Oracle that listen on ports of their own, such as SSL, and the groups that let clients in on them. */
+function optionPorts(
+  facts: DbInstanceFacts,
+): readonly { readonly port: Observed<number>; readonly groups: readonly string[] }[] {
+  if (engineFamily(seen(facts.engine)) !== 'oracle') return []
+  const { options } = facts
+  return atHop('option group', null, () => seen(options)).flatMap(({ port, securityGroupIds }) =>
+    typeof port === 'number' ? [{ port: observed(port, options.call), groups: securityGroupIds }] : [],
+  )
+}
+
+function throughCluster(related: Related, facts: DbInstanceFacts): Exposure | null {
+  const identifier = seen(facts.dbClusterIdentifier)
+  if (identifier === null) return null
+  return outsideVpc(atHop('cluster', identifier, () => clusterNamed(related, identifier)).facts)
+}
+
+function clusterNamed(related: Related, identifier: string): Resource<DbClusterFacts> {
+  const cluster = related.one(clusterType, 'dbClusterIdentifier', identifier) as Resource<DbClusterFacts> | null
+  if (cluster) return cluster
+  throw new Unseen(unobserved('not-returned', 'rds:DescribeDBClusters', `cluster ${identifier} was not listed`))
+}
+
 /** The parameters that force TLS belong to the cluster, in Aurora and in Multi-AZ clusters. */
 function memberTransport(related: Related, identifier: string): EncryptionInTransit {
-  const cluster = related.one(clusterType, 'dbClusterIdentifier', identifier) as Resource<DbClusterFacts> | null
-  if (cluster === null)
-    throw new Unseen(unobserved('not-returned', 'rds:DescribeDBClusters', `cluster ${identifier} was not listed`))
-  return clusterTransport(cluster.facts)
+  return clusterTransport(clusterNamed(related, identifier).facts)
 }
 
 /**

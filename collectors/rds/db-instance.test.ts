@@ -10,6 +10,7 @@ import {
   type DbInstanceFacts,
   dbInstance,
   engineVersionAnswer,
+  type InstanceOption,
   instanceOptions,
 } from './db-instance.ts'
 import type { UserParameters } from './engine.ts'
@@ -135,14 +136,29 @@ describe('the normaliser', () => {
           { OptionName: 'OEM_AGENT', OptionSettings: [{ Name: 'AGENT_REGISTRATION_PASSWORD', Value: 'secret' }] },
         ],
       },
-      { Options: [{ OptionName: 'SSL', OptionSettings: [{ Name: 'SQLNET.SSL_VERSION', Value: '1.2' }] }] },
+      {
+        Options: [
+          {
+            OptionName: 'SSL',
+            Port: 2484,
+            VpcSecurityGroupMemberships: [{ VpcSecurityGroupId: 'sg-2' }],
+            OptionSettings: [{ Name: 'SQLNET.SSL_VERSION', Value: '1.2' }],
+          },
+        ],
+      },
     ])
-    expect(options).toEqual([
-      { name: 'OEM_AGENT', settings: {} },
-      { name: 'SSL', settings: { 'SQLNET.SSL_VERSION': '1.2' } },
-    ])
+    expect(options).toEqual([option('OEM_AGENT'), option('SSL', { 'SQLNET.SSL_VERSION': '1.2' }, 2484, ['sg-2'])])
   })
 })
+
+function option(
+  name: string,
+  settings: InstanceOption['settings'] = {},
+  port: number | null = null,
+  securityGroupIds: readonly string[] = [],
+): InstanceOption {
+  return { name, port, securityGroupIds, settings }
+}
 
 /** The pillars of the instance with some fields changed, among the given resources; unobserved ones as their reason. */
 function pillars(
@@ -235,7 +251,7 @@ describe('encryption in transit', () => {
     ['a TLS port beside the plain one', 'SSL', {}, 'optional'],
     ['neither option', 'OEM_AGENT', {}, 'none'],
   ])('Oracle with %s', (_, name, settings, expected) => {
-    const options = observed([{ name, settings: settings as Record<string, string> }], 'rds:DescribeOptionGroups')
+    const options = observed([option(name, settings as Record<string, string>)], 'rds:DescribeOptionGroups')
     expect(pillars({ Engine: 'oracle-ee-cdb', EngineVersion: '19' }, [], { options }).inTransit).toBe(expected)
   })
 
@@ -276,6 +292,40 @@ describe('exposure', () => {
         [groups],
       ).exposure,
     ).toBe('not-covered')
+  })
+
+  it('of which nobody says whether it is public stands where that would change nothing', () => {
+    const silent = { PubliclyAccessible: undefined }
+    expect(pillars(silent, network({ route: false })).exposure).toBe('internal')
+    expect(pillars(silent, network()).exposure).toBe('not-returned')
+  })
+
+  it('is that of the widest port, those of Oracle’s options among them', () => {
+    const oracle = { Engine: 'oracle-ee-cdb', EngineVersion: '19', Endpoint: { Port: 1521 } }
+    const withOptions = (...options: readonly InstanceOption[]) =>
+      pillars(oracle, network(), { options: observed(options, 'rds:DescribeOptionGroups') }).exposure
+    expect(withOptions()).toBe('isolated')
+    expect(withOptions(option('SSL', {}, 5432))).toBe('internet')
+    expect(withOptions(option('SSL', {}, 2484))).toBe('isolated')
+    const refused = { options: unobserved('denied', 'rds:DescribeOptionGroups') }
+    expect(pillars(oracle, network(), refused).exposure).toBe('denied')
+    expect(pillars({ ...oracle, Endpoint: { Port: 5432 } }, network(), refused).exposure).toBe('internet')
+  })
+
+  it('of a member is also that of its cluster’s internet access gateway', () => {
+    const member = { Engine: 'aurora-postgresql', DBClusterIdentifier: 'c', PubliclyAccessible: false }
+    const cluster = (internetAccessGatewayEnabled: boolean, vpcNetworkingEnabled = true) =>
+      resource('AWS::RDS::DBCluster', 'c', {
+        dbClusterIdentifier: 'c',
+        internetAccessGatewayEnabled,
+        vpcNetworkingEnabled,
+      })
+    expect(pillars(member, [cluster(true), ...network()]).exposure).toBe('internet')
+    expect(pillars(member, [cluster(false), ...network()]).exposure).toBe('internal')
+    expect(pillars(member, network(), {}, ['AWS::RDS::DBCluster']).exposure).toBe('not-covered')
+    const outside = { ...member, DBSubnetGroup: undefined, VpcSecurityGroups: [] }
+    expect(pillars(outside, [cluster(false, false)]).exposure).toBe('internal')
+    expect(pillars(outside, [cluster(true, false)]).exposure).toBe('internet')
   })
 
   it('has nothing to do with WAF', () => {

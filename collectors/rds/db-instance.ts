@@ -14,6 +14,10 @@ export interface ParameterGroupMembership {
 /** An option of an option group that the owner added, with its settings: `NATIVE_NETWORK_ENCRYPTION`, `SSL` … */
 export interface InstanceOption {
   readonly name: string
+  /** Null for an option that listens on no port of its own. */
+  readonly port: number | null
+  /** Groups that let clients in on that port. */
+  readonly securityGroupIds: readonly string[]
   readonly settings: Readonly<Record<string, string>>
 }
 
@@ -103,6 +107,8 @@ export function instanceOptions(groups: readonly OptionGroup[]): readonly Instan
     .flatMap((group) => group.Options ?? [])
     .map((option) => ({
       name: option.OptionName ?? '',
+      port: option.Port ?? null,
+      securityGroupIds: (option.VpcSecurityGroupMemberships ?? []).flatMap((one) => one.VpcSecurityGroupId ?? []),
       settings: Object.fromEntries(
         (transportOptions.includes(option.OptionName ?? '') ? (option.OptionSettings ?? []) : []).flatMap((setting) =>
           setting.Name === undefined ? [] : [[setting.Name, setting.Value ?? '']],

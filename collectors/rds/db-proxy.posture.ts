@@ -1,11 +1,14 @@
-import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, observed, seen } from '#domain/observed.ts'
+import type { Family } from '#domain/network/cidr.ts'
+import { networkExposure, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
+import { isObserved, mapObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { DbProxyFacts } from './db-proxy.ts'
-import { databaseExposure } from './exposure.ts'
 
 /** The port of each engine family's own protocol, on which proxies listen: it cannot be chosen. */
 const ports = { MYSQL: 3306, POSTGRESQL: 5432, SQLSERVER: 1433 } as const
+
+const dual: readonly Family[] = [4, 6]
+const ownFamilies: Readonly<Record<string, readonly Family[]>> = { IPV4: [4], IPV6: [6], DUAL: dual }
 
 /** A proxy pools connections and stores nothing. It has private addresses only. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html */
 export const posture = definePosture<DbProxyFacts>()({
@@ -17,17 +20,20 @@ export const posture = definePosture<DbProxyFacts>()({
       ? { kind: 'enforced', minimumTls: null, because: 'RequireTLS is true.' }
       : { kind: 'optional', minimumTls: null, because: 'RequireTLS is false: clients may connect without TLS.' },
 
-  exposure: ({ facts }, related) =>
-    databaseExposure(related, {
-      vpcId: seen(facts.vpcId),
-      subnetIds: seen(facts.vpcSubnetIds),
-      securityGroupIds: seen(facts.vpcSecurityGroupIds),
-      port: ports[seen(facts.engineFamily)],
-      publiclyAccessible: false,
-      // Private addresses of either family are not reached from the internet.
-      networkType: observed('IPV4', 'rds:DescribeDBProxies'),
-      call: 'rds:DescribeDBProxies',
-    }),
+  exposure({ facts }, related) {
+    const families = mapObserved(facts.endpointNetworkType, (type) => ownFamilies[type] ?? dual)
+    return networkExposure(related, {
+      ...standing({
+        vpcId: facts.vpcId,
+        subnetIds: facts.vpcSubnetIds,
+        securityGroupIds: facts.vpcSecurityGroupIds,
+        port: mapObserved(facts.engineFamily, (family) => ports[family]),
+      }),
+      publicAddress: false,
+      ipv6: false,
+      families: seen(families),
+    })
+  },
 
   relations: ({ facts }) =>
     isObserved(facts.auth)

@@ -18,6 +18,7 @@ export type DbProxyFacts = {
   readonly vpcId: Observed<string>
   readonly vpcSubnetIds: Observed<readonly string[]>
   readonly vpcSecurityGroupIds: Observed<readonly string[]>
+  readonly endpointNetworkType: Observed<string>
   readonly requireTls: Observed<boolean>
   readonly debugLogging: Observed<boolean>
   /** `IAM_AUTH` when clients and databases are both met with IAM; `NONE` when `auth` says it secret by secret. */
@@ -44,6 +45,8 @@ export function dbProxy(
       vpcId: read(item.VpcId),
       vpcSubnetIds: read(item.VpcSubnetIds),
       vpcSecurityGroupIds: read(item.VpcSecurityGroupIds),
+      // The field is younger than proxies, which had IPv4 alone before.
+      endpointNetworkType: read.or<string>(item.EndpointNetworkType, 'IPV4'),
       requireTls: read(item.RequireTLS),
       debugLogging: read(item.DebugLogging),
       // The field is younger than proxies; one that lacks it goes by its secrets.

@@ -1,20 +1,14 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { exposureEitherWay } from '#domain/network/reachability.ts'
-import { mapObserved, type Observed, Unseen, unobserved } from '#domain/observed.ts'
+import { eitherWay, exposureEitherWay, type Standing, standing } from '#domain/network/reachability.ts'
+import { mapObserved, type Observed } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 
 export const networkTypes = ['IPV4', 'DUAL'] as const
 export type NetworkType = (typeof networkTypes)[number]
 
-export interface DatabaseEndpoint {
-  readonly vpcId: string
-  readonly subnetIds: readonly string[]
-  readonly securityGroupIds: readonly string[]
-  readonly port: number
-  readonly publiclyAccessible: boolean
+export interface DatabaseEndpoint extends Standing {
+  readonly publiclyAccessible: Observed<boolean>
   readonly networkType: Observed<NetworkType>
-  /** The call that named the network, for when it named none. */
-  readonly call: string
 }
 
 /**
@@ -23,20 +17,17 @@ export interface DatabaseEndpoint {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
  */
 export function databaseExposure(related: Related, endpoint: DatabaseEndpoint): Exposure {
-  // A database always has a security group; none would read as "nothing filters".
-  if (endpoint.securityGroupIds.length === 0)
-    throw new Unseen(unobserved('not-returned', endpoint.call, 'no VPC security group was named'))
-  if (endpoint.subnetIds.length === 0)
-    throw new Unseen(unobserved('not-returned', endpoint.call, 'no subnet was named'))
-  const { vpcId, subnetIds, securityGroupIds, port, publiclyAccessible, networkType } = endpoint
-  const door = { vpcId, subnetIds, securityGroupIds, port, protocol: 'tcp', publicAddress: publiclyAccessible } as const
+  const door = standing(endpoint)
   // RDS takes the type from the subnet group where nobody chose it, so a missing one may be either.
-  const isDual = mapObserved(networkType, (type) => type === 'DUAL')
-  return exposureEitherWay(related, isDual, (dual) => ({
-    ...door,
-    ipv6: publiclyAccessible && dual,
-    families: dual ? [4, 6] : [4],
-  }))
+  const isDual = mapObserved(endpoint.networkType, (type) => type === 'DUAL')
+  return eitherWay('public address', endpoint.publiclyAccessible, (publicAddress) =>
+    exposureEitherWay(related, isDual, (dual) => ({
+      ...door,
+      publicAddress,
+      ipv6: publicAddress && dual,
+      families: dual ? [4, 6] : [4],
+    })),
+  )
 }
 
 /** ARN of a sibling RDS resource, such as the cluster of an instance. */

@@ -1,13 +1,11 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { exposureEitherWay, reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { eitherWay, exposureEitherWay, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
+import { isObserved, mapObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type NamespaceFacts, namespaceType } from './namespace.ts'
 import type { WorkgroupFacts } from './workgroup.ts'
-
-const call = 'redshift-serverless:ListWorkgroups'
 
 export const posture = definePosture<WorkgroupFacts>()({
   resourceType: 'AWS::RedshiftServerless::Workgroup',
@@ -50,22 +48,14 @@ export const posture = definePosture<WorkgroupFacts>()({
 
 /** Only a publicly accessible workgroup has a public address. */
 function fromInternet(facts: WorkgroupFacts, related: Related): Exposure {
-  const publiclyAccessible = seen(facts.publiclyAccessible)
-  const subnetIds = seen(facts.subnetIds)
-  const securityGroupIds = seen(facts.securityGroupIds)
-  // A workgroup always has both; none would read as "nothing filters" and "it is in no subnet".
-  if (subnetIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no subnet was named'))
-  if (securityGroupIds.length === 0) throw new Unseen(unobserved('not-returned', call, 'no security group was named'))
+  const door = standing(facts)
   const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
-  return exposureEitherWay(related, isDual, (dual) => ({
-    // Null where its endpoint names none: its subnets do.
-    vpcId: seen(facts.vpcId),
-    subnetIds,
-    securityGroupIds,
-    port: seen(facts.port),
-    protocol: 'tcp',
-    publicAddress: publiclyAccessible,
-    ipv6: publiclyAccessible && dual,
-    families: dual ? [4, 6] : [4],
-  }))
+  return eitherWay('public address', facts.publiclyAccessible, (publicAddress) =>
+    exposureEitherWay(related, isDual, (dual) => ({
+      ...door,
+      publicAddress,
+      ipv6: publicAddress && dual,
+      families: dual ? [4, 6] : [4],
+    })),
+  )
 }

@@ -1,15 +1,14 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, Hop } from '#domain/exposure.ts'
+import { atHop } from '#domain/hop.ts'
 import { type LetIn, letInText } from '#domain/let-in.ts'
-import { exposureEitherWay } from '#domain/network/reachability.ts'
-import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { eitherWay, exposureEitherWay, standing } from '#domain/network/reachability.ts'
+import { isObserved, mapObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { sharedWith } from '#domain/share.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { type ClusterSubnetGroupFacts, subnetGroupType } from './cluster-subnet-group.ts'
-
-const call = 'redshift:DescribeClusters'
 
 /**
  * Who can reach a cluster: the internet by its public address, then other accounts by data shares and managed VPC
@@ -31,26 +30,22 @@ export function clusterExposure(cluster: Resource<ClusterFacts>, related: Relate
 }
 
 function fromInternet(facts: ClusterFacts, related: Related): Exposure {
-  const publiclyAccessible = seen(facts.publiclyAccessible)
-  const securityGroupIds = seen(facts.vpcSecurityGroupIds)
-  // A cluster in a VPC always has a security group; none would read as "nothing filters".
-  if (securityGroupIds.length === 0)
-    throw new Unseen(unobserved('not-returned', call, 'no VPC security group was named'))
-  const door = {
-    vpcId: seen(facts.vpcId),
+  const door = standing({
+    vpcId: facts.vpcId,
     subnetIds: subnetsOf(facts, related),
-    securityGroupIds,
-    port: seen(facts.port),
-    protocol: 'tcp',
-    publicAddress: publiclyAccessible,
-  } as const
+    securityGroupIds: facts.vpcSecurityGroupIds,
+    port: facts.port,
+  })
   const isDual = mapObserved(facts.ipAddressType, (type) => type === 'dualstack')
-  const exposure = exposureEitherWay(related, isDual, (dual) => ({
-    ...door,
-    ipv6: publiclyAccessible && dual,
-    families: dual ? [4, 6] : [4],
-  }))
-  if (!publiclyAccessible) return exposure
+  const exposure = eitherWay('public address', facts.publiclyAccessible, (publicAddress) =>
+    exposureEitherWay(related, isDual, (dual) => ({
+      ...door,
+      publicAddress,
+      ipv6: publicAddress && dual,
+      families: dual ? [4, 6] : [4],
+    })),
+  )
+  if (!isObserved(facts.publiclyAccessible) || !facts.publiclyAccessible.value) return exposure
   const addresses = isObserved(facts.publicIpAddresses) ? facts.publicIpAddresses.value : []
   return addresses.length === 0
     ? exposure
@@ -63,15 +58,17 @@ const named = (hop: Hop, addresses: readonly string[]): Hop => ({
   because: `${hop.because} AWS names ${addresses.join(', ')}.`,
 })
 
-function subnetsOf(facts: ClusterFacts, related: Related): readonly string[] {
-  const name = seen(facts.clusterSubnetGroupName)
-  const group = related.one(subnetGroupType, 'clusterSubnetGroupName', name) as Resource<ClusterSubnetGroupFacts> | null
-  if (group === null)
+function subnetsOf(facts: ClusterFacts, related: Related): Observed<readonly string[]> {
+  return atHop('subnet group', null, () => {
+    const name = seen(facts.clusterSubnetGroupName)
+    const group = related.one(
+      subnetGroupType,
+      'clusterSubnetGroupName',
+      name,
+    ) as Resource<ClusterSubnetGroupFacts> | null
+    if (group) return group.facts.subnetIds
     throw new Unseen(unobserved('not-covered', subnetGroupType, `subnet group ${name} was not listed`))
-  const subnetIds = seen(group.facts.subnetIds)
-  if (subnetIds.length === 0)
-    throw new Unseen(unobserved('not-returned', 'redshift:DescribeClusterSubnetGroups', `${name} names no subnet`))
-  return subnetIds
+  })
 }
 
 /** What AWS names as the consumer of a share that is sold on AWS Data Exchange: its subscribers, whoever they are. */

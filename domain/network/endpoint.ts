@@ -1,3 +1,5 @@
+import { atHop } from '../hop.ts'
+import { type Observed, seen, Unseen, unobserved } from '../observed.ts'
 import type { Family } from './cidr.ts'
 import type { Transport } from './network-rules.ts'
 
@@ -23,4 +25,35 @@ export interface Endpoint {
 
 export function familiesWithin({ families, ipv6 }: Endpoint): readonly Family[] {
   return families ?? (ipv6 ? [4, 6] : [4])
+}
+
+/** Where something with a port stands, as the facts of its service say it. */
+export interface Standing {
+  /** Null where its service does not say. */
+  readonly vpcId: Observed<string | null>
+  readonly subnetIds: Observed<readonly string[]>
+  readonly securityGroupIds: Observed<readonly string[]>
+  readonly port: Observed<number>
+}
+
+/**
+ * The same, read; what was not is thrown as `Unseen` with the hop named. Of services that always have subnets and security
+ * groups: without any they would read as "it is in no subnet" and "nothing filters", so none named is none read.
+ */
+export function standing(
+  facts: Standing,
+): Pick<Endpoint, 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'port' | 'protocol'> {
+  const some = (what: string, fact: Observed<readonly string[]>) =>
+    atHop(what, null, () => {
+      const ids = seen(fact)
+      if (ids.length > 0) return ids
+      throw new Unseen(unobserved('not-returned', fact.call, `no ${what} was named`))
+    })
+  return {
+    vpcId: atHop('VPC', null, () => seen(facts.vpcId)),
+    subnetIds: some('subnet', facts.subnetIds),
+    securityGroupIds: some('security group', facts.securityGroupIds),
+    port: atHop('port', null, () => seen(facts.port)),
+    protocol: 'tcp',
+  }
 }

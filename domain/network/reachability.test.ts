@@ -54,7 +54,10 @@ describe('whether it has an IPv6 address was not read', () => {
   test('closed either way it is closed', () =>
     expect(either({ routes: openRoutes.slice(0, 3) })).toMatchObject({ is: 'internal' }))
   test('where the address would open it, it is unknown, and the path says so', () =>
-    expect(either({})).toEqual({ is: 'unknown', path: '? IPv6 address → ✕ public address' }))
+    expect(either({})).toEqual({
+      is: 'unknown',
+      path: '? IPv6 address → internet gateway igw-1 → route table rtb-1 → network ACL acl-1 → security group sg-1',
+    }))
   test('where the address would let another account in, it is unknown', () =>
     expect(
       either({ routes: ['2a05:1::/56 → pcx-1'], peerings: { 'pcx-1': {} }, groups: { 'sg-1': ['tcp 5432 ::/0'] } }),

@@ -4,13 +4,13 @@ import { isObserved, type Observed, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Family } from './cidr.ts'
 import { theInternet, type Way } from './clients.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, type Standing, standing } from './endpoint.ts'
 import { internetWay } from './internet-way.ts'
 import { fromOtherAccounts } from './other-accounts.ts'
 import { prefixListType } from './prefix-list.ts'
 import { admitsAnybody } from './security-groups.ts'
 
-export type { Endpoint }
+export { type Endpoint, type Standing, standing }
 
 /** The types a posture must name in `looksAt` to call `networkExposure`. */
 export const reachabilityLooksAt = [
@@ -38,11 +38,13 @@ export function networkExposure(related: Related, endpoint: Endpoint): Exposure 
   return fromOtherAccounts(related, endpoint) ?? closed(related, endpoint, internet.closed)
 }
 
+const addressHop = 'public address'
+
 /** The widest way from the internet, or the hops up to the one that closes it. */
 function fromInternet(related: Related, endpoint: Endpoint): Exposure | { readonly closed: readonly Hop[] } {
   const { publicAddress, ipv6, port } = endpoint
   const address: Hop = {
-    what: 'public address',
+    what: addressHop,
     id: null,
     passes: publicAddress || ipv6 ? 'yes' : 'no',
     because: publicAddress
@@ -84,20 +86,29 @@ const shareOf = (family: Family, { addresses, services }: Way) =>
   addresses.length === 0 && services ? 'some' : theInternet(family).measure(addresses)
 
 /**
- * The same where a fact that decides on the endpoint's addresses may not have been read. What does not hang on it stands;
- * where it decides, the verdict is as unknown as the fact.
- * @param endpointIf the endpoint if the fact is true, which makes it no harder to reach, and if it is false
+ * The same where whether the endpoint has an IPv6 address may not have been read.
+ * @param endpointIf the endpoint with one, which makes it no harder to reach, and without
  */
 export function exposureEitherWay(
   related: Related,
-  fact: Observed<boolean>,
-  endpointIf: (value: boolean) => Endpoint,
+  hasIpv6: Observed<boolean>,
+  endpointIf: (hasIpv6: boolean) => Endpoint,
 ): Exposure {
-  if (isObserved(fact)) return networkExposure(related, endpointIf(fact.value))
-  const without = networkExposure(related, endpointIf(false))
+  return eitherWay('IPv6 address', hasIpv6, (value) => networkExposure(related, endpointIf(value)))
+}
+
+/**
+ * An exposure that rests on a fact which may not have been read. What does not hang on it stands; where it decides, the
+ * verdict is as unknown as the fact, and the path is the one that it would open.
+ * @param exposureIf the exposure if the fact is true, which makes it no narrower, and if it is false
+ */
+export function eitherWay(what: string, fact: Observed<boolean>, exposureIf: (value: boolean) => Exposure): Exposure {
+  if (isObserved(fact)) return exposureIf(fact.value)
+  const without = exposureIf(false)
   if (without.kind === 'internet') return without
-  if (networkExposure(related, endpointIf(true)).kind === without.kind) return without
-  throw new Unseen(fact, [unknownHop('IPv6 address', null, fact), ...without.path])
+  const wider = exposureIf(true)
+  if (wider.kind === without.kind) return without
+  throw new Unseen(fact, [unknownHop(what, null, fact), ...wider.path.filter((hop) => hop.what !== addressHop)])
 }
 
 /** The verdict when nobody outside has a way: internal, or isolated when no security group lets anybody in either. */

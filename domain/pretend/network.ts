@@ -100,6 +100,14 @@ export const fromList = (prefixListId: string): SecurityGroupRule => ({
 
 export const gateway = (vpcIds: unknown) =>
   resource('AWS::EC2::InternetGateway', 'igw-1', { internetGatewayId: 'igw-1', vpcIds })
+/** `pcx-1`, to the network 10.1.0.0/16 of an account. */
+export const peeringWith = (ownerId: string) =>
+  resource('AWS::EC2::VPCPeeringConnection', 'pcx-1', {
+    vpcPeeringConnectionId: 'pcx-1',
+    status: 'active',
+    requester: { vpcId, ownerId: account, region: null, cidrBlocks: ['10.0.0.0/16'] },
+    accepter: { vpcId: 'vpc-2', ownerId, region: null, cidrBlocks: ['10.1.0.0/16'] },
+  })
 export const toInternet = [route('10.0.0.0/16', 'local'), route('0.0.0.0/0', 'igw-1')]
 
 export const database: Endpoint = {

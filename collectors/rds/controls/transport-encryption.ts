@@ -1,7 +1,7 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { EncryptionInTransit } from '#domain/encryption.ts'
 import type { DbClusterFacts } from '../db-cluster.ts'
-import type { DbInstanceFacts } from '../db-instance.ts'
+import type { DbInstanceFacts, InstanceOption } from '../db-instance.ts'
 import { type EngineFamily, engineFamily } from '../engine.ts'
 
 const why =
@@ -9,6 +9,13 @@ const why =
 const enforced: EncryptionInTransit = { kind: 'enforced', minimumTls: '1.2', because: '' }
 const optional: EncryptionInTransit = { kind: 'optional', minimumTls: null, because: '' }
 const none: EncryptionInTransit = { kind: 'none', minimumTls: null, because: '' }
+
+const option = (name: string, settings: InstanceOption['settings'] = {}): InstanceOption => ({
+  name,
+  port: null,
+  securityGroupIds: [],
+  settings,
+})
 
 function verdict(name: string, { kind, because }: EncryptionInTransit) {
   if (kind === 'not-applicable') return notApplicable(because)
@@ -113,11 +120,11 @@ const oracle = defineControl<DbInstanceFacts>()({
   },
   examples: {
     compliant: [
-      { facts: { engine: 'oracle-ee-cdb', options: [{ name: 'SSL', settings: {} }] } },
+      { facts: { engine: 'oracle-ee-cdb', options: [option('SSL')] } },
       {
         facts: {
           engine: 'oracle-se2',
-          options: [{ name: 'NATIVE_NETWORK_ENCRYPTION', settings: { 'SQLNET.ENCRYPTION_SERVER': 'REQUIRED' } }],
+          options: [option('NATIVE_NETWORK_ENCRYPTION', { 'SQLNET.ENCRYPTION_SERVER': 'REQUIRED' })],
         },
       },
     ],
@@ -126,7 +133,7 @@ const oracle = defineControl<DbInstanceFacts>()({
       {
         facts: {
           engine: 'oracle-ee',
-          options: [{ name: 'NATIVE_NETWORK_ENCRYPTION', settings: { 'SQLNET.ENCRYPTION_SERVER': 'REJECTED' } }],
+          options: [option('NATIVE_NETWORK_ENCRYPTION', { 'SQLNET.ENCRYPTION_SERVER': 'REJECTED' })],
         },
       },
     ],
