@@ -40,7 +40,9 @@ function proofOf(sandwich: Sandwich, related: Related, findings: ProofInput['fin
         .map((finding) => ({ ...finding, part: name })),
     ),
   )
-  return { drawing, failing }
+  // Instances of a group often share their name and their faults: said once.
+  const once = new Map(failing.map((one) => [`${one.part} ${one.controlId} ${one.reason}`, one]))
+  return { drawing, failing: [...once.values()] }
 }
 
 const partsOfTier = ({ arn, name, instances }: DrawnTier) => [...(arn ? [{ arn, name }] : []), ...instances]

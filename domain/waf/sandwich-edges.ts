@@ -173,7 +173,7 @@ export function edgeToInner(related: Related, sandwich: Sandwich, { balancer }: 
 
 /** Inner balancer → one of its applications: it answers nobody but the balancer. */
 export function edgeToApplication(related: Related, { balancer }: InnerTier, application: Member): Edge {
-  const { securityGroupIds, ports, text, unknown, instances, interfaces } = application
+  const { securityGroupIds, ports, text, unknown } = application
   const pieces = new Pieces()
   if (unknown) pieces.unread = new Unseen(unknown)
   const before = balancerAsGuest([balancer], balancer.name)
@@ -191,20 +191,25 @@ export function edgeToApplication(related: Related, { balancer }: InnerTier, app
         `${balancer.name} has no security group that a rule could name, so whose addresses ${text} lets in is not known`,
       ),
     )
-  const open = instances.flatMap(({ facts, name }) => {
-    const addresses = new Pieces().attempt(
-      () => seen(facts.networkInterfaces).flatMap((one) => one.publicIpAddresses),
-      [],
-    )
-    return addresses.length > 0 ? [`${name} has the public address ${addresses.join(', ')}`] : []
-  })
-  for (const { facts, name } of interfaces) {
-    const addresses = new Pieces().attempt(() => seen(facts.publicIpAddresses), [])
-    if (addresses.length > 0) open.push(`${name} has the public address ${addresses.join(', ')}`)
-  }
+  const open = publicAddresses(application)
   const isPublic = ({ begins }: WayRound) => begins === 'internet'
   const [first, ...others] = ways.toSorted((a, b) => Number(isPublic(b)) - Number(isPublic(a)))
   const reached = first && isPublic(first) && open.length > 0
   const told = reached ? [{ ...first, because: `${first.because}, and ${open.join(', ')}` }, ...others] : ways
   return edge(told, pieces.unread, `Only ${balancer.name} is let in by ${text}, on port ${ports.join(', ')}.`)
+}
+
+/** `web-1 has the public address 203.0.113.9`, one clause for each name; instances of a group often share theirs. */
+function publicAddresses({ instances, interfaces }: Member): readonly string[] {
+  const byName = new Map<string, string[]>()
+  const add = (name: string, read: () => readonly string[]) => {
+    const addresses = new Pieces().attempt(read, [])
+    if (addresses.length > 0) byName.set(name, [...(byName.get(name) ?? []), ...addresses])
+  }
+  for (const { name, facts } of instances)
+    add(name, () => seen(facts.networkInterfaces).flatMap((one) => one.publicIpAddresses))
+  for (const { name, facts } of interfaces) add(name, () => seen(facts.publicIpAddresses))
+  return [...byName].map(
+    ([name, all]) => `${name} has the public ${all.length === 1 ? 'address' : 'addresses'} ${all.join(', ')}`,
+  )
 }

@@ -35,7 +35,7 @@ function Ways({ drawing: { ways } }: { drawing: SandwichDrawing }) {
   return (
     <ol aria-label="Ways round" className="flex flex-col gap-1 text-sm">
       {ways.map((way, index) => (
-        <li key={`${way.by} ${way.from}`} className="flex items-baseline gap-2">
+        <li key={`${way.by} ${way.because}`} className="flex items-baseline gap-2">
           <span
             className="flex size-5 shrink-0 items-center justify-center rounded-full border-2 text-[11px] font-semibold"
             style={{ borderColor: colourOf(way), color: colourOf(way) }}
@@ -95,7 +95,7 @@ function Failing({ failing }: { failing: readonly (ProofFinding & { readonly par
       </summary>
       <ul className="mt-1 flex flex-col gap-1">
         {failing.map(({ part, controlId, severity, reason }) => (
-          <li key={`${part} ${controlId}`} className="flex flex-wrap items-baseline gap-x-3">
+          <li key={`${part} ${controlId} ${reason}`} className="flex flex-wrap items-baseline gap-x-3">
             <SeverityMark severity={severity} />
             <bdi className="font-medium">{part}</bdi>
             <span>{reason}</span>
