@@ -7,7 +7,7 @@ const kept = globalThis as { parapetDatabase?: Database }
 export function database(): Database {
   const url = process.env.DATABASE_URL
   if (!url) throw new Error('DATABASE_URL is not set. `npm start` starts the database and sets it for the web server.')
-  kept.parapetDatabase ??= connectDatabase(url, { max: 12, name: 'parapet-web', statementTimeout: 30_000 })
+  kept.parapetDatabase ??= connectDatabase(url, { max: 12, name: 'parapet-web', statementTimeout: 30_000, pages: true })
   return kept.parapetDatabase
 }
 

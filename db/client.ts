@@ -23,6 +23,11 @@ export interface ConnectOptions {
    * and what they wrote are in the same log, so a lost cell is a cell still to do. For workers.
    */
   readonly relaxedCommit?: boolean
+  /**
+   * For statements that read a page of something. The planner's memo of inner rows is made for as many as a whole read would
+   * need, tens of megabytes at once, when a page needs fifty.
+   */
+  readonly pages?: boolean
   /** Milliseconds to wait for a connection, a free one of the pool included. Default 15,000. */
   readonly connectTimeout?: number
 }
@@ -38,7 +43,11 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     connectionTimeoutMillis: options.connectTimeout ?? 15_000,
     keepAlive: true,
     // The session's zone decides how Postgres writes instants into text; ours are UTC everywhere.
-    options: `-c timezone=UTC${options.relaxedCommit ? ' -c synchronous_commit=off' : ''}`,
+    options: [
+      '-c timezone=UTC',
+      ...(options.relaxedCommit ? ['-c synchronous_commit=off'] : []),
+      ...(options.pages ? ['-c enable_memoize=off'] : []),
+    ].join(' '),
   })
   // An idle connection that the server ends (a restart) is no error of the process: the pool makes a new one.
   pool.on('error', () => {})

@@ -4,7 +4,8 @@ import { readScan, type Scan, type ScanClock, scanClock } from './scans.ts'
 
 /**
  * Ends a scan: totals, status (COMPLETE when every expected cell was read completely, else PARTIAL) and the points that
- * charts read. Safe to call twice. A cancelled or failed scan keeps its status and writes no points.
+ * charts read, and keeps the counts of scopes that changed much. Safe to call twice. A cancelled or failed scan keeps its
+ * status and writes no points.
  */
 export async function closeScan(db: Database, scanId: string): Promise<Scan> {
   await transaction(db, async (client) => {
@@ -27,43 +28,70 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
       [clock.scanAt, scanId, clock.now],
     )
     await writePoints(client, scanId, clock)
+    await recountLatePoints(client)
   })
+  // By itself: it waits for those who write, and they for it.
+  await db.pool.query(
+    'SELECT make_checkpoints(greatest((SELECT max(at) FROM tally_change), (SELECT max(at) FROM finding_tally_change)))',
+  )
   const scan = await readScan(db, scanId)
   if (!scan) throw new Error(`There is no scan ${scanId}.`)
   return scan
 }
 
-/** Counts per scope (organisation, each OU above an account, each account) and service, as they stand now. */
+/** What each scope (organisation, each OU above an account, each account) stands at now. */
 async function writePoints(client: pg.PoolClient, scanId: string, clock: ScanClock): Promise<void> {
-  const { rowCount } = await client.query(
-    `SELECT FROM posture_point WHERE scope = 'org' AND service = 'all' AND scan_at = $1 AND scan_id = $2 LIMIT 1`,
-    [clock.scanAt, scanId],
-  )
   // Its failed cells were read again: the points of the first ending no longer hold.
-  if (rowCount)
-    await client.query('DELETE FROM posture_point WHERE scan_at = $1 AND scan_id = $2', [clock.scanAt, scanId])
+  await client.query('DELETE FROM scan_point WHERE scan_id = $1', [scanId])
   await client.query(
     `WITH member AS (
        SELECT id AS account_id, unnest(ARRAY['org', 'account:' || id] || ARRAY(SELECT 'ou:' || o FROM unnest(ou_ids) o)) AS scope
        FROM account WHERE left_at IS NULL AND state NOT IN ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
      ), counted AS (
-       SELECT t.account_id, t.service, p.metric, p.value, sum(t.resources) AS n
+       SELECT t.account_id, p.metric, p.value, sum(t.resources) AS n
        FROM tally t, LATERAL (VALUES ('encryptionAtRest', t.encryption_at_rest),
          ('encryptionInTransit', t.encryption_in_transit), ('exposure', t.exposure), ('wafProtection', t.waf_protection))
          AS p (metric, value)
-       WHERE t.presence IN ('PRESENT', 'NOT_SEEN') GROUP BY 1, 2, 3, 4
+       WHERE t.presence IN ('PRESENT', 'NOT_SEEN') GROUP BY 1, 2, 3
        UNION ALL
-       SELECT account_id, service, 'findings:' || severity, compliance, sum(findings) FROM finding_tally GROUP BY 1, 2, 3, 4
+       SELECT account_id, 'findings:' || severity, compliance, sum(findings) FROM finding_tally GROUP BY 1, 2, 3
        UNION ALL
-       -- A cell that was read completely, but too long ago, is neither complete nor blind.
-       SELECT account_id, service, 'coverage', CASE WHEN outcome IN ('COMPLETE', 'PARTIAL') AND collected_at
-           < $3::timestamptz - make_interval(hours => coalesce((SELECT freshness_hours FROM organization LIMIT 1), 36))
-         THEN 'STALE' ELSE outcome END, count(*) FROM cell_latest GROUP BY 1, 2, 3, 4
+       SELECT account_id, 'coverage', outcome, cells FROM coverage_now($3::timestamptz)
+     ), summed AS (
+       SELECT m.scope, c.metric, c.value, sum(c.n) AS n FROM counted c JOIN member m USING (account_id) GROUP BY 1, 2, 3
+     ), by_metric AS (
+       SELECT scope, metric, jsonb_object_agg(value, n) AS counts FROM summed GROUP BY 1, 2
      )
-     INSERT INTO posture_point (scan_at, scan_id, scope, service, metric, value, count)
-     SELECT $1, $2, m.scope, coalesce(c.service, 'all'), c.metric, c.value, sum(c.n)
-     FROM counted c JOIN member m USING (account_id)
-     GROUP BY GROUPING SETS ((m.scope, c.service, c.metric, c.value), (m.scope, c.metric, c.value))`,
+     INSERT INTO scan_point (scope, scan_at, scan_id, counted_at, counts, late)
+     SELECT scope, $1, $2, $3, jsonb_object_agg(metric, counts),
+       -- Scans of past days may end in any order.
+       EXISTS (SELECT FROM tally_change WHERE at > $3) OR EXISTS (SELECT FROM finding_tally_change WHERE at > $3)
+     FROM by_metric GROUP BY scope`,
     [clock.scanAt, scanId, clock.now],
+  )
+}
+
+/** Counts anew the points that changes dated before them came after: another scan had listed resources and not judged them. */
+async function recountLatePoints(client: pg.PoolClient): Promise<void> {
+  await client.query(
+    `WITH late AS (
+       SELECT scope, scan_at, scan_id, counted_at FROM scan_point WHERE late
+     ), counted AS (
+       SELECT o.scope, o.scan_id, c.metric, c.value, sum(c.n) AS n FROM late o CROSS JOIN LATERAL (
+         SELECT p.metric, p.value, t.resources AS n FROM tally_at(o.scope, o.counted_at) t,
+           LATERAL (VALUES ('encryptionAtRest', t.encryption_at_rest), ('encryptionInTransit', t.encryption_in_transit),
+             ('exposure', t.exposure), ('wafProtection', t.waf_protection)) AS p (metric, value)
+         WHERE t.presence IN ('PRESENT', 'NOT_SEEN')
+         UNION ALL
+         SELECT 'findings:' || severity, compliance, findings FROM finding_tally_at(o.scope, o.counted_at)) c
+       GROUP BY 1, 2, 3, 4
+     ), by_metric AS (
+       SELECT scope, scan_id, metric, jsonb_object_agg(value, n) AS counts FROM counted GROUP BY 1, 2, 3
+     ), recounted AS (
+       SELECT o.scope, o.scan_at, o.scan_id, jsonb_object_agg(m.metric, m.counts) AS counts
+       FROM late o JOIN by_metric m USING (scope, scan_id) GROUP BY 1, 2, 3
+     )
+     UPDATE scan_point p SET late = false, counts = r.counts || jsonb_build_object('coverage', coalesce(p.counts -> 'coverage', '{}'))
+     FROM recounted r WHERE (p.scope, p.scan_at, p.scan_id) = (r.scope, r.scan_at, r.scan_id)`,
   )
 }

@@ -18,11 +18,11 @@ export type AddParam = (value: unknown) => string
 /** A filter as an SQL condition over resources; `true` for none. Values go in as parameters only. */
 export function filterToSql(filter: Filter, target: FilterTarget, add: AddParam): string {
   const findingTerms = filter.filter((term) => findingKeys.has(term.key))
+  const asked = askedOfFindings(filter)
   const conditions = filter
     .filter((term) => !findingKeys.has(term.key))
     .map((term) => turned(term, resourceCondition(term, target, add)))
   // What is said of findings must hold for one and the same finding; what is denied, for none.
-  const asked = findingTerms.filter((term) => !term.negated)
   if (asked.length > 0) conditions.push(findingCondition(asked, target, add))
   for (const term of findingTerms) if (term.negated) conditions.push(`not ${findingCondition([term], target, add)}`)
   return conditions.length === 0 ? 'true' : conditions.map((condition) => `(${condition})`).join(' and ')
@@ -94,23 +94,38 @@ function accountsOfUnit(values: readonly FilterValue[], at: Date | null, add: Ad
   return `select account_id from account_version where valid_from <= ${instant} and (valid_to is null or valid_to > ${instant}) and (${condition})`
 }
 
-/** Naming a control or a severity alone means its open failures. */
+/** The tokens that ask for a finding, all of them for the same one. */
+export function askedOfFindings(filter: Filter): Filter {
+  return filter.filter((term) => findingKeys.has(term.key) && !term.negated)
+}
+
+/** SQL: ids of the resources that have the finding that tokens ask for, each once. */
+export function resourcesWithFinding(asked: Filter, at: Date | null, add: AddParam): string {
+  return `select distinct f.resource_id as id from ${findingsWhere(asked, at, add, [])}`
+}
+
 function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, add: AddParam): string {
-  const valid = target.at ? add(target.at) : null
+  return `exists (select from ${findingsWhere(terms, target.at, add, [`f.resource_id = ${target.resource}.id`])})`
+}
+
+/** Naming a control or a severity alone means its open failures. */
+function findingsWhere(terms: Filter, at: Date | null, add: AddParam, conditions: readonly string[]): string {
+  const valid = at ? add(at) : null
   const parts = [
-    `f.resource_id = ${target.resource}.id`,
+    ...conditions,
     ...(valid ? [`f.valid_from <= ${valid}`, `(f.valid_to is null or f.valid_to > ${valid})`] : []),
     ...terms.map((term) => matches(term.key === 'control' ? 'f.control_id' : `f.${term.key}`, term.values, add)),
   ]
   if (!terms.some((term) => term.key === 'compliance')) parts.push(`f.compliance = 'NON_COMPLIANT'`)
-  return `exists (select from ${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')})`
+  return `${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')}`
 }
 
 /** A column against a term's values: exact values through the index, patterns by LIKE. */
 export function matches(column: string, values: readonly FilterValue[], add: AddParam): string {
   const exact = values.filter((value) => !value.pattern).map((value) => value.text)
   return either([
-    ...(exact.length > 0 ? [`${column} = any(${add(exact)}::text[])`] : []),
+    ...(exact.length === 1 ? [`${column} = ${add(exact[0])}::text`] : []),
+    ...(exact.length > 1 ? [`${column} = any(${add(exact)}::text[])`] : []),
     ...values.filter((value) => value.pattern).map((value) => `${column} like ${add(like(value))}`),
   ])
 }

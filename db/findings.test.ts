@@ -26,7 +26,7 @@ afterAll(() => db.drop())
 beforeEach(() =>
   db.pool.query(
     `TRUNCATE resource, resource_version, posture_version, finding, finding_version, relation, tally, finding_tally,
-       posture_point, cell, cell_latest, scan, account_lease, account CASCADE`,
+       tally_change, finding_tally_change, scan_point, cell, cell_latest, scan, account_lease, account CASCADE`,
   ),
 )
 

@@ -3,10 +3,10 @@ import type { Control, Finding } from '#domain/control.ts'
 import { isObserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Relation } from '#domain/posture.ts'
+import { closeFindingsOfAbsent, lockJudging } from './absent-findings.ts'
 import { canonicalJson, hashOf, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
 import { runningScanClock } from './scans.ts'
-import { closeFindingsOfAbsent, lockJudging, replaceTallies } from './tallies.ts'
 
 export interface Judgement {
   readonly resourceId: string
@@ -42,8 +42,8 @@ interface Hashed {
 
 /**
  * Writes what changed of a batch of judgements, in one transaction. A resource whose judgement hashes as before costs one
- * comparison. A finding's history gets a new stretch when its compliance, status or cause changes, not when only the
- * wording of its reason does.
+ * comparison. A finding's history gets a new stretch when its compliance, status, severity or dimension changes, not when
+ * only the wording of its reason does.
  */
 export async function saveJudgements(db: Database, batch: JudgementBatch): Promise<SavedJudgements> {
   const hashed = batch.judgements.map((judgement) => hashJudgement(judgement, batch.controls))
@@ -52,7 +52,9 @@ export async function saveJudgements(db: Database, batch: JudgementBatch): Promi
     const { now } = await runningScanClock(client, batch.scanId, batch.accountId)
     const { rows } = await client.query<{ place: string }>(
       `SELECT i.place FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS i (id, hash, place)
-       JOIN resource r ON r.id = i.id AND r.account_id = $1 WHERE r.judgement_hash IS DISTINCT FROM i.hash`,
+       JOIN resource r ON r.id = i.id AND r.account_id = $1 WHERE r.judgement_hash IS DISTINCT FROM i.hash
+       -- A presence that changes meanwhile would count the findings that are about to end.
+       ORDER BY r.id FOR UPDATE OF r`,
       [batch.accountId, hashed.map((entry) => entry.judgement.resourceId), hashed.map((entry) => entry.hash)],
     )
     const changed = rows.flatMap(({ place }) => hashed[Number(place) - 1] ?? [])
@@ -65,13 +67,13 @@ export async function saveJudgements(db: Database, batch: JudgementBatch): Promi
   })
 }
 
-/** Closes findings of resources that are gone or out of scope, and replaces the account's counts, in one transaction. */
+/** Closes findings of resources that are gone or out of scope, and counts the account's coverage, in one transaction. */
 export async function finishEvaluation(db: Database, scanId: string, accountId: string): Promise<void> {
   await transaction(db, async (client) => {
     await lockJudging(client, accountId)
     const { now } = await runningScanClock(client, scanId, accountId)
     await closeFindingsOfAbsent(client, scanId, now, [accountId])
-    await replaceTallies(client, [accountId])
+    await client.query('SELECT count_coverage($1)', [[accountId]])
   })
 }
 
@@ -116,8 +118,9 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
        SELECT i.*, r.account_id, r.region, r.service, r.type, f.resource_id IS NULL AS is_new, f.version_from AS old_from,
          f.compliance AS old_compliance, f.status AS old_status, f.close_cause AS old_cause,
          f.control_version AS old_version, f.first_seen_at, f.last_changed_at, f.reopened,
-         f.reason IS DISTINCT FROM i.reason OR f.missing IS DISTINCT FROM i.missing OR f.severity <> i.severity
-           OR f.dimension <> i.dimension OR f.control_version <> i.control_version AS reworded,
+         f.reason IS DISTINCT FROM i.reason OR f.missing IS DISTINCT FROM i.missing
+           OR f.control_version <> i.control_version AS reworded,
+         f.severity <> i.severity OR f.dimension <> i.dimension AS weighed_anew,
          -- A resource's first judgement holds from the moment it was first seen.
          CASE WHEN f.resource_id IS NOT NULL THEN greatest($9::timestamptz, f.version_from + interval '1 microsecond')
            WHEN r.never_judged THEN r.first_seen_at ELSE $9::timestamptz END AS at,
@@ -131,7 +134,8 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
        FROM input i JOIN judged r ON r.id = i.resource_id
        LEFT JOIN before f ON f.resource_id = i.resource_id AND f.control_id = i.control_id COLLATE "C"
      ), decided AS (
-       SELECT *, is_new OR compliance <> old_compliance OR status IS DISTINCT FROM old_status AS moved,
+       SELECT *, is_new OR compliance <> old_compliance OR status IS DISTINCT FROM old_status AS turned,
+         is_new OR compliance <> old_compliance OR status IS DISTINCT FROM old_status OR weighed_anew AS moved,
          CASE WHEN status = 'RESOLVED' THEN CASE WHEN old_cause IN ('fixed', 'control changed') THEN old_cause
            WHEN control_version <> old_version THEN 'control changed' ELSE 'fixed' END END AS close_cause
        FROM next
@@ -145,9 +149,10 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
        UPDATE finding f SET control_version = d.control_version, severity = d.severity, dimension = d.dimension,
          compliance = d.compliance, reason = d.reason, missing = d.missing, status = d.status, close_cause = d.close_cause,
          first_seen_at = coalesce(d.first_seen_at, CASE WHEN d.compliance = 'NON_COMPLIANT' THEN d.at END),
-         last_changed_at = CASE WHEN d.moved THEN d.at ELSE d.last_changed_at END,
+         last_changed_at = CASE WHEN d.turned THEN d.at ELSE d.last_changed_at END,
          reopened = d.reopened + CASE WHEN d.status = 'REOPENED' AND d.old_status = 'RESOLVED' THEN 1 ELSE 0 END,
-         judged_at = $9, version_from = CASE WHEN d.moved THEN d.at ELSE d.old_from END
+         judged_at = $9, version_from = CASE WHEN d.moved THEN d.at ELSE d.old_from END,
+         compliance_before = CASE WHEN d.moved THEN d.old_compliance ELSE f.compliance_before END
        FROM decided d WHERE NOT d.is_new AND (d.moved OR d.reworded)
          AND f.resource_id = d.resource_id AND f.control_id = d.control_id COLLATE "C"
      ), closed AS (
@@ -155,8 +160,9 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
          AND v.resource_id = d.resource_id AND v.control_id = d.control_id AND v.valid_from = d.old_from
      ), versions AS (
        INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-         severity, dimension, close_cause, scan_id)
-       SELECT resource_id, control_id, at, compliance, reason, status, control_version, severity, dimension, close_cause, $10
+         severity, dimension, close_cause, scan_id, account_id, compliance_before)
+       SELECT resource_id, control_id, at, compliance, reason, status, control_version, severity, dimension, close_cause, $10,
+         account_id, old_compliance
        FROM decided WHERE moved
      )
      SELECT count(*) FILTER (WHERE status = 'OPEN' AND old_status IS NULL)::int AS opened,
@@ -202,16 +208,16 @@ async function withdrawFindings(
      ), resolved AS (
        UPDATE finding f SET status = 'RESOLVED', close_cause = coalesce(f.close_cause, 'control changed'),
          compliance = 'NOT_APPLICABLE', reason = 'This control is not evaluated any more.', missing = NULL,
-         last_changed_at = l.at, judged_at = $4, version_from = l.at
+         last_changed_at = l.at, judged_at = $4, version_from = l.at, compliance_before = l.compliance
        FROM left_over l WHERE l.status IS NOT NULL AND f.resource_id = l.resource_id AND f.control_id = l.control_id
      ), closed AS (
        UPDATE finding_version v SET valid_to = l.at FROM left_over l
        WHERE v.resource_id = l.resource_id AND v.control_id = l.control_id AND v.valid_from = l.version_from
      ), added AS (
        INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-         severity, dimension, close_cause, scan_id)
+         severity, dimension, close_cause, scan_id, account_id, compliance_before)
        SELECT resource_id, control_id, at, 'NOT_APPLICABLE', 'This control is not evaluated any more.', 'RESOLVED',
-         control_version, severity, dimension, coalesce(close_cause, 'control changed'), $5
+         control_version, severity, dimension, coalesce(close_cause, 'control changed'), $5, account_id, compliance
        FROM left_over WHERE status IS NOT NULL
      )
      SELECT count(*) FILTER (WHERE status IN ('OPEN', 'REOPENED'))::int AS resolved FROM left_over`,

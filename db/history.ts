@@ -1,8 +1,10 @@
 import { type Database, transaction } from './client.ts'
 
+const histories = ['resource_version', 'posture_version', 'finding_version']
+
 /**
- * Drops what ended more than `keepMonths` months ago: whole monthly partitions of cells and points, and of the histories
- * the stretches that ended before then. What still holds stays, however old. Makes the partitions of the next months.
+ * Drops what ended more than `keepMonths` months ago: whole monthly partitions of cells, points, and of the histories the
+ * stretches that ended before then. What still holds stays, however old. Makes the partitions of the next months.
  * @returns one line per table or partition, for the log
  */
 export async function pruneHistory(db: Database, options: { readonly keepMonths: number }): Promise<readonly string[]> {
@@ -19,31 +21,25 @@ export async function pruneHistory(db: Database, options: { readonly keepMonths:
       [keepMonths],
     )
     const { before = '', month = '' } = cut[0] ?? {}
-    const { rows: parts } = await client.query<{ parent: string; part: string }>(
-      `SELECT p.relname AS parent, c.relname AS part FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    const { rows: parts } = await client.query<{ part: string }>(
+      `SELECT c.relname AS part FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        JOIN pg_class p ON p.oid = i.inhparent
        WHERE p.relkind = 'p' AND c.relkind = 'r' AND right(c.relname, 7) < $1 AND c.relnamespace = current_schema()::regnamespace
-       ORDER BY 1, 2`,
+       ORDER BY 1`,
       [month],
     )
-    for (const { parent, part } of parts) {
-      if (parent !== 'cell' && parent !== 'posture_point') {
-        const { rowCount } = await client.query(`DELETE FROM ${part} WHERE valid_to < $1`, [before])
-        if (rowCount) done.push(`${part}: ${rowCount} rows that ended before ${before}`)
-        const { rows } = await client.query(`SELECT FROM ${part} LIMIT 1`)
-        if (rows.length > 0) continue
-      }
+    for (const { part } of parts) {
       await client.query(`DROP TABLE ${part}`)
       done.push(`${part}: dropped`)
     }
-    const { rowCount: gone } = await client.query(`DELETE FROM resource WHERE presence = 'GONE' AND gone_at < $1`, [
-      before,
-    ])
-    if (gone) done.push(`resource: ${gone} that are gone since before ${before}`)
-    for (const table of ['relation', 'organizational_unit', 'account_version']) {
+    const { rows: forgotten } = await client.query<{ gone: number }>('SELECT forget_before($1) AS gone', [before])
+    if (forgotten[0]?.gone) done.push(`resource: ${forgotten[0].gone} that are gone since before ${before}`)
+    for (const table of [...histories, 'relation', 'organizational_unit', 'account_version']) {
       const { rowCount } = await client.query(`DELETE FROM ${table} WHERE valid_to < $1`, [before])
       if (rowCount) done.push(`${table}: ${rowCount} rows that ended before ${before}`)
     }
+    const { rowCount: points } = await client.query('DELETE FROM scan_point WHERE scan_at < $1', [before])
+    if (points) done.push(`scan_point: ${points} from before ${before}`)
     const { rowCount: scans } = await client.query(`DELETE FROM scan WHERE as_of < $1 AND status <> 'RUNNING'`, [
       before,
     ])

@@ -1,9 +1,9 @@
 import type pg from 'pg'
+import { closeFindingsOfAbsent } from './absent-findings.ts'
 import { canonicalJson, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
 import { leaveScope } from './inventory.ts'
 import { scanClock } from './scans.ts'
-import { closeFindingsOfAbsent, replaceTallies } from './tallies.ts'
 
 /** What was read of the organisation; `readOrganization` of aws/ returns it. */
 export interface OrganizationReading {
@@ -75,10 +75,8 @@ export async function saveOrganization(
     const left = mayLeave ? rows.filter((row) => row.left_at === null && !read.has(row.id)).map((row) => row.id) : []
     await endAccounts(client, left, now)
     const closed = wanted.filter((row) => closedStates.includes(row.state)).map((row) => row.id)
-    if (await leaveScope(client, options.scanId, now, [...left, ...closed])) {
+    if (await leaveScope(client, options.scanId, now, [...left, ...closed]))
       await closeFindingsOfAbsent(client, options.scanId, now, [...left, ...closed])
-      await replaceTallies(client, [...left, ...closed])
-    }
     const known = wanted.flatMap((row) => {
       const before = stored.get(row.id)
       return before && before.left_at === null ? [{ row, before }] : []

@@ -9,7 +9,7 @@ export async function coverAccounts(db: Database, scanId: string, accountIds: re
 }
 
 /**
- * Marks an account as collected, unless cells of it are not done: a server that crashed may have lost cells that were
+ * Marks an account as collected and sums up its cells, unless cells of it are not done: a server that crashed may have lost cells that were
  * published without waiting for its disk. The mark itself waits for it, and so for everything written before.
  * @returns whether every cell is done
  */
@@ -20,7 +20,9 @@ export async function markCollected(db: Database, scanId: string, accountId: str
        WHERE c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = a.account_id AND c.state <> 'DONE')`,
     [scanId, accountId],
   )
-  return rowCount === 1
+  if (rowCount !== 1) return false
+  await db.pool.query('SELECT sum_up_accounts($1, $2)', [scanId, [accountId]])
+  return true
 }
 
 /** Marks an account as evaluated. Returns how many accounts of the scan are not evaluated yet. */
@@ -37,10 +39,11 @@ export async function markEvaluated(db: Database, scanId: string, accountId: str
   return rows[0]?.left ?? 0
 }
 
-/** Puts accounts back to the start: their cells are read again. */
+/** Puts accounts back to the start: their cells are read again, and summed up again once they are. */
 export async function reopenAccounts(db: Database, scanId: string, accountIds: readonly string[]): Promise<void> {
   await db.pool.query(
-    'UPDATE scan_account SET collected_at = NULL, evaluated_at = NULL WHERE scan_id = $1 AND account_id = ANY ($2)',
+    `UPDATE scan_account SET collected_at = NULL, evaluated_at = NULL, outcomes = NULL, blind = NULL
+     WHERE scan_id = $1 AND account_id = ANY ($2)`,
     [scanId, accountIds],
   )
 }

@@ -248,6 +248,12 @@ export async function cancelScan(db: Database, scanId: string): Promise<boolean>
     )
     // Makes every fence worthless, so that nothing comes after this.
     if (rowCount === 1) await client.query('UPDATE account_lease SET fence = fence + 1 WHERE scan_id = $1', [scanId])
+    // Judging, which would have counted what was read before, does not come any more.
+    if (rowCount === 1)
+      await client.query(
+        `SELECT count_coverage(array_agg(account_id)) FROM scan_account WHERE scan_id = $1 AND evaluated_at IS NULL`,
+        [scanId],
+      )
     return rowCount === 1
   })
 }

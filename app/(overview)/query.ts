@@ -1,11 +1,9 @@
 import 'server-only'
-import { severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 import type { AccountOpen, Regression, ScanBrief } from './contract.ts'
-import { trendPillars } from './contract.ts'
 
 export interface OverviewData {
   readonly points: readonly PointRow[]
@@ -26,7 +24,7 @@ const listed = 5
 export async function findOverview(scope: Scope, at: Date | null, days: number): Promise<OverviewData> {
   const [points, regressions, accounts, last, running, schedule] = await Promise.all([
     findPoints(scope, at, days),
-    at ? findRegressionsAt(scope, at) : findRegressions(scope),
+    findRegressions(scope, at),
     findAccounts(scope, at),
     findScans('finished_at is not null', at),
     at ? [] : findScans("status = 'RUNNING' and finished_at is null", null),
@@ -36,19 +34,18 @@ export async function findOverview(scope: Scope, at: Date | null, days: number):
 }
 
 /** The counts of the last scan of each day. */
-function findPoints(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
-  const metrics = [...trendPillars, 'coverage', ...severities.map((severity) => `findings:${severity}`)]
-  return select<PointRow>(
-    `with scans as (
-       select distinct on (date_trunc('day', scan_at)) scan_at, scan_id from posture_point
-       where scope = $1 and service = 'all' and metric = 'coverage'
-         and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3) and scan_at <= coalesce($2, now())
-       order by date_trunc('day', scan_at), scan_at desc, scan_id desc
-     )
-     select p.scan_at as at, p.metric, p.value, p.count::float8 as count
-     from scans s join posture_point p on p.scan_at = s.scan_at and p.scan_id = s.scan_id
-     where p.scope = $1 and p.service = 'all' and p.metric = any($4)`,
-    [pointScope(scope), at, days + 1, metrics],
+async function findPoints(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
+  const rows = await select<{ at: Date; counts: { [metric: string]: { [value: string]: number } } }>(
+    `select distinct on (date_trunc('day', scan_at)) counted_at as at, counts from scan_point
+     where scope = $1 and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3)
+       and scan_at <= coalesce($2, now()) and counted_at <= coalesce($2, 'infinity')
+     order by date_trunc('day', scan_at), scan_at desc, scan_id desc`,
+    [pointScope(scope), at, days + 1],
+  )
+  return rows.flatMap(({ at, counts }) =>
+    Object.entries(counts).flatMap(([metric, values]) =>
+      Object.entries(values).map(([value, count]) => ({ at, metric, value, count })),
+    ),
   )
 }
 
@@ -62,63 +59,41 @@ interface RegressionRow {
   uid: string
   name: string
 }
-const regressionOf = (row: RegressionRow): Regression => ({
-  controlId: row.control_id,
-  severity: row.severity,
-  worsened: row.worsened,
-  fresh: row.fresh,
-  accounts: row.accounts,
-  latestAt: row.latest_at.toISOString(),
-  resource: { uid: row.uid, name: row.name },
-})
-const regressionColumns = `
-  control_id, severity, count(*) filter (where worsened)::int as worsened, count(*) filter (where not worsened)::int as fresh,
-  count(distinct account_id)::int as accounts, max(since) as latest_at,
-  (array_agg(resource_id::text order by since desc))[1] as uid, (array_agg(name order by since desc))[1] as name`
-const regressionOrder = `
-  group by control_id, severity
-  order by array_position(array['critical','high','medium','low'], severity), count(*) filter (where worsened) desc, count(*) desc
-  limit ${listed}`
 
-/** What began to fail in the seven days before the last scan, from the open findings. */
-async function findRegressions(scope: Scope): Promise<Regression[]> {
+/** What began to fail in the seven days before the last scan, or before an instant, and fails still. */
+async function findRegressions(scope: Scope, at: Date | null): Promise<Regression[]> {
   const params = new Params()
+  const instant = at && params.add(at)
+  const recent = instant
+    ? `select control_id, severity, account_id, resource_id, valid_from as since, status, compliance_before
+       from finding_version f where compliance = 'NON_COMPLIANT' and valid_from <= ${instant}
+         and valid_from > ${instant}::timestamptz - interval '${recentDays} days' and (valid_to is null or valid_to > ${instant})`
+    : `select control_id, severity, account_id, resource_id, last_changed_at as since, status, compliance_before
+       from finding f where status in ('OPEN', 'REOPENED') and compliance = 'NON_COMPLIANT'
+         and last_changed_at > (select coalesce(max(as_of), now()) from scan where finished_at is not null) - interval '${recentDays} days'`
   const rows = await select<RegressionRow>(
-    `with recent as (
-       select f.control_id, f.severity, f.account_id, f.resource_id, r.name, f.last_changed_at as since,
-              f.status = 'REOPENED' or exists (
-                select from finding_version v
-                where v.resource_id = f.resource_id and v.control_id = f.control_id and v.valid_to <= f.version_from
-              ) as worsened
-       from finding f join resource r on r.id = f.resource_id
-       where f.status in ('OPEN', 'REOPENED') and f.compliance = 'NON_COMPLIANT'
-         and f.last_changed_at > (select coalesce(max(as_of), now()) from scan where finished_at is not null) - interval '${recentDays} days' and r.presence in ('PRESENT', 'NOT_SEEN')
-         and ${scopeCondition(scope, 'f.account_id', params, null)}
-     ) select ${regressionColumns} from recent ${regressionOrder}`,
+    `with recent as (${recent} and ${scopeCondition(scope, 'f.account_id', params, at)}), worst as (
+       select control_id, severity, count(*) filter (where status = 'REOPENED' or compliance_before is not null)::int as worsened,
+         count(*)::int as all, count(distinct account_id)::int as accounts, max(since) as latest_at,
+         (array_agg(resource_id order by since desc, resource_id))[1] as resource_id
+       from recent group by control_id, severity
+       order by array_position(array['critical','high','medium','low'], severity), 3 desc, 4 desc limit ${listed}
+     )
+     select w.control_id, w.severity, w.worsened, w.all - w.worsened as fresh, w.accounts, w.latest_at,
+       r.id::text as uid, r.name
+     from worst w join resource r on r.id = w.resource_id
+     order by array_position(array['critical','high','medium','low'], w.severity), w.worsened desc, w.all desc`,
     params.values,
   )
-  return rows.map(regressionOf)
-}
-
-/** The same, from the history. */
-async function findRegressionsAt(scope: Scope, at: Date): Promise<Regression[]> {
-  const params = new Params()
-  const instant = params.add(at)
-  const rows = await select<RegressionRow>(
-    `with recent as (
-       select v.control_id, v.severity, r.account_id, v.resource_id, r.name, v.valid_from as since,
-              exists (
-                select from finding_version before
-                where before.resource_id = v.resource_id and before.control_id = v.control_id and before.valid_to <= v.valid_from
-              ) as worsened
-       from finding_version v join resource r on r.id = v.resource_id
-       where v.compliance = 'NON_COMPLIANT' and v.valid_from <= ${instant}
-         and v.valid_from > ${instant}::timestamptz - interval '${recentDays} days'
-         and (v.valid_to is null or v.valid_to > ${instant}) and ${scopeCondition(scope, 'r.account_id', params, at)}
-     ) select ${regressionColumns} from recent ${regressionOrder}`,
-    params.values,
-  )
-  return rows.map(regressionOf)
+  return rows.map((row) => ({
+    controlId: row.control_id,
+    severity: row.severity,
+    worsened: row.worsened,
+    fresh: row.fresh,
+    accounts: row.accounts,
+    latestAt: row.latest_at.toISOString(),
+    resource: { uid: row.uid, name: row.name },
+  }))
 }
 
 /** The accounts with the most open critical findings in the last scan, then by high ones. */
@@ -126,20 +101,16 @@ async function findAccounts(scope: Scope, at: Date | null): Promise<AccountOpen[
   const params = new Params()
   const instant = params.add(at)
   const inScope = scopeCondition(scope, 'a.id', params, at)
+  const open = (severity: string) => `coalesce((p.counts -> 'findings:${severity}' ->> 'NON_COMPLIANT')::float8, 0)`
   return select<AccountOpen>(
     `with latest as (
-       select scan_at, scan_id from posture_point
-       where scope = ${params.add(pointScope(scope))} and service = 'all' and metric = 'coverage' and scan_at <= coalesce(${instant}::timestamptz, now())
+       select scan_id from scan_point where scope = ${params.add(pointScope(scope))}
+         and scan_at <= coalesce(${instant}::timestamptz, 'infinity') and counted_at <= coalesce(${instant}, 'infinity')
        order by scan_at desc, scan_id desc limit 1
      )
-     select a.id as "accountId", a.name,
-            coalesce(sum(p.count) filter (where p.metric = 'findings:critical'), 0)::float8 as critical,
-            coalesce(sum(p.count) filter (where p.metric = 'findings:high'), 0)::float8 as high
-     from latest l join account a on ${inScope}
-     join posture_point p on p.scope = 'account:' || a.id and p.service = 'all'
-       and p.metric in ('findings:critical', 'findings:high') and p.value = 'NON_COMPLIANT'
-       and p.scan_at = l.scan_at and p.scan_id = l.scan_id
-     group by a.id, a.name order by critical desc, high desc, a.id limit ${listed}`,
+     select a.id as "accountId", a.name, ${open('critical')} as critical, ${open('high')} as high
+     from latest l join scan_point p on p.scan_id = l.scan_id join account a on p.scope = 'account:' || a.id and ${inScope}
+     order by critical desc, high desc, a.id limit ${listed}`,
     params.values,
   )
 }

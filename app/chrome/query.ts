@@ -2,7 +2,7 @@ import 'server-only'
 import { coverageScore, type Score } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { scopeCondition } from '../scope.ts'
-import type { Scope } from '../view.ts'
+import { pointScope, type Scope } from '../view.ts'
 
 export interface Step {
   /** Null: the whole organisation. */
@@ -70,41 +70,42 @@ async function findPath(scope: Scope): Promise<Step[]> {
   return account ? [organization, ...steps, { scope: scope.id, label: account.name }] : []
 }
 
-/** Coverage of a scope: of the latest cells, or of the last scan before an instant. */
-export function findCoverage(scope: Scope, at: Date | null): Promise<ChromeData['coverage']> {
-  return at ? coverageAt(scope, at) : coverageNow(scope)
-}
-
-async function coverageNow(scope: Scope): Promise<ChromeData['coverage']> {
-  const params = new Params()
-  const rows = await select<{ outcome: string; cells: number; collected_at: Date }>(
-    `select outcome, count(*)::int as cells, max(collected_at) as collected_at
-     from cell_latest c where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
-    params.values,
-  )
-  return coverageOf(rows)
-}
-
-async function coverageAt(scope: Scope, at: Date): Promise<ChromeData['coverage']> {
-  const params = new Params()
-  const instant = params.add(at)
-  const rows = await select<{ outcome: string; cells: number; collected_at: Date }>(
-    `select c.outcome, count(*)::int as cells, max(c.finished_at) as collected_at
-     from cell c join (select id, as_of from scan where as_of <= ${instant} and finished_at is not null order by as_of desc limit 1) s
-       on c.scan_at = s.as_of and c.scan_id = s.id
-     where c.outcome is not null and ${scopeCondition(scope, 'c.account_id', params, at)} group by c.outcome`,
-    params.values,
-  )
-  return coverageOf(rows)
-}
-
-function coverageOf(rows: readonly { outcome: string; cells: number; collected_at: Date | null }[]) {
+/** Coverage of a scope: of the latest cells, or as it was at the end of the last scan before an instant. */
+export async function findCoverage(scope: Scope, at: Date | null): Promise<ChromeData['coverage']> {
+  const rows = await (at ? coverageAt(scope, at) : coverageNow(scope))
   const score = coverageScore(Object.fromEntries(rows.map((row) => [row.outcome, row.cells])))
   const collectedAt = rows.reduce<Date | null>(
     (last, row) => (row.collected_at && (!last || row.collected_at > last) ? row.collected_at : last),
     null,
   )
   return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
+}
+
+interface OutcomeCount {
+  readonly outcome: string
+  readonly cells: number
+  readonly collected_at: Date | null
+}
+
+function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
+  const params = new Params()
+  return select<OutcomeCount>(
+    `select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at
+     -- The demo's past is collected day by day: its present is the day that was scanned last.
+     from coverage_now(coalesce((select max(s.as_of) from organization o, scan s where o.demo), now())) c
+     where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
+    params.values,
+  )
+}
+
+function coverageAt(scope: Scope, at: Date): Promise<OutcomeCount[]> {
+  return select<OutcomeCount>(
+    `select o.key as outcome, o.value::float8 as cells, p.counted_at as collected_at from (
+       select * from scan_point where scope = $1 and scan_at <= $2 and counted_at <= $2
+       order by scan_at desc, scan_id desc limit 1
+     ) p cross join lateral jsonb_each_text(p.counts -> 'coverage') o`,
+    [pointScope(scope), at],
+  )
 }
 
 /** The demo's past is scanned oldest day first, from the day it begins up to today. */

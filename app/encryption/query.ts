@@ -1,10 +1,9 @@
 import 'server-only'
-import { collectorList } from '#.generated/collector-list.ts'
 import type { Compliance } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
-import type { Scope } from '../view.ts'
+import { pointScope, type Scope } from '../view.ts'
 import { type KeyControl, keyControls, type ServiceEncryption, type TroubledKey, troubleControls } from './contract.ts'
 
 export interface EncryptionData {
@@ -18,7 +17,6 @@ export interface EncryptionData {
 
 /** Most keys shown one by one. */
 const keysShown = 12
-const services = [...new Set(collectorList.map(({ service }) => service))]
 
 /** Everything on the Encryption screen, for a scope, as of an instant. */
 export async function findEncryption(scope: Scope, at: Date | null): Promise<EncryptionData> {
@@ -33,7 +31,7 @@ export async function findEncryption(scope: Scope, at: Date | null): Promise<Enc
 async function findPoints(scope: Scope, at: Date | null) {
   const scan = await findPointScan(scope, at)
   if (!scan) return { scanAt: null, atRest: [], inTransit: [] }
-  const counts = await findServiceCounts(scope, scan, services, ['encryptionAtRest', 'encryptionInTransit'])
+  const counts = await findServiceCounts(scope, at, ['encryptionAtRest', 'encryptionInTransit'])
   const of = (metric: string): ServiceEncryption[] =>
     [
       ...Map.groupBy(
@@ -50,17 +48,10 @@ async function findPoints(scope: Scope, at: Date | null) {
 }
 
 async function findKeyControls(scope: Scope, at: Date | null): Promise<KeyControl[]> {
-  const params = new Params()
-  const controls = params.add(keyControls)
   const rows = await select<{ controlId: string; compliance: Compliance; count: number }>(
-    at === null
-      ? `select control_id as "controlId", compliance, sum(findings)::float8 as count from finding_tally
-         where control_id = any(${controls}) and ${scopeCondition(scope, 'account_id', params, null)} group by 1, 2`
-      : `select v.control_id as "controlId", v.compliance, count(*)::float8 as count
-         from resource r join finding_version v on v.resource_id = r.id and v.control_id = any(${controls})
-           and v.valid_from <= ${params.add(at)} and (v.valid_to is null or v.valid_to > ${params.add(at)})
-         where r.type = 'AWS::KMS::Key' and ${scopeCondition(scope, 'r.account_id', params, at)} group by 1, 2`,
-    params.values,
+    `select control_id as "controlId", compliance, sum(findings)::float8 as count from finding_tally_at($1, $2)
+     where control_id = any($3) group by 1, 2`,
+    [pointScope(scope), at, keyControls],
   )
   return keyControls.flatMap((controlId) => {
     const own = rows.filter((row) => row.controlId === controlId)

@@ -1,11 +1,12 @@
 import 'server-only'
+import type { PillarName } from '#domain/pillars.ts'
 import { select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
 
-/** Counts kept for the last scan that had ended by an instant: what screens show of a whole scope, now as in the past. */
+/** Counts that are kept for a whole scope, now as in the past: what screens show without counting resources. */
 
-/** The last scan with counts for a scope; null before the first. */
+/** The last scan with counts of a scope that had ended by an instant; null before the first. */
 export interface PointScan {
   readonly scanAt: Date
   readonly scanId: string
@@ -13,8 +14,8 @@ export interface PointScan {
 
 export async function findPointScan(scope: Scope, at: Date | null): Promise<PointScan | null> {
   const [row] = await select<PointScan>(
-    `select scan_at as "scanAt", scan_id::text as "scanId" from posture_point
-     where scope = $1 and service = 'all' and metric = 'coverage' and scan_at < coalesce($2::timestamptz + interval '1 millisecond', 'infinity')
+    `select scan_at as "scanAt", scan_id::text as "scanId" from scan_point
+     where scope = $1 and scan_at <= coalesce($2::timestamptz, 'infinity') and counted_at <= coalesce($2, 'infinity')
      order by scan_at desc, scan_id desc limit 1`,
     [pointScope(scope), at],
   )
@@ -28,18 +29,19 @@ export interface ServiceCount {
   readonly count: number
 }
 
-/** A scan's counts of a scope by service. */
+/** A scope's resources by service and pillar value, as of an instant: those that are there or were when last seen. */
 export function findServiceCounts(
   scope: Scope,
-  { scanId }: PointScan,
-  services: readonly string[],
-  metrics: readonly string[],
+  at: Date | null,
+  pillars: readonly PillarName[],
 ): Promise<ServiceCount[]> {
   // By the scan's own instant: a date of JavaScript has lost its microseconds.
   return select<ServiceCount>(
-    `select p.service, p.metric, p.value, p.count::float8 as count
-     from scan s join posture_point p on p.scan_at = s.as_of and p.scan_id = s.id
-     where s.id = $4 and p.scope = $1 and p.service = any($2) and p.metric = any($3)`,
-    [pointScope(scope), services, metrics, scanId],
+    `select t.service, p.metric, p.value, sum(t.resources)::float8 as count
+     from tally_at($1, $2) t, lateral (values ('encryptionAtRest', t.encryption_at_rest),
+       ('encryptionInTransit', t.encryption_in_transit), ('exposure', t.exposure), ('wafProtection', t.waf_protection))
+       as p (metric, value)
+     where t.presence in ('PRESENT', 'NOT_SEEN') and p.metric = any($3) group by 1, 2, 3`,
+    [pointScope(scope), at, pillars],
   )
 }

@@ -32,7 +32,8 @@ export function effectiveFilter(text: string, scope: Scope): Filter {
   return [...terms, { key: 'presence', negated: false, values: usual }]
 }
 
-function scopeTerms(scope: Scope): Filter {
+/** The scope, as the filter's first terms. */
+export function scopeTerms(scope: Scope): Filter {
   if (scope.kind === 'org') return []
   return [{ key: scope.kind, negated: false, values: [{ text: scope.id, pattern: false }] }]
 }
@@ -108,12 +109,27 @@ export interface FacetValue {
   /** What to show instead of the value: an account's name. */
   readonly label?: string
   readonly count: number
+  /** Counting ended at the limit: there are as many, and maybe more. */
+  readonly atLeast?: boolean
+}
+
+/** How many resources are counted one by one for a screen; all of them only when asked for. */
+export const countedAtMost = 5_000
+
+/** What is counted only when somebody asks. */
+export interface FacetWishes {
+  /** Count all that match, however many. */
+  readonly exact?: boolean
+  /** Count by account, however many there are. */
+  readonly accounts?: boolean
 }
 
 export interface ResourceFacets {
-  /** Resources that match everything. */
+  /** Resources that match everything; when `atLeast`, as many and maybe more. */
   readonly total: number
-  readonly facets: { readonly [key in FacetKey]: readonly FacetValue[] }
+  readonly atLeast: boolean
+  /** Null: there are so many accounts that they are counted when asked for. */
+  readonly facets: { readonly [key in FacetKey]: readonly FacetValue[] | null }
 }
 
 const listPath = (path: string, view: Pick<View, 'scope' | 'at'>, filter: ResourcesFilter) =>
@@ -140,10 +156,12 @@ export function resourcesQuery(view: Viewed, filter: ResourcesFilter) {
   })
 }
 
-export function facetsQuery(view: Viewed, q: string) {
+export function facetsQuery(view: Viewed, q: string, wishes: FacetWishes) {
+  const { exact = false, accounts = false } = wishes
+  const asked = { q: q || null, exact: exact ? '1' : null, accounts: accounts ? '1' : null }
   return queryOptions({
-    queryKey: ['resource-facets', ...viewKey(view), q],
-    queryFn: ({ signal }) => fetched<ResourceFacets>(hrefWith('/resources/facets', view, { q: q || null }), signal),
+    queryKey: ['resource-facets', ...viewKey(view), q, exact, accounts],
+    queryFn: ({ signal }) => fetched<ResourceFacets>(hrefWith('/resources/facets', view, asked), signal),
   })
 }
 

@@ -10,6 +10,7 @@ import type { Scope } from '../view.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
   type FacetKey,
+  type FacetWishes,
   facets as facetList,
   facetsQuery,
   orders,
@@ -21,7 +22,7 @@ import {
   sizes,
 } from './contract.ts'
 import { ExportMenu } from './export-menu.tsx'
-import { FacetRail } from './facet-rail.tsx'
+import { countText, FacetRail } from './facet-rail.tsx'
 import { Histogram } from './histogram.tsx'
 import { QueryBar } from './query-bar.tsx'
 import { ResourceTable } from './resource-table.tsx'
@@ -64,9 +65,12 @@ export function Explorer({
     ...(JSON.stringify(filter) === start.current ? { initialData: initialPage } : {}),
     placeholderData: keepPreviousData,
   })
+  const [wished, setWished] = useState<FacetWishes & { readonly q: string }>({ q: filter.q })
+  const wishes: FacetWishes = wished.q === filter.q ? wished : {}
+  const wish = (more: FacetWishes) => setWished({ ...wishes, ...more, q: filter.q })
   const counts = useQuery({
-    ...facetsQuery(view, filter.q),
-    ...(filter.q === initial.q ? { initialData: initialFacets } : {}),
+    ...facetsQuery(view, filter.q, wishes),
+    ...(filter.q === initial.q && !wishes.exact && !wishes.accounts ? { initialData: initialFacets } : {}),
     placeholderData: keepPreviousData,
   })
   const look = useTableLook()
@@ -79,7 +83,8 @@ export function Explorer({
   const toggle = (key: FilterKey, value: string) => setText(formatFilter(toggleValue(parsed.filter, key, value)))
   const rows = page.data?.rows ?? []
   const total = counts.data?.total ?? 0
-  const notSeen = counts.data?.facets.presence.find((one) => one.value === 'NOT_SEEN')?.count ?? 0
+  const atLeast = counts.data?.atLeast ?? false
+  const notSeen = counts.data?.facets.presence?.find((one) => one.value === 'NOT_SEEN')
   const busy = page.isFetching && page.isPlaceholderData
 
   return (
@@ -88,6 +93,7 @@ export function Explorer({
         facets={counts.data ?? null}
         filter={parsed.filter}
         onToggle={toggle}
+        onAccounts={() => wish({ accounts: true })}
         open={railOpen}
         onClose={() => setRailOpen(false)}
       />
@@ -101,15 +107,23 @@ export function Explorer({
             asOf={at}
             onBy={(by: FacetKey) => void setState({ by })}
             onToggle={toggle}
+            onAccounts={() => wish({ accounts: true })}
           />
         )}
         <div className="flex flex-wrap items-center gap-2">
           <p className="mr-auto text-sm" role="status">
-            <strong className="figures font-semibold">{counted(total, 'resource')}</strong>
-            {notSeen > 0 && (
+            <strong className="figures font-semibold">
+              {atLeast ? `${exactCount(total)}+ resources` : counted(total, 'resource')}
+            </strong>
+            {atLeast && (
+              <button type="button" className="link ml-2" onClick={() => wish({ exact: true })}>
+                {counts.isFetching ? 'counting …' : 'count all'}
+              </button>
+            )}
+            {notSeen !== undefined && notSeen.count > 0 && (
               <span className="text-text-2">
                 {' '}
-                · {exactCount(notSeen)} of them not seen by the last scan, shown as they last were
+                · {countText(notSeen, exactCount)} of them not seen by the last scan, shown as they last were
               </span>
             )}
           </p>
@@ -131,7 +145,7 @@ export function Explorer({
           </label>
           <DensitySwitch look={look} />
           <ColumnChooser look={look} />
-          <ExportMenu total={total} view={view} q={filter.q} />
+          <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} />
         </div>
         {page.isError && (
           <Failure title="The list could not be read.">
@@ -154,7 +168,13 @@ export function Explorer({
             aria-busy={busy}
             className={busy ? 'opacity-60 transition-opacity' : 'transition-opacity'}
           >
-            <ResourceTable rows={rows} look={look} now={page.data?.now ?? ''} view={view} total={total} />
+            <ResourceTable
+              rows={rows}
+              look={look}
+              now={page.data?.now ?? ''}
+              view={view}
+              total={atLeast ? -1 : total}
+            />
           </div>
         )}
         <nav aria-label="Pages" className="flex items-center gap-2">

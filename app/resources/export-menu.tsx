@@ -9,7 +9,18 @@ import { type ExportFormat, exportFormats } from './contract.ts'
 const excelRows = 1_048_575
 
 /** Says how much it exports: exactly what the list shows, with the current filters. */
-export function ExportMenu({ total, view, q }: { total: number; view: Pick<View, 'scope' | 'at'>; q: string }) {
+export function ExportMenu({
+  total,
+  atLeast,
+  view,
+  q,
+}: {
+  total: number
+  /** There may be more than `total`: not all have been counted. */
+  atLeast: boolean
+  view: Pick<View, 'scope' | 'at'>
+  q: string
+}) {
   return (
     <PopoverButton
       id="export"
@@ -21,7 +32,8 @@ export function ExportMenu({ total, view, q }: { total: number; view: Pick<View,
       button={
         <>
           <Download size={14} aria-hidden="true" />
-          Export {exactCount(total)} {total === 1 ? 'row' : 'rows'}
+          Export {exactCount(total)}
+          {atLeast && '+'} {total === 1 ? 'row' : 'rows'}
         </>
       }
     >

@@ -21,12 +21,15 @@ export function FacetRail({
   facets,
   filter,
   onToggle,
+  onAccounts,
   open,
   onClose,
 }: {
   facets: ResourceFacets | null
   filter: Filter
   onToggle: (key: FilterKey, value: string) => void
+  /** Asks for the counts by account, which are left out where there are many. */
+  onAccounts: () => void
   open: boolean
   onClose: () => void
 }) {
@@ -53,6 +56,7 @@ export function FacetRail({
             facetKey={facet.key}
             label={facet.label}
             values={facets?.facets[facet.key] ?? null}
+            onAsk={facets !== null && facets.facets[facet.key] === null ? onAccounts : null}
             chosen={chosenValues(filter, facet.key)}
             onToggle={(value) => onToggle(facet.key, value)}
           />
@@ -66,12 +70,15 @@ function Facet({
   facetKey,
   label,
   values,
+  onAsk,
   chosen,
   onToggle,
 }: {
   facetKey: FacetKey
   label: string
   values: readonly FacetValue[] | null
+  /** Set where the values are counted only when somebody asks. */
+  onAsk: (() => void) | null
   chosen: readonly string[]
   onToggle: (value: string) => void
 }) {
@@ -80,12 +87,12 @@ function Facet({
   // What is chosen stays in sight, also when nothing has it any more.
   const gone = chosen
     .filter((value) => !listed.some((one) => one.value === value))
-    .map((value) => ({ value, count: 0 }))
-  const sorted: readonly FacetValue[] = [...gone, ...listed]
+    .map((value) => ({ value, count: onAsk ? null : 0 }))
+  const sorted: readonly (Omit<FacetValue, 'count'> & { readonly count: number | null })[] = [...gone, ...listed]
   const visible = all ? sorted : sorted.filter((one, index) => index < shown || chosen.includes(one.value))
   const icon = facetKey in icons ? icons[facetKey as keyof typeof icons] : null
   return (
-    <section className="py-3" aria-label={label} aria-busy={values === null}>
+    <section className="py-3" aria-label={label} aria-busy={values === null && !onAsk}>
       <h2 className="flex items-center gap-1.5 text-xs font-medium text-text-2">
         {icon && <PillarIcon pillar={icon} size={13} />}
         {label}
@@ -101,14 +108,21 @@ function Facet({
                 onChange={() => onToggle(one.value)}
               />
               <FacetLabel facetKey={facetKey} value={one} />
-              <span className="figures ml-auto text-xs text-text-3" title={exactCount(one.count)}>
-                {shortCount(one.count)}
-              </span>
+              {one.count !== null && (
+                <span className="figures ml-auto text-xs text-text-3" title={countText(one, exactCount)}>
+                  {countText(one)}
+                </span>
+              )}
             </label>
           </li>
         ))}
       </ul>
-      {values === null && <div className="skeleton mt-2 h-20" />}
+      {onAsk && (
+        <button type="button" className="mt-1 min-h-6 px-1 text-xs text-accent hover:underline" onClick={onAsk}>
+          Count by account
+        </button>
+      )}
+      {values === null && !onAsk && <div className="skeleton mt-2 h-20" />}
       {values !== null && sorted.length === 0 && <p className="text-xs text-text-3">None</p>}
       {sorted.length > shown && (
         <button
@@ -124,13 +138,21 @@ function Facet({
   )
 }
 
-export function facetText(facetKey: FacetKey, value: FacetValue): string {
+/** `12.3k`, or `12.3k+` where counting ended before the last. */
+export function countText(
+  value: { readonly count: number | null; readonly atLeast?: boolean },
+  written = shortCount,
+): string {
+  return value.count === null ? '' : `${written(value.count)}${value.atLeast ? '+' : ''}`
+}
+
+export function facetText(facetKey: FacetKey, value: Pick<FacetValue, 'value' | 'label'>): string {
   if (facetKey === 'type') return value.value.replace(/^AWS::/, '').replace('::', ' ')
   if (facetKey === 'presence') return presenceWords[value.value as keyof typeof presenceWords] ?? value.value
   return value.label ?? value.value
 }
 
-function FacetLabel({ facetKey, value }: { facetKey: FacetKey; value: FacetValue }) {
+function FacetLabel({ facetKey, value }: { facetKey: FacetKey; value: Pick<FacetValue, 'value' | 'label'> }) {
   if (value.value === 'unknown') return <UnknownMark>unknown</UnknownMark>
   return (
     <bdi

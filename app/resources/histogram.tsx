@@ -3,9 +3,9 @@
 import { chosenValues, type Filter, type FilterKey } from '#domain/filter.ts'
 import { passes } from '#domain/score.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
-import { absoluteTime, counted, exactCount, shortCount } from '#ui/format.ts'
+import { absoluteTime, counted, exactCount } from '#ui/format.ts'
 import { type FacetKey, type FacetValue, facets } from './contract.ts'
-import { facetText } from './facet-rail.tsx'
+import { countText, facetText } from './facet-rail.tsx'
 
 const bars = 8
 const pillars = {
@@ -23,28 +23,35 @@ export function Histogram({
   asOf,
   onBy,
   onToggle,
+  onAccounts,
 }: {
   by: FacetKey
-  values: readonly FacetValue[]
+  /** Null: counted when asked for. */
+  values: readonly FacetValue[] | null
   filter: Filter
   asOf: string | null
   onBy: (by: FacetKey) => void
   onToggle: (key: FilterKey, value: string) => void
+  onAccounts: () => void
 }) {
   const label = facets.find((facet) => facet.key === by)?.label ?? by
-  const head = values.slice(0, bars)
-  const tail = values.slice(bars)
+  const head = (values ?? []).slice(0, bars)
+  const tail = (values ?? []).slice(bars)
   const rest = tail.reduce((sum, one) => sum + one.count, 0)
+  const partly = (values ?? []).some((one) => one.atLeast)
   const top = Math.max(1, ...head.map((one) => one.count))
   const chosen = chosenValues(filter, by)
   return (
     <div className="panel px-4 py-3">
       <ChartFrame
         title={`How do they split by ${label.toLowerCase()}?`}
-        unit="Resources"
+        unit={partly ? 'Resources, of those counted so far' : 'Resources'}
         asOf={asOf ? `as of ${absoluteTime(asOf)}` : 'now'}
-        summary={head.map((one) => `${facetText(by, one)}: ${exactCount(one.count)}.`).join(' ')}
-        table={{ columns: [by, 'resources'], rows: values.map((one) => [one.label ?? one.value, one.count]) }}
+        summary={head.map((one) => `${facetText(by, one)}: ${countText(one, exactCount)}.`).join(' ')}
+        table={{
+          columns: [by, partly ? 'resources_at_least' : 'resources'],
+          rows: (values ?? []).map((one) => [one.label ?? one.value, one.count]),
+        }}
         fileName={`parapet-resources-by-${by}`}
       >
         <div className="flex flex-col gap-x-6 gap-y-2 md:flex-row">
@@ -62,6 +69,11 @@ export function Histogram({
               ))}
             </select>
           </label>
+          {values === null && (
+            <button type="button" className="control self-start" onClick={onAccounts}>
+              Count by account
+            </button>
+          )}
           <ul className="grid grow gap-x-6 gap-y-0.5 text-sm xl:grid-flow-col xl:grid-cols-2 xl:grid-rows-4">
             {head.map((one) => (
               <li key={one.value}>
@@ -86,8 +98,8 @@ export function Histogram({
                       }}
                     />
                   </span>
-                  <span className="figures text-right text-xs" title={exactCount(one.count)}>
-                    {shortCount(one.count)}
+                  <span className="figures text-right text-xs" title={countText(one, exactCount)}>
+                    {countText(one)}
                   </span>
                 </button>
               </li>

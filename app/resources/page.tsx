@@ -3,8 +3,9 @@ import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
 import { type PageInput, parseView, scopeText } from '../view.ts'
 import { Explorer } from './explorer.tsx'
+import { findFacets } from './facet-query.ts'
 import { parseResourcesFilter } from './filter.ts'
-import { findFacets, findResources } from './query.ts'
+import { findResources } from './query.ts'
 
 export const metadata: Metadata = { title: 'Resources' }
 

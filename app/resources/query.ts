@@ -1,28 +1,17 @@
 import 'server-only'
 import { type FilterTarget, filterToSql } from '#db/filter.ts'
-import { type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
-import {
-  effectiveFilter,
-  type FacetKey,
-  type FacetValue,
-  facets,
-  type Order,
-  type ResourceFacets,
-  type ResourceRow,
-  type ResourcesFilter,
-  type ResourcesPage,
-} from './contract.ts'
+import { effectiveFilter, type Order, type ResourceRow, type ResourcesFilter, type ResourcesPage } from './contract.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
 /** The rows a statement reads: the resources themselves now, or the versions that were valid at an instant. */
-interface Source extends FilterTarget {
+export interface Source extends FilterTarget {
   readonly from: string
   readonly where: string
 }
 
-function sourceOf(at: Date | null, params: Params, withVersion: boolean): Source {
+export function sourceOf(at: Date | null, params: Params, withVersion: boolean): Source {
   if (!at) return { resource: 'r', posture: 'r', version: 'r', at, from: 'resource r', where: 'true' }
   const instant = params.add(at)
   const valid = (alias: string) =>
@@ -36,9 +25,6 @@ function sourceOf(at: Date | null, params: Params, withVersion: boolean): Source
     where: valid('p'),
   }
 }
-
-const needsVersion = (filter: Filter) =>
-  filter.some((term) => term.key === 'name' || term.key === 'text' || term.key.startsWith('tag.'))
 
 interface OrderColumns {
   readonly expressions: (source: Source) => readonly string[]
@@ -137,98 +123,4 @@ function sorted(rows: readonly ResourceRow[], order: OrderColumns, name: Order):
     }
     return 0
   })
-}
-
-const facetColumns: Record<FacetKey, readonly [on: 'resource' | 'posture', column: string]> = {
-  type: ['resource', 'type'],
-  encryption: ['posture', 'encryption_at_rest'],
-  transit: ['posture', 'encryption_in_transit'],
-  exposure: ['posture', 'exposure'],
-  waf: ['posture', 'waf_protection'],
-  region: ['resource', 'region'],
-  account: ['resource', 'account_id'],
-  presence: ['posture', 'presence'],
-}
-/** Filters that the tally can answer: it has these columns, and no others. */
-const tallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
-  ...(Object.keys(facetColumns) as FacetKey[]),
-  'service',
-  'ou',
-])
-const valuesListed = 60
-
-/** How many resources each facet value has under all other filters, and how many match everything. */
-export async function findFacets(scope: Scope, at: Date | null, q: string): Promise<ResourceFacets> {
-  const filter = effectiveFilter(q, scope)
-  const keys = facets.map((facet) => facet.key)
-  // Facets whose key is not filtered by count over the same rows; each other one over rows of its own.
-  const own = keys.filter((key) => filter.some((term) => term.key === key && !isScope(term.key, scope)))
-  const shared = keys.filter((key) => !own.includes(key))
-  const [together, ...apart] = await Promise.all([
-    countBy(shared, filter, at),
-    ...own.map((key) =>
-      countBy([key], key === 'presence' ? withoutKey(filter, key) : keepScope(filter, key, scope), at),
-    ),
-  ])
-  const counts = new Map([...together.counts, ...apart.flatMap((one) => [...one.counts])])
-  const names = await accountNames(counts.get('account') ?? [])
-  const byKey = Object.fromEntries(
-    keys.map((key) => [
-      key,
-      (counts.get(key) ?? []).map((one) =>
-        key === 'account' ? { ...one, label: names.get(one.value) ?? one.value } : one,
-      ),
-    ]),
-  ) as unknown as ResourceFacets['facets']
-  return { total: together.total, facets: byKey }
-}
-
-const isScope = (key: FilterKey, scope: Scope) => key === 'account' && scope.kind === 'account'
-
-/** The filter without a key's tokens, but with the scope, which is the first term when there is one. */
-function keepScope(filter: Filter, key: FilterKey, scope: Scope): Filter {
-  const first = scope.kind === 'org' ? [] : filter.slice(0, 1)
-  return [...first, ...withoutKey(filter.slice(first.length), key)]
-}
-
-async function countBy(keys: readonly FacetKey[], filter: Filter, at: Date | null) {
-  const params = new Params()
-  const fromTally = !at && filter.every((term) => tallied.has(term.key))
-  const source: Source = fromTally
-    ? { resource: 'r', posture: 'r', version: 'r', at, from: 'tally r', where: 'true' }
-    : sourceOf(at, params, needsVersion(filter))
-  const condition = filterToSql(filter, source, (value) => params.add(value))
-  const column = (key: FacetKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
-  const base = keys.map((key) => `${column(key)} as ${key}`).join(', ')
-  const places = (list: readonly unknown[]) => list.map((_, index) => index + 1).join(', ')
-  // There are many accounts, and few combinations of all the rest: the rest is counted from those few.
-  const few = keys.filter((key) => key !== 'account')
-  const listed = (key: FacetKey) =>
-    `union all (select '${key}', ${key}, sum(resources)::float8 from ${key === 'account' ? 'base' : 'few'} group by ${key} order by sum(resources) desc, ${key} limit ${valuesListed})`
-  const rows = await select<{ key: FacetKey | 'total'; value: string; count: number }>(
-    `with base as (
-       select ${base}, ${fromTally ? 'sum(r.resources)' : 'count(*)'} as resources
-       from ${source.from} where ${source.where} and ${condition} group by ${places(keys)}
-     ), few as (
-       select ${few.map((key) => `${key}, `).join('')}sum(resources) as resources from base${few.length > 0 ? ` group by ${places(few)}` : ''}
-     )
-     select 'total' as key, '' as value, coalesce(sum(resources), 0)::float8 as count from few
-     ${keys.map(listed).join('\n')}`,
-    params.values,
-  )
-  const counts = new Map<FacetKey, FacetValue[]>(keys.map((key) => [key, []]))
-  let total = 0
-  for (const row of rows) {
-    if (row.key === 'total') total = row.count
-    else counts.get(row.key)?.push({ value: row.value, count: row.count })
-  }
-  return { total, counts }
-}
-
-async function accountNames(values: readonly FacetValue[]): Promise<ReadonlyMap<string, string>> {
-  if (values.length === 0) return new Map()
-  const rows = await select<{ id: string; name: string }>('select id, name from account where id = any($1)', [
-    values.map((value) => value.value),
-  ])
-  return new Map(rows.map((row) => [row.id, row.name]))
 }

@@ -19,34 +19,18 @@ export async function closeFindingsOfAbsent(
        FROM resource r JOIN finding f ON f.resource_id = r.id
        WHERE r.account_id = ANY ($2) AND r.presence IN ('GONE', 'OUT_OF_SCOPE') AND f.status IN ('OPEN', 'REOPENED')
      ), ended AS (
-       UPDATE finding f SET status = 'RESOLVED', close_cause = a.cause, last_changed_at = a.at, version_from = a.at
+       UPDATE finding f SET status = 'RESOLVED', close_cause = a.cause, last_changed_at = a.at, version_from = a.at,
+         compliance_before = a.compliance
        FROM absent a WHERE f.resource_id = a.resource_id AND f.control_id = a.control_id
      ), closed AS (
        UPDATE finding_version v SET valid_to = a.at FROM absent a
        WHERE v.resource_id = a.resource_id AND v.control_id = a.control_id AND v.valid_from = a.version_from
      )
      INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-       severity, dimension, close_cause, scan_id)
-     SELECT resource_id, control_id, at, compliance, reason, 'RESOLVED', control_version, severity, dimension, cause, $1
+       severity, dimension, close_cause, scan_id, account_id, compliance_before)
+     SELECT resource_id, control_id, at, compliance, reason, 'RESOLVED', control_version, severity, dimension, cause, $1,
+       account_id, compliance
      FROM absent`,
     [scanId, accountIds, now],
-  )
-}
-
-/** Counts the resources and findings of accounts anew. Findings count while their resource is PRESENT or NOT_SEEN. */
-export async function replaceTallies(client: pg.PoolClient, accountIds: readonly string[]): Promise<void> {
-  await client.query('DELETE FROM tally WHERE account_id = ANY ($1)', [accountIds])
-  await client.query(
-    `INSERT INTO tally SELECT account_id, region, service, type, presence, encryption_at_rest, encryption_in_transit,
-       exposure, waf_protection, count(*) FROM resource WHERE account_id = ANY ($1) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
-    [accountIds],
-  )
-  await client.query('DELETE FROM finding_tally WHERE account_id = ANY ($1)', [accountIds])
-  await client.query(
-    `INSERT INTO finding_tally SELECT f.account_id, f.region, f.service, f.control_id, f.severity, f.dimension,
-       f.compliance, count(*)
-     FROM finding f JOIN resource r ON r.id = f.resource_id AND r.presence IN ('PRESENT', 'NOT_SEEN')
-     WHERE f.account_id = ANY ($1) GROUP BY 1, 2, 3, 4, 5, 6, 7`,
-    [accountIds],
   )
 }

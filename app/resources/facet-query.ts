@@ -1,0 +1,240 @@
+import 'server-only'
+import { askedOfFindings, filterToSql, resourcesWithFinding } from '#db/filter.ts'
+import { type Filter, type FilterKey, type FilterTerm, withoutKey } from '#domain/filter.ts'
+import { Params, select } from '../database.ts'
+import { pointScope, type Scope } from '../view.ts'
+import {
+  countedAtMost,
+  effectiveFilter,
+  type FacetKey,
+  type FacetValue,
+  type FacetWishes,
+  facets,
+  type ResourceFacets,
+  scopeTerms,
+} from './contract.ts'
+import { sourceOf } from './query.ts'
+
+/** Where each facet's values stand: the tallies have the same columns as the resources. */
+const facetColumns: Record<FacetKey, readonly [on: 'resource' | 'posture', column: string]> = {
+  type: ['resource', 'type'],
+  encryption: ['posture', 'encryption_at_rest'],
+  transit: ['posture', 'encryption_in_transit'],
+  exposure: ['posture', 'exposure'],
+  waf: ['posture', 'waf_protection'],
+  region: ['resource', 'region'],
+  account: ['resource', 'account_id'],
+  presence: ['posture', 'presence'],
+}
+const facetKeys = facets.map((facet) => facet.key)
+const scopedKeys = facetKeys.filter((key) => key !== 'account')
+/** What the counts of a whole scope know of each resource. */
+const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopedKeys, 'service'])
+/** What the counts by account know besides. */
+const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
+const valuesListed = 60
+/** Up to so many accounts, each is counted without being asked for. */
+const accountsCounted = 100
+
+/**
+ * How many resources each facet value has under all other filters, and how many match everything. Filters by what is
+ * counted anyway are answered from those counts, now as in the past; for all others the resources themselves are counted,
+ * up to a limit.
+ */
+export async function findFacets(
+  scope: Scope,
+  at: Date | null,
+  q: string,
+  wishes: FacetWishes = {},
+): Promise<ResourceFacets> {
+  const filter = effectiveFilter(q, scope)
+  const asked = filter.slice(scopeTerms(scope).length)
+  const rows = asked.every((term) => accountTallied.has(term.key))
+    ? await tallyRows(scope, at, asked, wishes)
+    : await countRows(at, filter, asked, wishes)
+  const listed = (key: FacetKey): readonly FacetValue[] | null => {
+    if (key === 'account' && !rows.some((row) => row.key === 'accounts')) return null
+    return rows.flatMap((row) =>
+      row.key === key
+        ? [
+            {
+              value: row.value,
+              count: row.count,
+              ...(row.label ? { label: row.label } : {}),
+              ...(row.capped ? { atLeast: true } : {}),
+            },
+          ]
+        : [],
+    )
+  }
+  const total = rows.find((row) => row.key === 'total')
+  return {
+    total: total?.count ?? 0,
+    atLeast: total?.capped ?? false,
+    facets: Object.fromEntries(facetKeys.map((key) => [key, listed(key)])) as unknown as ResourceFacets['facets'],
+  }
+}
+
+interface CountRow {
+  /** `accounts` says that the accounts were counted. */
+  readonly key: FacetKey | 'total' | 'accounts'
+  readonly value: string
+  readonly label?: string | null
+  readonly count: number
+  /** Counting ended at the limit: there are as many at least. */
+  readonly capped?: boolean
+}
+
+const target = { resource: 'r', posture: 'r', version: 'r' }
+
+/** SQL: a facet's values with their counts, the largest first, of rows of `from` that have `resources`. */
+const valuesOf = (key: FacetKey, from: string, where: string) =>
+  `(select '${key}' as key, ${facetColumns[key][1]} as value, sum(resources)::float8 as count from ${from} r where ${where}
+    group by 2 having sum(resources) > 0 order by 3 desc, 2 limit ${valuesListed})`
+
+/** From the counts of the scope. */
+async function tallyRows(scope: Scope, at: Date | null, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
+  const place = await onePlace(scope, at, asked)
+  const params = new Params()
+  const add = (value: unknown) => params.add(value)
+  const terms = place.terms
+  const condition = (filter: Filter) => filterToSql(filter, { ...target, at }, add)
+  const byAccount = terms.some((term) => !scopeTallied.has(term.key))
+  const from = byAccount
+    ? accountTally(place.scope, at, condition(terms.filter((term) => !scopeTallied.has(term.key))), params)
+    : `select * from tally_at(${add(pointScope(place.scope))}, ${add(at)})`
+  const within = terms.filter((term) => scopeTallied.has(term.key))
+  const rows = await select<CountRow>(
+    `with tallied as materialized (${from})
+     select 'total' as key, '' as value, coalesce(sum(resources), 0)::float8 as count from tallied r where ${condition(within)}
+     ${scopedKeys.map((key) => `union all ${valuesOf(key, 'tallied', condition(withoutKey(within, key)))}`).join('\n')}
+     union all select 'known', '', count(*)::float8 from account`,
+    params.values,
+  )
+  const total = rows.find((row) => row.key === 'total')?.count ?? 0
+  const known = (rows as readonly { key: string; count: number }[]).find((row) => row.key === 'known')?.count ?? 0
+  const few =
+    known <= accountsCounted || (at === null && total <= countedAtMost && !asked.some((term) => term.key === 'account'))
+  return [...rows, ...(few || wishes.accounts || scope.kind === 'account' ? await accountRows(scope, at, asked) : [])]
+}
+
+/** Each account's count under the filter, but for its own key. */
+async function accountRows(scope: Scope, at: Date | null, asked: Filter): Promise<CountRow[]> {
+  const params = new Params()
+  const condition = filterToSql(withoutKey(asked, 'account'), { ...target, at }, (value) => params.add(value))
+  return select<CountRow>(
+    `with tallied as (${accountTally(scope, at, condition, params)}), top as (${valuesOf('account', 'tallied', 'true')})
+     select top.key, top.value, a.name as label, top.count from top left join account a on a.id = top.value
+     union all select 'accounts', '', null, 0`,
+    params.values,
+  )
+}
+
+/** SQL: counts by account within a scope, under a condition. */
+function accountTally(scope: Scope, at: Date | null, condition: string, params: Params): string {
+  const inScope =
+    scope.kind === 'org'
+      ? 'true'
+      : `r.account_id in (select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
+  return at === null
+    ? `select * from tally r where ${inScope} and ${condition}`
+    : `select * from tally_change r where r.at <= ${params.add(at)} and ${inScope} and ${condition}`
+}
+
+/** Where the only token that names accounts names one account or one OU, its counts are those of that scope. */
+async function onePlace(
+  scope: Scope,
+  at: Date | null,
+  asked: Filter,
+): Promise<{ readonly scope: Scope; readonly terms: Filter }> {
+  const naming = asked.filter((term) => !scopeTallied.has(term.key))
+  const [term] = naming
+  const value = term?.values[0]
+  if (scope.kind !== 'org' || naming.length !== 1 || !term || !value) return { scope, terms: asked }
+  if (term.negated || term.values.length > 1 || value.pattern) return { scope, terms: asked }
+  const found = term.key === 'account' ? accountScope(value.text) : await unitScope(value.text, at)
+  return found ? { scope: found, terms: asked.filter((one) => one !== term) } : { scope, terms: asked }
+}
+
+const accountScope = (text: string): Scope | null => (/^\d{12}$/.test(text) ? { kind: 'account', id: text } : null)
+
+/** The OU with this id, name or path; null when it is not one only. */
+async function unitScope(text: string, at: Date | null): Promise<Scope | null> {
+  const units = await select<{ id: string }>(
+    `select id from organizational_unit where holds(valid_from, valid_to, $2)
+       and (id = $1 or lower(name) = lower($1) or lower(replace(path, '/', ' / ')) = lower($1)) limit 2`,
+    [text, at],
+  )
+  const [unit] = units
+  return unit && units.length === 1 ? { kind: 'ou', id: unit.id } : null
+}
+
+/**
+ * By counting resources, each facet up to the limit. Presence narrows by default and hardly ever by much, so that it is
+ * looked at in what was found.
+ */
+function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
+  const params = new Params()
+  const add = (value: unknown) => params.add(value)
+  const source = sourceOf(at, params, needsVersion(filter))
+  const usual = asked.find(isUsualPresence)
+  const there = usual ? filterToSql([usual], { ...target, at }, add) : 'true'
+  const base = filter.filter((term) => term !== usual)
+  const apart = facetKeys.filter((key) => asked.some((term) => term.key === key && term !== usual))
+  const column = (key: FacetKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
+  const limit = wishes.exact ? '' : `limit ${countedAtMost + 1}`
+  /** SQL of two CTEs: counts by some keys of what was found, and whether counting ended at the limit. */
+  const found = (name: string, keys: readonly FacetKey[], terms: Filter) => {
+    // From the findings to their resources, so that counting can end at the limit: a semi-join looks at all of them first.
+    const finding = askedOfFindings(terms)
+    const [from, and] =
+      finding.length === 0
+        ? [source.from, 'true']
+        : [`(${resourcesWithFinding(finding, at, add)}) f, ${source.from}`, 'r.id = f.id']
+    return `${name} as materialized (
+       select ${keys.map((key) => facetColumns[key][1]).join(', ')}, count(*) as resources from (
+         select ${keys.map(column).join(', ')} from ${from}
+         where ${source.where} and ${and} and ${filterToSql(
+           terms.filter((term) => !finding.includes(term)),
+           source,
+           add,
+         )} ${limit}
+       ) one group by ${keys.map((_, index) => index + 1).join(', ')}
+     ), ${name}_ended as materialized (
+       select ${wishes.exact ? 'false' : `coalesce(sum(resources), 0) > ${countedAtMost}`} as capped from ${name}
+     )`
+  }
+  // There are many accounts, and few combinations of all the rest.
+  const few = `few as materialized (
+     select ${scopedKeys.map((key) => facetColumns[key][1]).join(', ')}, sum(resources) as resources from found
+     group by ${scopedKeys.map((_, index) => index + 1).join(', ')})`
+  const values = (key: FacetKey) => {
+    const own = apart.includes(key)
+    const from = own ? `found_${key}` : key === 'account' ? 'found' : 'few'
+    return `select v.*, e.capped from ${valuesOf(key, from, key === 'presence' ? 'true' : there)} v, ${own ? from : 'found'}_ended e`
+  }
+  const others = (key: FacetKey) =>
+    filter.filter((term) => term !== usual && !(term.key === key && asked.includes(term)))
+  return select<CountRow>(
+    `with ${found('found', facetKeys, base)}, ${few}
+     ${apart.map((key) => `, ${found(`found_${key}`, key === 'presence' ? [key] : [key, 'presence'], others(key))}`).join('\n')}
+     select c.*, a.name as label from (
+       select 'total' as key, '' as value, coalesce(sum(r.resources), 0)::float8 as count, bool_or(e.capped) as capped
+       from few r, found_ended e where ${there}
+       ${facetKeys.map((key) => `union all ${values(key)}`).join('\n')}
+       union all select 'accounts', '', 0, false
+     ) c left join account a on c.key = 'account' and a.id = c.value`,
+    params.values,
+  )
+}
+
+const needsVersion = (filter: Filter) =>
+  filter.some((term) => term.key === 'name' || term.key === 'text' || term.key.startsWith('tag.'))
+
+const usualPresences: readonly string[] = ['PRESENT', 'NOT_SEEN']
+/** Whether a token is the one that every filter has that does not speak of presence. */
+const isUsualPresence = (term: FilterTerm) =>
+  term.key === 'presence' &&
+  !term.negated &&
+  term.values.length === 2 &&
+  term.values.every(({ text }) => usualPresences.includes(text))

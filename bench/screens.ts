@@ -1,0 +1,105 @@
+import { registerHooks } from 'node:module'
+import type { SearchParams, View } from '#app/view.ts'
+
+// The screens' queries refuse to be loaded outside Next.js; this says that nothing here runs in a browser.
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'server-only' ? { url: 'data:text/javascript,', shortCircuit: true } : next(specifier, context),
+})
+const { parseOverviewFilter } = await import('#app/(overview)/contract.ts')
+const { findOverview } = await import('#app/(overview)/query.ts')
+const { findChrome } = await import('#app/chrome/query.ts')
+const { findEncryption } = await import('#app/encryption/query.ts')
+const { findResource } = await import('#app/resources/[uid]/query.ts')
+const { findFacets } = await import('#app/resources/facet-query.ts')
+const { parseResourcesFilter } = await import('#app/resources/filter.ts')
+const { findResources } = await import('#app/resources/query.ts')
+const { findScan } = await import('#app/scans/[id]/query.ts')
+const { findScans } = await import('#app/scans/query.ts')
+
+/** A screen, and the addresses at which it is opened. */
+export interface Screen {
+  /**
+   * Asks the database what the screen's page asks, all of it.
+   * @returns how much there is to show: a screen that shows nothing would be fast, and say nothing
+   */
+  readonly open: (view: View, params: SearchParams) => Promise<number>
+  readonly addresses: readonly string[]
+}
+
+// Of the organisation that organization-data.ts makes, whatever its size.
+const account = 'scope=100000055433'
+const unit = 'scope=ou-ab12-00000000'
+const at = (daysAgo: number) => `at=${new Date(Date.now() - daysAgo * 86_400_000).toISOString()}`
+
+async function explore(view: View, params: SearchParams): Promise<number> {
+  const filter = parseResourcesFilter(params)
+  const [page, facets] = await Promise.all([
+    findResources(view.scope, view.at, filter),
+    findFacets(view.scope, view.at, filter.q),
+  ])
+  return Math.min(page.rows.length, facets.total)
+}
+
+/** The filters that people use most, then some that are hard to answer. */
+const filters: readonly string[] = [
+  ...[
+    'encryption:none',
+    'encryption:unknown',
+    'exposure:internet',
+    'exposure:internet*',
+    'transit:optional',
+    'waf:none',
+  ],
+  ...[
+    '!waf:blocking !waf:not-eligible',
+    'type:AWS::RDS::DBInstance',
+    'service:rds',
+    'region:eu-west-1',
+    'owner:team-7',
+  ],
+  ...['account:100000055433', 'account:payments-1*', 'ou:"Unit 0"', 'severity:critical', 'severity:critical,high'],
+  ...['control:ec2/sg-no-admin-ports-open', 'compliance:INSUFFICIENT_DATA', 'presence:NOT_SEEN'],
+  ...['ledger-DBInstance', 'name:orders*', 'tag.Owner:team-7', 'tag.Environment:prod'],
+  ...['type:AWS::RDS::DBInstance encryption:none', 'region:eu-west-1 transit:optional', 'owner:team-7 waf:none'],
+]
+const filtered = (q: string) => `/resources?q=${encodeURIComponent(q)}`
+
+/** Every screen, by the folder of its page; `chrome` is the frame around each. A new screen is one more line. */
+export const screens: { readonly [folder: string]: Screen } = {
+  chrome: {
+    open: async ({ scope, at }) => (await findChrome(scope, at)).coverage.score.total,
+    addresses: ['/', `/?${account}`, `/?${unit}`, `/?${at(3)}`],
+  },
+  '(overview)': {
+    open: async ({ scope, at }, params) =>
+      (await findOverview(scope, at, parseOverviewFilter(params).range)).points.length,
+    addresses: ['/', '/?range=30', `/?${account}`, `/?${unit}`, `/?${at(3)}`, `/?${at(400)}`],
+  },
+  encryption: {
+    open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,
+    addresses: ['/encryption', `/encryption?${account}`, `/encryption?${at(3)}`],
+  },
+  resources: {
+    open: explore,
+    addresses: [
+      ...['/resources', '/resources?order=critical', '/resources?order=changed'],
+      ...[`/resources?${account}`, `/resources?${unit}`, `/resources?${at(3)}`, `/resources?${at(400)}`],
+      ...[`/resources?${at(3)}&order=critical`, `/resources?${at(3)}&order=changed`],
+      ...filters.map(filtered),
+      ...['exposure:internet', 'severity:critical', 'ledger-DBInstance'].map((q) => `${filtered(q)}&${at(3)}`),
+    ],
+  },
+  'resources/[uid]': {
+    open: async ({ scope, at }) => ((await findResource(scope, at, '500')) ? 1 : 0),
+    addresses: ['/resources/500', `/resources/500?${at(3)}`],
+  },
+  scans: {
+    open: async ({ at }) => (await findScans(at, null)).scans.length,
+    addresses: ['/scans', `/scans?${at(400)}`],
+  },
+  'scans/[id]': {
+    open: async ({ scope }) => (await findScan(scope, '730'))?.cells ?? 0,
+    addresses: ['/scans/730', `/scans/730?${account}`],
+  },
+}
