@@ -60,7 +60,7 @@ export function scopeText(scope: Scope): string | null {
   return scope.kind === 'org' ? null : scope.id
 }
 
-/** The scope as `posture_point.scope` writes it. */
+/** The scope as counts and points write it. */
 export function pointScope(scope: Scope): string {
   return scope.kind === 'org' ? 'org' : `${scope.kind}:${scope.id}`
 }

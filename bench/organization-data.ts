@@ -174,7 +174,9 @@ async function draw(db: Database, { resources, accounts, days }: Size): Promise<
      )
      SELECT row_number() OVER (ORDER BY first_day DESC, number, area, place, n) AS id,
        (100000000000 + number * 7919)::text AS account_id, ($8::text[])[area + 1] AS region, type, service, two, three, four,
-       first_day, last_day, turn, area, place,
+       first_day, last_day, turn, area, place, number,
+       -- Most of what an account holds belongs to one team.
+       'team-' || CASE WHEN four % 10 < 8 THEN number ELSE two END % 40 AS team,
        -- The first mix is the usual one.
        string_to_array(mixes[1 + least(cardinality(mixes) - 1, CASE WHEN one / 1000 % 100 < 60 THEN 0
          WHEN one / 1000 % 100 < 82 THEN 1 WHEN one / 1000 % 100 < 92 THEN 2 WHEN one / 1000 % 100 < 97 THEN 3 ELSE 4 END)], ' ') AS pillar,
@@ -202,9 +204,9 @@ async function fillResources(db: Database): Promise<void> {
        posture_from)
      SELECT id, account_id, region, service, type, collector,
        'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name, '', name,
-       'team-' || two % 40,
-       jsonb_build_object('call', service || ':ListTags', 'value', jsonb_build_object('Owner', 'team-' || two % 40,
-         'Environment', (ARRAY['prod', 'test', 'dev'])[three % 3 + 1], 'CostCenter', (three % 900)::text)),
+       team,
+       jsonb_build_object('call', service || ':ListTags', 'value', jsonb_build_object('Owner', team,
+         'Environment', (ARRAY['prod', 'test', 'dev'])[number % 3 + 1], 'CostCenter', (three % 900)::text)),
        (SELECT jsonb_object_agg('fact' || f, jsonb_build_object('call', service || ':Describe', 'value', md5(id::text || f)))
          FROM generate_series(1, 10) AS f),
        md5(id::text), pillar[1], pillar[2], pillar[3], pillar[4],
@@ -262,16 +264,18 @@ async function fillFindings(db: Database): Promise<void> {
   await quietly(
     db,
     `INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
-         compliance, reason, status, first_seen_at, last_changed_at, reopened, judged_at, version_from)
+         compliance, reason, status, first_seen_at, last_changed_at, reopened, judged_at, version_from, compliance_before)
        SELECT r.id, c.id, 1, r.account_id, r.region, r.service, r.type, c.severity, c.dimension,
          CASE WHEN open THEN 'NON_COMPLIANT' WHEN draw % 100 < 15 THEN 'INSUFFICIENT_DATA' ELSE 'COMPLIANT' END,
          'The setting says so.', CASE WHEN NOT open THEN NULL WHEN at = r.first_seen THEN 'OPEN' ELSE 'REOPENED' END,
-         CASE WHEN open THEN r.first_seen END, at, CASE WHEN open AND at > r.first_seen THEN 1 ELSE 0 END, now(), at
+         CASE WHEN open THEN r.first_seen END, at, CASE WHEN open AND at > r.first_seen THEN 1 ELSE 0 END, now(), at,
+         CASE WHEN at > r.first_seen THEN CASE WHEN open OR draw % 100 < 15 THEN 'COMPLIANT' ELSE 'INSUFFICIENT_DATA' END END
        FROM made r JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (id, type, severity, dimension)
          ON c.type = r.type,
          LATERAL (SELECT hashint8extended(r.id, hashtext(c.id)) & 2147483647 AS draw) d,
          -- Four in ten changed after their first judgement, some day since.
-         LATERAL (SELECT draw % 100 < 12 AND r.presence <> 'GONE' AS open,
+         LATERAL (SELECT draw % 100 < CASE c.severity WHEN 'critical' THEN 2 WHEN 'high' THEN 6 WHEN 'medium' THEN 12 ELSE 18 END
+             AND r.presence <> 'GONE' AS open,
            CASE WHEN draw / 100 % 10 < 4 THEN ${moment('1 + draw / 1000 % first_day')} ELSE r.first_seen END AS at) o
        ORDER BY r.id`,
     [
@@ -284,11 +288,12 @@ async function fillFindings(db: Database): Promise<void> {
   await quietly(
     db,
     `INSERT INTO finding_version (resource_id, control_id, valid_from, valid_to, compliance, reason, status, control_version,
-         severity, dimension, scan_id)
-       SELECT resource_id, control_id, version_from, NULL, compliance, reason, status, 1, severity, dimension, 1 FROM finding
+         severity, dimension, scan_id, account_id, compliance_before)
+       SELECT resource_id, control_id, version_from, NULL, compliance, reason, status, 1, severity, dimension, 1, account_id,
+         compliance_before FROM finding
        UNION ALL
-       SELECT f.resource_id, f.control_id, m.first_seen, f.version_from, CASE f.compliance WHEN 'COMPLIANT' THEN 'INSUFFICIENT_DATA'
-         ELSE 'COMPLIANT' END, f.reason, NULL, 1, f.severity, f.dimension, 1
+       SELECT f.resource_id, f.control_id, m.first_seen, f.version_from, f.compliance_before, f.reason, NULL, 1, f.severity,
+         f.dimension, 1, f.account_id, NULL
        FROM finding f JOIN made m ON m.id = f.resource_id WHERE m.first_seen < f.version_from ORDER BY 3, 1`,
   )
 }

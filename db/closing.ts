@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Database, transaction } from './client.ts'
-import { readScan, type Scan, type ScanClock, scanClock } from './scans.ts'
+import { readScan, type Scan, scanClock } from './scans.ts'
 
 /**
  * Ends a scan: totals, status (COMPLETE when every expected cell was read completely, else PARTIAL) and the points that
@@ -14,6 +14,12 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
     ])
     if (rowCount === 0) return
     const clock = await scanClock(client, scanId)
+    // To the next millisecond: addresses and screens know no finer instants, and as of this one everything is written.
+    const { rows } = await client.query<{ ended: string }>(
+      `SELECT (date_trunc('milliseconds', $1::timestamptz) + interval '1 millisecond')::text AS ended`,
+      [clock.now],
+    )
+    const ended = rows[0]?.ended ?? clock.now
     await client.query(
       `UPDATE scan s SET finished_at = $3, expected_cells = t.expected, done_cells = t.done, blind_cells = t.blind,
          calls = t.calls, retries = t.retries, throttles = t.throttles, resources = t.resources,
@@ -25,9 +31,9 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
            coalesce(sum(resources), 0) AS resources
          FROM cell WHERE scan_at = $1 AND scan_id = $2) t
        WHERE s.id = $2`,
-      [clock.scanAt, scanId, clock.now],
+      [clock.scanAt, scanId, ended],
     )
-    await writePoints(client, scanId, clock)
+    await writePoints(client, scanId, clock.scanAt, ended)
     await recountLatePoints(client)
   })
   // By itself: it waits for those who write, and they for it.
@@ -40,7 +46,7 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
 }
 
 /** What each scope (organisation, each OU above an account, each account) stands at now. */
-async function writePoints(client: pg.PoolClient, scanId: string, clock: ScanClock): Promise<void> {
+async function writePoints(client: pg.PoolClient, scanId: string, scanAt: string, ended: string): Promise<void> {
   // Its failed cells were read again: the points of the first ending no longer hold.
   await client.query('DELETE FROM scan_point WHERE scan_id = $1', [scanId])
   await client.query(
@@ -67,7 +73,7 @@ async function writePoints(client: pg.PoolClient, scanId: string, clock: ScanClo
        -- Scans of past days may end in any order.
        EXISTS (SELECT FROM tally_change WHERE at > $3) OR EXISTS (SELECT FROM finding_tally_change WHERE at > $3)
      FROM by_metric GROUP BY scope`,
-    [clock.scanAt, scanId, clock.now],
+    [scanAt, scanId, ended],
   )
 }
 

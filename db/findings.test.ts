@@ -3,7 +3,7 @@ import type { Finding } from '#domain/control.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars } from '#domain/pillars.ts'
 import { closeScan } from './closing.ts'
-import { finishEvaluation, type Judgement, saveJudgements } from './findings.ts'
+import { finishEvaluation, type Judgement, type JudgementBatch, saveJudgements } from './findings.ts'
 import { publishCell } from './inventory.ts'
 import { loadCoverage, loadForeign, loadResources } from './related.ts'
 import { claimAccount, createScan, expectCells, retryFailedCells } from './scans.ts'
@@ -81,11 +81,12 @@ async function judge(
   findings: readonly Finding[],
   encrypted: boolean | null = false,
   relations: Judgement['relations'] = [],
+  weighed: JudgementBatch['controls'] = controls,
 ) {
   const scanId = await scan()
   const { rows } = await db.pool.query<{ id: string }>(`SELECT id FROM resource WHERE presence = 'PRESENT'`)
   const judgements = [{ resourceId: rows[0]?.id ?? '', pillars: pillars(encrypted), findings, relations }]
-  const saved = await saveJudgements(db, { scanId, accountId, controls, judgements })
+  const saved = await saveJudgements(db, { scanId, accountId, controls: weighed, judgements })
   await finishEvaluation(db, scanId, accountId)
   return saved
 }
@@ -145,6 +146,23 @@ describe('the life of a finding', () => {
     await judge([finding('NON_COMPLIANT')])
     await judge([finding('COMPLIANT', 2)])
     expect(await current()).toMatchObject({ status: 'RESOLVED', close_cause: 'control changed' })
+  })
+
+  test('a control that comes to weigh otherwise begins a new stretch, and fails since as long as before', async () => {
+    await judge([finding('NON_COMPLIANT')])
+    const since = async () =>
+      (await db.pool.query('SELECT severity, compliance_before, last_changed_at FROM finding')).rows[0]
+    const before = await since()
+    await judge([finding('NON_COMPLIANT')], false, [], {
+      ...controls,
+      [control]: { ...controls[control], severity: 'low' },
+    })
+    expect(await since()).toEqual({ ...before, severity: 'low', compliance_before: 'NON_COMPLIANT' })
+    const { rows } = await db.pool.query('SELECT severity, account_id FROM finding_version ORDER BY valid_from')
+    expect(rows).toEqual([
+      { severity: 'critical', account_id: accountId },
+      { severity: 'low', account_id: accountId },
+    ])
   })
 
   test('a control that is not evaluated any more closes what was open and drops the rest', async () => {

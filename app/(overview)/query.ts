@@ -1,5 +1,6 @@
 import 'server-only'
 import { Params, select } from '../database.ts'
+import { findPoints } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
@@ -33,22 +34,6 @@ export async function findOverview(scope: Scope, at: Date | null, days: number):
   return { points, regressions, accounts, scans: { last: last[0] ?? null, running: running[0] ?? null, schedule } }
 }
 
-/** The counts of the last scan of each day. */
-async function findPoints(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
-  const rows = await select<{ at: Date; counts: { [metric: string]: { [value: string]: number } } }>(
-    `select distinct on (date_trunc('day', scan_at)) counted_at as at, counts from scan_point
-     where scope = $1 and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3)
-       and scan_at <= coalesce($2, now()) and counted_at <= coalesce($2, 'infinity')
-     order by date_trunc('day', scan_at), scan_at desc, scan_id desc`,
-    [pointScope(scope), at, days + 1],
-  )
-  return rows.flatMap(({ at, counts }) =>
-    Object.entries(counts).flatMap(([metric, values]) =>
-      Object.entries(values).map(([value, count]) => ({ at, metric, value, count })),
-    ),
-  )
-}
-
 interface RegressionRow {
   control_id: string
   severity: Regression['severity']
@@ -67,6 +52,8 @@ async function findRegressions(scope: Scope, at: Date | null): Promise<Regressio
   const recent = instant
     ? `select control_id, severity, account_id, resource_id, valid_from as since, status, compliance_before
        from finding_version f where compliance = 'NON_COMPLIANT' and valid_from <= ${instant}
+         -- What only weighs otherwise than before failed before.
+         and (compliance_before is distinct from 'NON_COMPLIANT' or status = 'REOPENED')
          and valid_from > ${instant}::timestamptz - interval '${recentDays} days' and (valid_to is null or valid_to > ${instant})`
     : `select control_id, severity, account_id, resource_id, last_changed_at as since, status, compliance_before
        from finding f where status in ('OPEN', 'REOPENED') and compliance = 'NON_COMPLIANT'

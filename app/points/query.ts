@@ -1,8 +1,8 @@
 import 'server-only'
 import type { PillarName } from '#domain/pillars.ts'
 import { select } from '../database.ts'
-import type { Scope } from '../view.ts'
-import { pointScope } from '../view.ts'
+import { pointScope, type Scope } from '../view.ts'
+import type { PointRow } from './snapshots.ts'
 
 /** Counts that are kept for a whole scope, now as in the past: what screens show without counting resources. */
 
@@ -20,6 +20,30 @@ export async function findPointScan(scope: Scope, at: Date | null): Promise<Poin
     [pointScope(scope), at],
   )
   return row ?? null
+}
+
+/**
+ * The counts of the last scan of each day (or week) within some days up to an instant. Each row's instant is the one whose
+ * counts these are: lists as of then have as many rows.
+ */
+export async function findPoints(
+  scope: Scope,
+  at: Date | null,
+  days: number,
+  step: 'day' | 'week' = 'day',
+): Promise<PointRow[]> {
+  const rows = await select<{ at: Date; counts: { [metric: string]: { [value: string]: number } } }>(
+    `select distinct on (date_trunc('${step}', scan_at)) counted_at as at, counts from scan_point
+     where scope = $1 and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3)
+       and scan_at <= coalesce($2, now()) and counted_at <= coalesce($2, 'infinity')
+     order by date_trunc('${step}', scan_at), scan_at desc, scan_id desc`,
+    [pointScope(scope), at, days + 1],
+  )
+  return rows.flatMap(({ at, counts }) =>
+    Object.entries(counts).flatMap(([metric, values]) =>
+      Object.entries(values).map(([value, count]) => ({ at, metric, value, count })),
+    ),
+  )
 }
 
 export interface ServiceCount {

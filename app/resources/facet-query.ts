@@ -201,7 +201,7 @@ function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: Facet
          )} ${limit}
        ) one group by ${keys.map((_, index) => index + 1).join(', ')}
      ), ${name}_ended as materialized (
-       select ${wishes.exact ? 'false' : `coalesce(sum(resources), 0) > ${countedAtMost}`} as capped from ${name}
+       select ${wishes.exact ? 'false as capped' : `coalesce(sum(resources), 0) > ${countedAtMost} as capped from ${name}`}
      )`
   }
   // There are many accounts, and few combinations of all the rest.

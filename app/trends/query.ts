@@ -3,46 +3,16 @@ import { type Movement, movementPart, movementTotals } from '#domain/movement.ts
 import type { PillarName } from '#domain/pillars.ts'
 import { pillarScore } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
+import { findPoints } from '../points/query.ts'
+import type { PointRow } from '../points/snapshots.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
 import type { CountedScan, Metric, MovedFilter, MovedRow, Waterfall } from './contract.ts'
 import { movedStates } from './moved-states.ts'
 
-const metricsRead = [
-  'encryptionAtRest',
-  'encryptionInTransit',
-  'exposure',
-  'wafProtection',
-  'coverage',
-  'findings:critical',
-  'findings:high',
-  'findings:medium',
-  'findings:low',
-] as const
-
-export interface TrendRow {
-  readonly at: Date
-  readonly scanId: string
-  readonly metric: string
-  readonly value: string
-  readonly count: number
-}
-
 /** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
-export function findTrend(scope: Scope, at: Date | null, days: number): Promise<TrendRow[]> {
-  const step = days > 120 ? 'week' : 'day'
-  return select<TrendRow>(
-    `with scans as (
-       select distinct on (date_trunc('${step}', scan_at)) scan_at, scan_id from posture_point
-       where scope = $1 and service = 'all' and metric = 'coverage'
-         and scan_at > coalesce($2::timestamptz, now()) - make_interval(days => $3) and scan_at <= coalesce($2, now())
-       order by date_trunc('${step}', scan_at), scan_at desc, scan_id desc
-     )
-     select p.scan_at as at, p.scan_id::text as "scanId", p.metric, p.value, p.count::float8 as count
-     from scans s join posture_point p on p.scope = $1 and p.service = 'all' and p.metric = any($4)
-       and p.scan_at = s.scan_at and p.scan_id = s.scan_id order by p.scan_at, p.scan_id`,
-    [pointScope(scope), at, days + 1, metricsRead],
-  )
+export function findTrend(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
+  return findPoints(scope, at, days, days > 120 ? 'week' : 'day')
 }
 
 /** What happened to the organisation and its scans in a range: the marks under the lines. */
@@ -74,7 +44,7 @@ export async function findCountedScan(scope: Scope, by: Date | null): Promise<Co
   const [row] = await select<CountedScan>(
     `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
      where s.finished_at is not null and s.as_of < coalesce($2::timestamptz + interval '1 millisecond', 'infinity') and exists (
-       select from posture_point p where p.scope = $1 and p.service = 'all' and p.metric = 'coverage' and p.scan_at = s.as_of and p.scan_id = s.id)
+       select from scan_point p where p.scope = $1 and p.scan_at = s.as_of and p.scan_id = s.id)
      order by s.as_of desc limit 1`,
     [pointScope(scope), by],
   )
@@ -86,7 +56,7 @@ async function countedScan(scope: Scope, id: string): Promise<CountedScan | null
   const [row] = await select<CountedScan>(
     `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
      where s.id = $2 and s.finished_at is not null and exists (
-       select from posture_point p where p.scope = $1 and p.service = 'all' and p.metric = 'coverage' and p.scan_at = s.as_of and p.scan_id = s.id)`,
+       select from scan_point p where p.scope = $1 and p.scan_at = s.as_of and p.scan_id = s.id)`,
     [pointScope(scope), id],
   )
   return row ?? null

@@ -39,7 +39,7 @@ DROP TABLE posture_point;
 
 -- Each count by itself.
 CREATE VIEW posture_point AS
-  SELECT p.scan_at, p.scan_id, p.scope, 'all' AS service, m.key AS metric, v.key AS value, v.value::bigint AS count
+  SELECT p.scan_at, p.scan_id, p.counted_at, p.scope, 'all' AS service, m.key AS metric, v.key AS value, v.value::bigint AS count
   FROM scan_point p CROSS JOIN LATERAL jsonb_each(p.counts) AS m CROSS JOIN LATERAL jsonb_each_text(m.value) AS v;
 
 -- Coverage -----------------------------------------------------------------------------------------------------------
