@@ -33,6 +33,10 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
        WHERE s.id = $2`,
       [clock.scanAt, scanId, ended],
     )
+    await client.query(
+      `UPDATE scan SET blind_causes = coalesce((SELECT jsonb_agg(to_jsonb(c)) FROM blind_causes($1, NULL) c), '[]') WHERE id = $1`,
+      [scanId],
+    )
     await writePoints(client, scanId, clock.scanAt, ended)
     await recountLatePoints(client)
   })

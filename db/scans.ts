@@ -289,7 +289,7 @@ export async function retryFailedCells(
     const cells = rows.reduce((sum, row) => sum + row.cells, 0)
     if (cells > 0)
       await client.query(
-        `UPDATE scan SET status = 'RUNNING', finished_at = NULL, cancelled_at = NULL, cause = NULL,
+        `UPDATE scan SET status = 'RUNNING', finished_at = NULL, cancelled_at = NULL, cause = NULL, blind_causes = NULL,
            done_cells = (SELECT count(*) FROM cell WHERE scan_at = $2 AND scan_id = $1 AND state = 'DONE')
          WHERE id = $1`,
         [scanId, clock.scanAt],

@@ -5,11 +5,12 @@ import type { ScanRow } from './contract.ts'
 const pageSize = 50
 
 /** Whether `cell c` of `scan s` was not read completely; nothing is said of what is still to come. */
-export const blindCell = `coalesce(c.outcome not in ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'), s.status <> 'RUNNING')`
+const blindCell = `coalesce(c.outcome not in ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'), s.status <> 'RUNNING')`
 
 /**
  * The columns of a ScanRow, over `scan s`. Totals are written when a scan is closed: one that runs, was cancelled or
- * failed is counted from its cells. What such a scan never came to read is blind, once it has ended.
+ * failed is counted from its accounts, and from the cells of those that are not done. What such a scan never came to read
+ * is blind, once it has ended.
  */
 export const scanColumns = `
   s.id::text as id, s.trigger, s.status, s.as_of as "asOf",
@@ -23,11 +24,21 @@ export const scanColumns = `
   case when live.counted then live.resources else s.resources::float8 end as resources`
 export const liveCells = `
   left join lateral (
-    select s.status not in ('COMPLETE', 'PARTIAL') as counted, count(c.*) filter (where c.state = 'DONE')::int as done,
-           count(c.*) filter (where ${blindCell})::int as blind,
-           coalesce(sum(c.calls), 0)::float8 as calls, coalesce(sum(c.retries), 0)::float8 as retries,
-           coalesce(sum(c.throttles), 0)::float8 as throttles, coalesce(sum(c.resources), 0)::float8 as resources
-    from cell c where s.status not in ('COMPLETE', 'PARTIAL') and c.scan_at = s.as_of and c.scan_id = s.id
+    select s.status not in ('COMPLETE', 'PARTIAL') as counted, coalesce(sum(x.done), 0)::int as done,
+           coalesce(sum(x.blind), 0)::int as blind, coalesce(sum(x.calls), 0)::float8 as calls,
+           coalesce(sum(x.retries), 0)::float8 as retries, coalesce(sum(x.throttles), 0)::float8 as throttles,
+           coalesce(sum(x.resources), 0)::float8 as resources
+    from (
+      select (select sum(o.value::int) from jsonb_each_text(a.outcomes) o) as done,
+             (select sum((b ->> 'cells')::int) from jsonb_array_elements(a.blind) b) as blind,
+             a.calls, a.retries, a.throttles, a.resources
+      from scan_account a where s.status not in ('COMPLETE', 'PARTIAL') and a.scan_id = s.id and a.outcomes is not null
+      union all
+      select count(*) filter (where c.state = 'DONE'), count(*) filter (where ${blindCell}),
+             sum(c.calls), sum(c.retries), sum(c.throttles), sum(c.resources)
+      from scan_account a join cell c on c.scan_at = s.as_of and c.scan_id = s.id and c.account_id = a.account_id
+      where s.status not in ('COMPLETE', 'PARTIAL') and a.scan_id = s.id and a.outcomes is null
+    ) x
   ) live on true`
 
 export interface ScansPage {

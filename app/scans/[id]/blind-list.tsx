@@ -79,7 +79,7 @@ function Cause({
               because of {article(group.policyType)} {group.policyType}
             </>
           )}{' '}
-          in {counted(group.accounts.length, 'account')}:{' '}
+          in {counted(group.accountCount, 'account')}:{' '}
           <strong className="font-semibold">{counted(group.cells, 'cell')}</strong> blind
           {group.blindedResources > 0 && (
             <>
@@ -102,7 +102,7 @@ function Cause({
             .slice(0, named)
             .map((account) => account.name)
             .join(', ')}
-          {group.accounts.length > named && ` and ${group.accounts.length - named} more`} · {group.regions.join(', ')}
+          {group.accountCount > named && ` and ${group.accountCount - named} more`} · {group.regions.join(', ')}
         </summary>
         <dl className="mt-1 grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1">
           <dt>Accounts</dt>
@@ -116,6 +116,9 @@ function Cause({
                 <bdi>{account.name}</bdi> <span className="font-mono">{account.id}</span>
               </Link>
             ))}
+            {group.accountCount > group.accounts.length && (
+              <span>and {group.accountCount - group.accounts.length} more</span>
+            )}
           </dd>
           <dt>Collectors</dt>
           <dd>{group.collectors.map((id) => (collectors[id] ? `${id} (${collectors[id]})` : id)).join(', ')}</dd>

@@ -42,6 +42,8 @@ export interface BlindGroup {
   readonly message: string
   readonly cells: number
   readonly blindedResources: number
+  readonly accountCount: number
+  /** Some of them. */
   readonly accounts: readonly { readonly id: string; readonly name: string }[]
   readonly regions: readonly string[]
   readonly collectors: readonly string[]

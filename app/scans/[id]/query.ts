@@ -2,9 +2,9 @@ import 'server-only'
 import type { CellOutcome } from '#domain/coverage.ts'
 import { Params, select } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
-import type { Scope } from '../../view.ts'
+import { pointScope, type Scope } from '../../view.ts'
 import type { ScanRow } from '../contract.ts'
-import { blindCell, liveCells, scanColumns } from '../query.ts'
+import { liveCells, scanColumns } from '../query.ts'
 import type { AccountCells, BlindGroup, ScanDetail, ScanProgress } from './contract.ts'
 
 /** One scan with what it lost, within a scope; null when there is no scan with this id. */
@@ -51,49 +51,51 @@ function secondsLeft(scan: { status: string; took: number; done: number; expecte
   return ((scan.took / scan.done) * (scan.expected - scan.done)) / 1000
 }
 
+/** The accounts' own sums where all of their cells are done, else counted from the cells. */
 function findAccounts(scope: Scope, id: string): Promise<AccountCells[]> {
   const params = new Params()
+  const scan = params.add(id)
+  const inScope = scopeCondition(scope, 'a.account_id', params, null)
   return select<AccountCells>(
-    `select x."accountId", coalesce(a.name, x."accountId") as name, x.pending, x.running, x.outcomes, x.resources, x.took, l.worker,
+    `select x.account_id as "accountId", coalesce(n.name, x.account_id) as name, x.pending::int, x.running::int, x.outcomes,
+            x.resources::float8, (extract(epoch from x.ended_at - x.began_at) * 1000)::float8 as took, l.worker,
             extract(epoch from now() - l.heartbeat_at)::float8 as heartbeat
      from (
-       select account_id as "accountId", sum(cells) filter (where state = 'PENDING')::int as pending,
-              sum(cells) filter (where state = 'RUNNING')::int as running,
-              coalesce(jsonb_object_agg(outcome, cells) filter (where outcome is not null), '{}') as outcomes,
-              sum(resources)::float8 as resources,
-              (extract(epoch from max(finished) - min(started)) * 1000)::float8 as took, min(scan_id) as scan_id
+       select a.account_id, 0 as pending, 0 as running, a.outcomes, a.resources, a.began_at, a.ended_at
+       from scan_account a where a.scan_id = ${scan} and a.outcomes is not null and ${inScope}
+       union all
+       select account_id, coalesce(sum(cells) filter (where state = 'PENDING'), 0),
+              coalesce(sum(cells) filter (where state = 'RUNNING'), 0),
+              coalesce(jsonb_object_agg(outcome, cells) filter (where outcome is not null), '{}'),
+              sum(resources), min(began_at), max(ended_at)
        from (
-         select c.account_id, case when s.status = 'RUNNING' then c.state else 'DONE' end as state,
-                coalesce(c.outcome, case when s.status <> 'RUNNING' then 'NEVER' end) as outcome, count(*) as cells, sum(c.resources) as resources, min(c.started_at) as started,
-                max(c.finished_at) as finished, min(c.scan_id) as scan_id
-         from scan s join cell c on c.scan_at = s.as_of and c.scan_id = s.id
-         where s.id = ${params.add(id)} and ${scopeCondition(scope, 'c.account_id', params, null)} group by 1, 2, 3
+         select a.account_id, case when s.status = 'RUNNING' then c.state else 'DONE' end as state,
+                coalesce(c.outcome, case when s.status <> 'RUNNING' then 'NEVER' end) as outcome, count(*) as cells,
+                sum(c.resources) as resources, min(c.started_at) as began_at, max(c.finished_at) as ended_at
+         from scan s join scan_account a on a.scan_id = s.id
+         join cell c on c.scan_at = s.as_of and c.scan_id = s.id and c.account_id = a.account_id
+         where s.id = ${scan} and a.outcomes is null and ${inScope} group by 1, 2, 3
        ) grouped group by account_id
      ) x
-     left join account a on a.id = x."accountId"
-     left join account_lease l on l.scan_id = x.scan_id and l.account_id = x."accountId"
-     order by x.running desc nulls last, a.name`,
-    params.values,
-  ).then((rows) => rows.map((row) => ({ ...row, pending: row.pending ?? 0, running: row.running ?? 0 })))
-}
-
-/** The causes, the one that blinds most first. Regions switched off and services not offered are not blind spots. */
-async function findBlind(scope: Scope, id: string): Promise<BlindGroup[]> {
-  const params = new Params()
-  const scan = params.add(id)
-  return select<BlindGroup>(
-    `select coalesce(c.outcome, 'NEVER') as outcome, coalesce(c.cause ->> 'code', 'UNKNOWN') as code, coalesce(c.cause ->> 'call', '') as call,
-            c.cause ->> 'policyType' as "policyType", c.cause ->> 'policyArn' as "policyArn",
-            coalesce(min(c.cause ->> 'message'), '') as message, count(*)::int as cells,
-            coalesce(sum(l.blinded_resources) filter (where l.scan_id = c.scan_id), 0)::int as "blindedResources",
-            jsonb_agg(distinct jsonb_build_object('id', c.account_id, 'name', coalesce(a.name, c.account_id))) as accounts,
-            array_agg(distinct c.region) as regions, array_agg(distinct c.collector) as collectors
-     from scan s join cell c on c.scan_at = s.as_of and c.scan_id = s.id
-     left join cell_latest l on l.account_id = c.account_id and l.region = c.region and l.collector = c.collector
-     left join account a on a.id = c.account_id
-     where s.id = ${scan} and ${blindCell}
-       and ${scopeCondition(scope, 'c.account_id', params, null)}
-     group by 1, 2, 3, 4, 5 order by count(*) desc, 1, 2, 3`,
+     left join account n on n.id = x.account_id
+     left join account_lease l on l.scan_id = ${scan} and l.account_id = x.account_id
+     order by x.running desc, n.name`,
     params.values,
   )
+}
+
+/** The causes, the one that blinds most first; of the whole organisation as the scan kept them at its end. */
+async function findBlind(scope: Scope, id: string): Promise<readonly BlindGroup[]> {
+  if (scope.kind !== 'org') {
+    return select<BlindGroup>('select * from blind_causes($1, array(select account_id from accounts_of($2, null)))', [
+      id,
+      pointScope(scope),
+    ])
+  }
+  const [scan] = await select<{ causes: readonly BlindGroup[] }>(
+    `select coalesce(s.blind_causes, (select jsonb_agg(to_jsonb(c)) from blind_causes(s.id, null) c), '[]') as causes
+     from scan s where s.id = $1`,
+    [id],
+  )
+  return scan?.causes ?? []
 }

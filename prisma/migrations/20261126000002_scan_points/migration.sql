@@ -125,3 +125,45 @@ CREATE FUNCTION sum_up_accounts(wanted_scan bigint, accounts text[]) RETURNS voi
   FROM total t JOIN outcome o USING (account_id) LEFT JOIN blind b USING (account_id)
   WHERE a.scan_id = wanted_scan AND a.account_id = t.account_id AND t.whole
 $$;
+
+-- Why cells of a scan were not read completely, what blinds most first: of all its accounts, or of some. Cells of accounts
+-- that are not done yet are counted one by one; what an ended scan never came to read is NEVER. Some accounts are named.
+CREATE FUNCTION blind_causes(wanted_scan bigint, within text[])
+RETURNS TABLE (outcome text, code text, call text, "policyType" text, "policyArn" text, message text, cells integer,
+  "blindedResources" integer, "accountCount" integer, accounts jsonb, regions text[], collectors text[])
+LANGUAGE sql STABLE ROWS 60 AS $$
+  WITH lost AS MATERIALIZED (
+    SELECT a.account_id, b.* FROM scan_account a, jsonb_to_recordset(a.blind) AS b (outcome text, code text, call text,
+      policy_type text, policy_arn text, message text, cells integer, blinded_resources integer, regions jsonb, collectors jsonb)
+    WHERE a.scan_id = wanted_scan AND a.outcomes IS NOT NULL AND (within IS NULL OR a.account_id = ANY (within))
+    UNION ALL
+    SELECT a.account_id, coalesce(c.outcome, 'NEVER'), coalesce(c.cause ->> 'code', 'UNKNOWN'), coalesce(c.cause ->> 'call', ''),
+      c.cause ->> 'policyType', c.cause ->> 'policyArn', coalesce(min(c.cause ->> 'message'), ''), count(*),
+      coalesce(sum(l.blinded_resources) FILTER (WHERE l.scan_id = c.scan_id), 0), jsonb_agg(DISTINCT c.region),
+      jsonb_agg(DISTINCT c.collector)
+    FROM scan s JOIN scan_account a ON a.scan_id = s.id
+    JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = a.account_id
+    LEFT JOIN cell_latest l ON l.account_id = c.account_id AND l.region = c.region AND l.collector = c.collector
+    WHERE s.id = wanted_scan AND a.outcomes IS NULL AND (within IS NULL OR a.account_id = ANY (within))
+      AND coalesce(c.outcome NOT IN ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'), s.status <> 'RUNNING')
+    GROUP BY 1, 2, 3, 4, 5, 6
+  ), cause AS (
+    SELECT row_number() OVER (ORDER BY sum(cells) DESC, outcome, code, call) AS place, outcome, code, call, policy_type, policy_arn,
+      min(message) AS message, sum(cells) AS cells, sum(blinded_resources) AS blinded, count(DISTINCT account_id) AS accounts
+    FROM lost GROUP BY outcome, code, call, policy_type, policy_arn ORDER BY 1 LIMIT 60
+  ), detail AS (
+    SELECT k.place, (array_agg(DISTINCT o.account_id))[1:40] AS named, array_agg(DISTINCT r.region) AS regions,
+      array_agg(DISTINCT c.collector) AS collectors
+    FROM cause k JOIN lost o ON (o.outcome, o.code, o.call) = (k.outcome, k.code, k.call)
+      AND o.policy_type IS NOT DISTINCT FROM k.policy_type AND o.policy_arn IS NOT DISTINCT FROM k.policy_arn
+    CROSS JOIN LATERAL jsonb_array_elements_text(o.regions) AS r (region)
+    CROSS JOIN LATERAL jsonb_array_elements_text(o.collectors) AS c (collector) GROUP BY 1
+  )
+  SELECT k.outcome, k.code, k.call, k.policy_type, k.policy_arn, k.message, k.cells::integer, k.blinded::integer,
+    k.accounts::integer, (SELECT jsonb_agg(jsonb_build_object('id', n.id, 'name', coalesce(a.name, n.id)) ORDER BY a.name, n.id)
+      FROM unnest(d.named) AS n (id) LEFT JOIN account a ON a.id = n.id), d.regions, d.collectors
+  FROM cause k JOIN detail d USING (place) ORDER BY k.place
+$$;
+
+-- The same of all accounts, kept when the scan ends.
+ALTER TABLE scan ADD COLUMN blind_causes jsonb;
