@@ -10,6 +10,8 @@ const { parseOverviewFilter } = await import('#app/(overview)/contract.ts')
 const { findOverview } = await import('#app/(overview)/query.ts')
 const { findChrome } = await import('#app/chrome/query.ts')
 const { findEncryption } = await import('#app/encryption/query.ts')
+const { parseExposureFilter } = await import('#app/exposure/filter.ts')
+const { findExposure } = await import('#app/exposure/query.ts')
 const { findResource } = await import('#app/resources/[uid]/query.ts')
 const { findFacets } = await import('#app/resources/facet-query.ts')
 const { parseResourcesFilter } = await import('#app/resources/filter.ts')
@@ -79,6 +81,10 @@ export const screens: { readonly [folder: string]: Screen } = {
   encryption: {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,
     addresses: ['/encryption', `/encryption?${account}`, `/encryption?${at(3)}`],
+  },
+  exposure: {
+    open: async ({ scope, at }, params) => (await findExposure(scope, at, parseExposureFilter(params))).reached.length,
+    addresses: ['/exposure', `/exposure?${account}`, `/exposure?${at(3)}`],
   },
   resources: {
     open: explore,

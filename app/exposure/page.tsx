@@ -60,7 +60,10 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
     <section className="panel min-w-0" aria-labelledby="reached">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
         <h2 id="reached" className="text-base font-semibold">
-          <span className="figures">{exactCount(data.total)}</span>{' '}
+          <span className="figures">
+            {exactCount(data.total)}
+            {data.atLeast && '+'}
+          </span>{' '}
           {filter.by === 'unknown'
             ? 'of which nobody knows who can reach them'
             : `that ${shownKinds[filter.by].words} can reach`}
@@ -115,7 +118,8 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
           </Link>
         )}
         <a className="control" href={hrefWith('/resources/export', view, { q, format: 'csv' })}>
-          Export {exactCount(data.total)} rows as CSV
+          Export {exactCount(data.total)}
+          {data.atLeast && '+'} rows as CSV
         </a>
         <Link className="control" href={hrefWith('/resources', view, { q })}>
           Open in Resources

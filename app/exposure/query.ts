@@ -1,10 +1,10 @@
 import 'server-only'
-import { collectorList } from '#.generated/collector-list.ts'
 import type { Exposure } from '#domain/exposure.ts'
 import type { Observed } from '#domain/observed.ts'
 import { select } from '../database.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
-import { findFacets, findResources } from '../resources/query.ts'
+import { findFacets } from '../resources/facet-query.ts'
+import { findResources } from '../resources/query.ts'
 import type { Scope } from '../view.ts'
 import type { Reached, ServiceExposure } from './contract.ts'
 import { type ExposureFilter, resourcesText } from './filter.ts'
@@ -15,10 +15,10 @@ export interface ExposureData {
   readonly services: readonly ServiceExposure[]
   readonly reached: readonly Reached[]
   readonly total: number
+  /** Not all were counted: there may be more than `total`. */
+  readonly atLeast: boolean
   readonly next: string | null
 }
-
-const services = [...new Set(collectorList.map(({ service }) => service))]
 
 /** Everything on the Exposure screen, for a scope, as of an instant. */
 export async function findExposure(scope: Scope, at: Date | null, filter: ExposureFilter): Promise<ExposureData> {
@@ -35,6 +35,7 @@ export async function findExposure(scope: Scope, at: Date | null, filter: Exposu
   return {
     ...points,
     total: facets.total,
+    atLeast: facets.atLeast,
     next: page.next,
     reached: page.rows.map((row) => {
       const known = verdicts.get(row.uid)
@@ -46,7 +47,7 @@ export async function findExposure(scope: Scope, at: Date | null, filter: Exposu
 async function findServices(scope: Scope, at: Date | null) {
   const scan = await findPointScan(scope, at)
   if (!scan) return { scanAt: null, services: [] }
-  const counts = await findServiceCounts(scope, scan, services, ['exposure'])
+  const counts = await findServiceCounts(scope, at, ['exposure'])
   const rows = [
     ...Map.groupBy(
       counts.filter(({ value }) => value !== 'not-applicable'),
