@@ -58,7 +58,7 @@ describe('a database is on the internet by its path, not by its flag', () => {
     expect(finding(byFlag, database)).toMatchObject({ compliance: 'NON_COMPLIANT' })
     expect(finding(byPath, database)).toMatchObject({ compliance: 'COMPLIANT' })
     expect(database.exposure).toBe('isolated')
-    expect(database.exposure_path).toMatch(/^public address → route table rtb-\w+$/)
+    expect(database.exposure_path).toMatch(/^public address → route table rtb-\w+ → security group sg-\w+$/)
   })
 
   test('with a route, an open network ACL and an open group it is, and every hop is named', () => {
@@ -79,6 +79,29 @@ describe('a database is on the internet by its path, not by its flag', () => {
     const verdict = finding(byPath, database)
     expect(verdict).toMatchObject({ compliance: 'INSUFFICIENT_DATA' })
     expect(verdict.compliance_reason).toContain('ec2:DescribeNetworkAcls')
+  })
+})
+
+describe('what stands behind a load balancer is as exposed as the balancer makes it', () => {
+  const type = 'AWS::EC2::Instance'
+  const behind = (account: Account, name: string) =>
+    resources.filter((row) => row.account_name === account && row.resource_type === type && row.resource_name === name)
+
+  test('instances without a public address are on the internet through it, and every hop is named', () => {
+    const instances = behind('network-hub', 'portal-2-asg')
+    expect(instances.length).toBeGreaterThan(0)
+    for (const row of instances)
+      expect(row).toMatchObject({
+        exposure: 'internet',
+        exposure_path: expect.stringMatching(
+          /^public address → .* → load balancer portal-2 → target group portal-2-main → network ACL acl-\w+ → security group sg-\w+$/,
+        ),
+      })
+  })
+
+  test('behind the firewalls of a sandwich they are not', () => {
+    for (const row of behind('network-hub', 'shop-application')) expect(row.exposure).toBe('internal')
+    for (const row of behind('network-hub', 'shop-firewall')) expect(row.exposure).toBe('internet')
   })
 })
 

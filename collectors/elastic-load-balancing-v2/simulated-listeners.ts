@@ -199,7 +199,9 @@ function targetGroup(place: Place, plan: LoadBalancerPlan, target: TargetPlan, i
     TargetType: target.type,
     Protocol: encrypted ? 'HTTPS' : 'HTTP',
     ProtocolVersion: 'HTTP1',
-    Port: encrypted ? 8443 : 8080,
+    // Servers that nobody planned with care listen where their group, which is everybody's, is open.
+    Port:
+      target.type === 'instance' && plan.securityGroupIds === null ? (encrypted ? 443 : 80) : encrypted ? 8443 : 8080,
     HealthCheckProtocol: encrypted && chance < 0.4 ? 'HTTPS' : 'HTTP',
     HealthCheckPath: '/health',
   }
