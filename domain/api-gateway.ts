@@ -37,6 +37,31 @@ export type RestApiFacts = {
   readonly policy: Observed<string | null>
   readonly securityPolicy: Observed<string>
   readonly methods: Observed<readonly RestMethod[]>
+  /** Where its methods lead through VPC links; each once. */
+  readonly privateIntegrations: Observed<readonly RestPrivateIntegration[]>
+}
+
+/** The interfaces of a VPC link of the second generation. */
+export interface VpcLinkPlace {
+  readonly vpcLinkId: string
+  readonly securityGroupIds: readonly string[]
+  readonly subnetIds: readonly string[]
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html */
+export interface RestPrivateIntegration {
+  /** Load balancers, or a listener of one; null where a stage variable names the link, or the link is gone. */
+  readonly targetArns: readonly string[] | null
+  /** The port of its address; null where a stage variable says it. */
+  readonly port: number | null
+  /** Null for a link of the first generation, which comes to network load balancers through PrivateLink. */
+  readonly link: VpcLinkPlace | null
+}
+
+/** The load balancer of a listener's ARN, or the ARN itself where it is one's; null for anything else. */
+export function balancerOf(arn: string): string | null {
+  if (arn.includes(':loadbalancer/')) return arn
+  return arn.includes(':listener/') ? arn.replace(':listener/', ':loadbalancer/').replace(/\/[^/]+$/, '') : null
 }
 
 /** Settings of all methods (`*` + `/*`) or of one that has its own (`pets/GET`). */
@@ -88,6 +113,10 @@ export interface PrivateIntegration {
   readonly integrationId: string
   /** The name that the back end's certificate must have; null: the integration is plain HTTP. */
   readonly serverNameToVerify: string | null
+  /** Listener of a load balancer, or service of AWS Cloud Map; null where it names neither. */
+  readonly targetArn: string | null
+  /** Null where the link is gone. */
+  readonly link: VpcLinkPlace | null
 }
 
 export interface Cors {

@@ -1,12 +1,12 @@
-import type { RestApiFacts } from '#domain/api-gateway.ts'
+import { restApiExposure, restApiLooksAt } from '#domain/api-exposure.ts'
+import { balancerOf, type RestApiFacts } from '#domain/api-gateway.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { gatewayTls } from '#domain/tls-policies.ts'
-import { apiExposure, exposureLooksAt } from './exposure.ts'
 
 export const posture = definePosture<RestApiFacts>()({
   resourceType: 'AWS::ApiGateway::RestApi',
-  looksAt: exposureLooksAt,
+  looksAt: restApiLooksAt,
 
   /** API Gateway answers over HTTPS only; a policy it does not name leaves the lowest version open. */
   encryptionInTransit: ({ facts: { securityPolicy } }) => ({
@@ -17,13 +17,18 @@ export const posture = definePosture<RestApiFacts>()({
       : 'API Gateway answers over HTTPS only.',
   }),
 
-  exposure: apiExposure,
+  exposure: restApiExposure,
 
-  relations: ({ facts: { vpcEndpointIds }, partition, region, accountId }) =>
-    isObserved(vpcEndpointIds)
-      ? vpcEndpointIds.value.map((id) => ({
-          kind: 'attached-to',
-          to: `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`,
-        }))
-      : [],
+  relations: ({ facts: { vpcEndpointIds, privateIntegrations }, partition, region, accountId }) => {
+    const endpoints = isObserved(vpcEndpointIds) ? vpcEndpointIds.value : []
+    const led = isObserved(privateIntegrations) ? privateIntegrations.value : []
+    const balancers = led.flatMap(({ targetArns }) => (targetArns ?? []).flatMap((arn) => balancerOf(arn) ?? []))
+    return [
+      ...endpoints.map((id) => {
+        const to = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`
+        return { kind: 'attached-to', to } as const
+      }),
+      ...[...new Set(balancers)].map((to) => ({ kind: 'fronts', to }) as const),
+    ]
+  },
 })

@@ -5,7 +5,7 @@ import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { domainName } from './domain-name.ts'
 import { posture as apiPosture } from './rest-api.posture.ts'
-import { type PathMethods, restApi, withoutIntegrations } from './rest-api.ts'
+import { type PathMethods, restApi, type VpcLinks, withoutIntegrations } from './rest-api.ts'
 import { looksSecret } from './secret-variable.ts'
 import { posture as stagePosture } from './stage.posture.ts'
 import { stage, withoutVariableValues } from './stage.ts'
@@ -21,8 +21,12 @@ type Item = Parameters<typeof restApi>[0]
 function asResource(type: string, collected: object): Resource {
   return { ...collected, ...where, type } as Resource
 }
-function api(item: Item, methods = noMethods): Resource {
-  return asResource('AWS::ApiGateway::RestApi', restApi({ id: 'a1', name: 'orders', ...item }, { methods }, where))
+const noLinks: Observed<VpcLinks> = observed({ first: [], second: [] }, 'apigateway:GetVpcLinks')
+function api(item: Item, methods = noMethods, vpcLinks = noLinks): Resource {
+  return asResource(
+    'AWS::ApiGateway::RestApi',
+    restApi({ id: 'a1', name: 'orders', ...item }, { methods, vpcLinks }, where),
+  )
 }
 function related(resources: readonly Resource[] = [], unlisted: readonly string[] = []) {
   return relatedIndex({
@@ -67,6 +71,43 @@ describe('a REST API', () => {
     const bare = withoutIntegrations({ path: '/', resourceMethods: { GET: {} } })
     expect(api({}, observed([path, bare], 'x')).facts.methods).toMatchObject({ unobserved: 'not-returned' })
     expect(api({}, denied).facts.methods).toEqual(denied)
+  })
+  it.each([
+    ['http://web.internal/items', 80],
+    ['https://web.internal', 443],
+    ['https://web.internal:8443/items', 8443],
+    [`http://\${stageVariables.host}/items`, null],
+    [`http://web.internal:\${stageVariables.port}/`, null],
+  ])('leads through a VPC link of the first generation: %s', (uri, port) => {
+    const methodIntegration = { type: 'HTTP_PROXY', connectionType: 'VPC_LINK', connectionId: 'link1', uri } as const
+    const path = withoutIntegrations({
+      path: '/',
+      resourceMethods: { GET: { authorizationType: 'NONE', methodIntegration } },
+    })
+    const links = observed({ first: [{ id: 'link1', targetArns: ['arn:nlb'] }], second: [] }, 'apigateway:GetVpcLinks')
+    expect(api({}, observed([path, path], 'x'), links).facts.privateIntegrations).toMatchObject({
+      value: [{ targetArns: ['arn:nlb'], port, link: null }],
+    })
+    expect(api({}, observed([path], 'x'), denied).facts.privateIntegrations).toEqual(denied)
+    expect(api({}, observed([path], 'x')).facts.privateIntegrations).toMatchObject({ value: [{ targetArns: null }] })
+  })
+  it('leads through a link of the second generation to the load balancer that its method names', () => {
+    const methodIntegration = {
+      type: 'HTTP_PROXY',
+      connectionType: 'VPC_LINK',
+      connectionId: 'v2',
+      integrationTarget: 'arn:alb',
+      uri: 'https://web.internal/',
+    } as const
+    const path = withoutIntegrations({
+      path: '/',
+      resourceMethods: { GET: { authorizationType: 'NONE', methodIntegration } },
+    })
+    const link = { vpcLinkId: 'v2', securityGroupIds: ['sg-link'], subnetIds: ['subnet-1'] }
+    const links = observed({ first: [], second: [link] }, 'apigateway:GetVpcLinks')
+    expect(api({}, observed([path], 'x'), links).facts.privateIntegrations).toMatchObject({
+      value: [{ targetArns: ['arn:alb'], port: 443, link }],
+    })
   })
   it('of a new endpoint type is kept raw', () => {
     expect(api(types('LUNAR' as 'EDGE')).facts.endpointTypes).toMatchObject({ unobserved: 'schema-drift' })

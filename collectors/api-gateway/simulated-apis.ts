@@ -1,4 +1,13 @@
-import type { BasePathMapping, DomainName, Method, Resource, RestApi, Stage } from '@aws-sdk/client-api-gateway'
+import type {
+  BasePathMapping,
+  DomainName,
+  Integration,
+  Method,
+  Resource,
+  RestApi,
+  Stage,
+  VpcLink,
+} from '@aws-sdk/client-api-gateway'
 import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
@@ -87,12 +96,18 @@ function policyOf(place: Place, key: string, type: string, id: string): string |
 function resourcesOf(place: Place, key: string): readonly Resource[] {
   const open = flawed(place, `${key}|authorization`)
   const integration = place.choose(`${key}|integration`, ['AWS_PROXY', 'AWS_PROXY', 'HTTP_PROXY'] as const)
+  // Plain addresses on the internet, or a load balancer of the account behind a VPC link.
+  const privately: Integration =
+    place.random(`${key}|private`) < 0.6
+      ? { connectionType: 'VPC_LINK', connectionId: vpcLinkOf(place).id, uri: 'https://never-keep-this.internal/items' }
+      : { connectionType: 'INTERNET', uri: 'https://backend.example.com/items' }
   const method = (httpMethod: string, authorizationType: string): Method => ({
     httpMethod,
     authorizationType,
     apiKeyRequired: open,
     methodIntegration: {
       type: httpMethod === 'OPTIONS' ? 'MOCK' : integration,
+      ...(httpMethod !== 'OPTIONS' && integration === 'HTTP_PROXY' && privately),
       requestParameters: { 'integration.request.header.x-key': "'never-keep-this'" },
     },
   })
@@ -109,6 +124,18 @@ function resourcesOf(place: Place, key: string): readonly Resource[] {
     })
   }
   return items
+}
+
+/** The one VPC link of a place, of the first generation: it leads to the network load balancer, if there is one. */
+export function vpcLinkOf(place: Place): VpcLink & { readonly id: string } {
+  const balancer = place.loadBalancers.find(({ type }) => type === 'network')
+  const gone = `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:loadbalancer/net/gone/1a2b`
+  return {
+    id: place.hex('apigateway|vpc-link', 6),
+    name: 'backends',
+    status: 'AVAILABLE',
+    targetArns: [balancer?.arn ?? gone],
+  }
 }
 
 function stagesOf(place: Place, key: string, createdDate: Date): readonly Stage[] {

@@ -6,11 +6,13 @@ import type {
   GetResourcesRequest,
   GetRestApisRequest,
   GetStagesRequest,
+  GetVpcLinksRequest,
   Resource,
   RestApi,
+  VpcLink,
 } from '@aws-sdk/client-api-gateway'
 import { answers, defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-import { pretendApis } from './simulated-apis.ts'
+import { pretendApis, vpcLinkOf } from './simulated-apis.ts'
 
 const missing = (what: string) => new SimulatedError('NotFoundException', `Invalid ${what} identifier specified`, 404)
 const apiOf = (place: Place, id: string | undefined) => pretendApis(place).find(({ item }) => item.id === id)
@@ -47,6 +49,9 @@ export const simulation = defineSimulation({
         }),
       }))
     }),
+    GetVpcLinks: list<GetVpcLinksRequest, VpcLink>((_, place) =>
+      pretendApis(place).length > 0 ? [vpcLinkOf(place)] : [],
+    ),
     GetDomainNames: list<GetDomainNamesRequest, DomainName>((_, place) => domainsOf(place).map(({ item }) => item)),
     GetBasePathMappings: list<GetBasePathMappingsRequest, BasePathMapping>(({ domainName }, place) => {
       const domain = domainsOf(place).find(({ item }) => item.domainName === domainName)

@@ -1,13 +1,13 @@
+import { apiOf, restApiExposure, restApiLooksAt, restApiType } from '#domain/api-exposure.ts'
 import { gatewayArn, type StageFacts } from '#domain/api-gateway.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
-import { apiExposure, apiOf, exposureLooksAt, restApiType } from './exposure.ts'
 import { cachedMethods } from './stage.ts'
 
 export const posture = definePosture<StageFacts>()({
   resourceType: 'AWS::ApiGateway::Stage',
-  looksAt: [restApiType, ...exposureLooksAt, ...webAclTypes],
+  looksAt: [restApiType, ...restApiLooksAt, ...webAclTypes],
 
   /** A stage stores answers where it has a cache, under a key of API Gateway's own. */
   encryptionAtRest({ facts }) {
@@ -21,7 +21,7 @@ export const posture = definePosture<StageFacts>()({
       : { kind: 'aws-owned', key: null, because: 'cacheDataEncrypted is true for every cached method.' }
   },
 
-  exposure: ({ facts }, related) => apiExposure(apiOf(seen(facts.restApiId), related), related),
+  exposure: ({ facts }, related) => restApiExposure(apiOf(seen(facts.restApiId), related), related),
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
 

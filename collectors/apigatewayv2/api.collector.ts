@@ -5,9 +5,11 @@ import {
   GetIntegrationsCommand,
   GetRoutesCommand,
   GetVpcLinksCommand,
+  type VpcLink,
 } from '@aws-sdk/client-apigatewayv2'
+import type { VpcLinkPlace } from '#domain/api-gateway.ts'
 import { defineCollector, facet, operation } from '#domain/collector.ts'
-import { api, type IntegrationHead, type RouteHead } from './api.ts'
+import { api, type IntegrationHead, integrationHead, type RouteHead } from './api.ts'
 
 /** A number written as text. AWS documents no largest page; it takes as many as of REST APIs, as other inventories know. */
 export const pageSize = { MaxResults: '500' } as const
@@ -41,16 +43,19 @@ const getVpcLinks = operation({
   items: (page) => page.Items ?? [],
 })
 
+const placeOf = ({ VpcLinkId = '', SecurityGroupIds = [], SubnetIds = [] }: Partial<VpcLink>): VpcLinkPlace => ({
+  vpcLinkId: VpcLinkId,
+  securityGroupIds: SecurityGroupIds,
+  subnetIds: SubnetIds,
+})
+
 const getIntegrations = operation({
   client: ApiGatewayV2Client,
   command: GetIntegrationsCommand,
   name: 'apigateway:GetIntegrations',
   allow: ['apigateway:GET'],
   paging: { request: 'NextToken', response: (page) => page.NextToken, size: pageSize },
-  items: (page) =>
-    (page.Items ?? []).map(
-      ({ IntegrationId, ConnectionType, TlsConfig }): IntegrationHead => ({ IntegrationId, ConnectionType, TlsConfig }),
-    ),
+  items: (page) => (page.Items ?? []).map(integrationHead),
 })
 
 export const collector = defineCollector({
@@ -64,11 +69,18 @@ export const collector = defineCollector({
       calls: [getRoutes],
       ask: ({ ApiId }, aws) => aws.all(getRoutes, { ApiId }),
     }),
-    integrations: facet<Api, readonly IntegrationHead[]>({
+    integrations: facet<Api, readonly (IntegrationHead & { readonly link: VpcLinkPlace | null })[]>({
       calls: [getVpcLinks, getIntegrations],
-      // Without a VPC link no integration is private, and one call answers for every API of the region.
-      ask: async ({ ApiId }, aws) =>
-        (await aws.all(getVpcLinks, {})).length === 0 ? [] : aws.all(getIntegrations, { ApiId }),
+      ask: async ({ ApiId }, aws) => {
+        // Without a VPC link no integration is private, and one call answers for every API of the region.
+        const links = await aws.all(getVpcLinks, {})
+        if (links.length === 0) return []
+        const integrations = await aws.all(getIntegrations, { ApiId })
+        return integrations.map((one) => {
+          const link = links.find(({ VpcLinkId }) => VpcLinkId === one.ConnectionId)
+          return { ...one, link: link ? placeOf(link) : null }
+        })
+      },
     }),
   },
   normalise: api,

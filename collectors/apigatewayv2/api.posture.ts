@@ -1,8 +1,7 @@
-import type { ApiFacts } from '#domain/api-gateway.ts'
-import type { Exposure } from '#domain/exposure.ts'
-import { seen } from '#domain/observed.ts'
+import { apiExposure, domainNameType } from '#domain/api-exposure.ts'
+import { type ApiFacts, balancerOf } from '#domain/api-gateway.ts'
+import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { domainNameType } from './domain-name.ts'
 
 export const posture = definePosture<ApiFacts>()({
   resourceType: 'AWS::ApiGatewayV2::Api',
@@ -15,32 +14,19 @@ export const posture = definePosture<ApiFacts>()({
     because: 'HTTP and WebSocket APIs answer over TLS 1.2 or later only.',
   }),
 
-  /** They have no resource policy and cannot be private: whoever finds the address can send to it. */
-  exposure({ name, facts }, related): Exposure {
-    const internet = (what: string, id: string, because: string): Exposure => ({
-      kind: 'internet',
-      path: [{ what, id, passes: 'yes', because }],
-      accounts: [],
-      because: `${because} HTTP and WebSocket APIs have no resource policy that narrows who may call.`,
-    })
-    if (!seen(facts.disableExecuteApiEndpoint)) {
-      const endpoint = seen(facts.apiEndpoint)
-      return internet('execute-api endpoint', endpoint, `Its default endpoint ${endpoint} answers the internet.`)
-    }
-    const domain = related.one(domainNameType, 'mappedApiIds', seen(facts.apiId))
-    if (domain) return internet('custom domain', domain.name, `Custom domain ${domain.name} leads the internet to it.`)
-    const because = `The default endpoint of ${name} is off and no custom domain leads to it.`
-    return {
-      kind: 'isolated',
-      path: [{ what: 'execute-api endpoint', id: null, passes: 'no', because }],
-      accounts: [],
-      because,
-    }
-  },
+  exposure: (api, related) => apiExposure(api, related),
 
   wafProtection: () => ({
     kind: 'not-eligible',
     webAclArn: null,
     because: 'A web ACL cannot be attached to HTTP and WebSocket APIs, only to REST API stages.',
   }),
+
+  /** Load balancers that its private integrations lead to. */
+  relations: ({ facts: { privateIntegrations } }) => {
+    const arns = isObserved(privateIntegrations)
+      ? privateIntegrations.value.flatMap(({ targetArn }) => (targetArn === null ? [] : (balancerOf(targetArn) ?? [])))
+      : []
+    return [...new Set(arns)].map((to) => ({ kind: 'fronts', to }))
+  },
 })

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { VpcLinkPlace } from '#domain/api-gateway.ts'
 import { judgePillars } from '#domain/judge.ts'
 import { type Observed, observed, unobserved } from '#domain/observed.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { posture } from './api.posture.ts'
-import { api, type IntegrationHead, type RouteHead } from './api.ts'
+import { api, type IntegrationHead, integrationHead, type RouteHead } from './api.ts'
 import { domainName } from './domain-name.ts'
 import { withoutVariableValues } from './stage.ts'
 
@@ -22,7 +23,7 @@ const http = {
 } as const
 const none = {
   routes: observed<readonly RouteHead[]>([], 'x'),
-  integrations: observed<readonly IntegrationHead[]>([], 'x'),
+  integrations: observed<readonly (IntegrationHead & { readonly link: VpcLinkPlace | null })[]>([], 'x'),
 }
 const facts = (item: object, answers: object = {}) => api({ ...http, ...item }, { ...none, ...answers }, where).facts
 
@@ -64,6 +65,21 @@ describe('an HTTP API', () => {
     expect(facts({}, { integrations }).privateIntegrations).toMatchObject({
       value: [{ integrationId: 'i1', serverNameToVerify: null }],
     })
+  })
+  it.each([
+    [
+      'a listener',
+      'arn:aws:elasticloadbalancing:eu-west-1:1:listener/app/web/1/2',
+      'arn:aws:elasticloadbalancing:eu-west-1:1:listener/app/web/1/2',
+    ],
+    [
+      'a name of Cloud Map with attributes',
+      'arn:aws:servicediscovery:eu-west-1:1:service/srv-1?stage=prod',
+      'arn:aws:servicediscovery:eu-west-1:1:service/srv-1',
+    ],
+    ['an address, which may hold credentials', 'https://user:secret@example.com', null],
+  ])('keeps of what an integration leads to %s', (_, IntegrationUri, expected) => {
+    expect(integrationHead({ IntegrationUri }).targetArn).toBe(expected)
   })
   const off = { DisableExecuteApiEndpoint: true }
   const mapped = observed([{ ApiId: 'a1', Stage: '$default' }], 'x')

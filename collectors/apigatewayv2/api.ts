@@ -1,19 +1,31 @@
 import type { Api, Integration, Route } from '@aws-sdk/client-apigatewayv2'
-import { type ApiFacts, type ApiRoute, type Cors, gatewayArn } from '#domain/api-gateway.ts'
+import { type ApiFacts, type ApiRoute, type Cors, gatewayArn, type VpcLinkPlace } from '#domain/api-gateway.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 
 /** A route as it leaves the wire: what it maps from requests stays behind. */
 export type RouteHead = Pick<Route, 'RouteKey' | 'AuthorizationType'>
-/** An integration as it leaves the wire: its parameters, templates and address may hold credentials. */
-export type IntegrationHead = Pick<Integration, 'IntegrationId' | 'ConnectionType' | 'TlsConfig'>
+/**
+ * An integration as it leaves the wire: its parameters, templates and address may hold credentials. Kept of the address is
+ * the ARN that a private integration has in its place.
+ */
+export type IntegrationHead = Pick<Integration, 'IntegrationId' | 'ConnectionType' | 'ConnectionId' | 'TlsConfig'> & {
+  readonly targetArn: string | null
+}
+
+export function integrationHead(one: Integration): IntegrationHead {
+  const { IntegrationId, ConnectionType, ConnectionId, TlsConfig, IntegrationUri = '' } = one
+  // Behind a question mark stand attributes by which AWS Cloud Map chooses.
+  const targetArn = IntegrationUri.startsWith('arn:') ? (IntegrationUri.split('?')[0] ?? null) : null
+  return { IntegrationId, ConnectionType, ConnectionId, TlsConfig, targetArn }
+}
 
 /** One HTTP or WebSocket API from GetApis, its routes and private integrations. */
 export function api(
   item: Api,
   answers: {
     readonly routes: Observed<readonly RouteHead[]>
-    readonly integrations: Observed<readonly IntegrationHead[]>
+    readonly integrations: Observed<readonly (IntegrationHead & { readonly link: VpcLinkPlace | null })[]>
   },
   where: Where,
 ): CollectedResource<ApiFacts> {
@@ -39,10 +51,12 @@ export function api(
       privateIntegrations: mapObserved(answers.integrations, (all) =>
         all
           .filter(({ ConnectionType }) => ConnectionType === 'VPC_LINK')
-          .map(({ IntegrationId, TlsConfig }) => ({
+          .map(({ IntegrationId, TlsConfig, targetArn, link }) => ({
             integrationId: IntegrationId ?? '',
             // "If you specify a server name" the integration is HTTPS; without TLS settings it is not.
             serverNameToVerify: TlsConfig?.ServerNameToVerify ?? null,
+            targetArn,
+            link,
           })),
       ),
     },

@@ -3,8 +3,6 @@ import { type ApiDomainNameFacts, gatewayArn } from '#domain/api-gateway.ts'
 import { factsFrom, mapObserved, type Observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 
-export const domainNameType = 'AWS::ApiGatewayV2::DomainName'
-
 /** One custom domain name from GetDomainNames, and what it leads to. */
 export function domainName(
   item: DomainName,

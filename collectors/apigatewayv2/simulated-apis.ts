@@ -1,4 +1,4 @@
-import type { Api, ApiMapping, DomainName, Integration, Route, Stage } from '@aws-sdk/client-apigatewayv2'
+import type { Api, ApiMapping, DomainName, Integration, Route, Stage, VpcLink } from '@aws-sdk/client-apigatewayv2'
 import { flawed, onceFor } from '#domain/pretend/habits.ts'
 import type { Place } from '#domain/simulated.ts'
 
@@ -92,10 +92,31 @@ function integrationOf(place: Place, key: string, socket: boolean, IntegrationId
           ConnectionType: 'VPC_LINK',
           ConnectionId: place.hex(`${key}|vpc-link`, 6),
           IntegrationType: 'HTTP_PROXY',
-          IntegrationUri: `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:listener/app/api-1/1/2`,
+          IntegrationUri: listenerBehind(place),
           ...(!flawed(place, `${key}|plain`) && { TlsConfig: { ServerNameToVerify: 'app.internal.example.com' } }),
         }
       : { ConnectionType: 'INTERNET', IntegrationType: 'AWS_PROXY' }),
+  }
+}
+
+/** Listener of an internal load balancer, by the id that its own simulation gives it; one that is gone where there is none. */
+function listenerBehind(place: Place): string {
+  const balancer = place.loadBalancers.find(({ type, scheme }) => type === 'application' && scheme === 'internal')
+  if (balancer) {
+    const id = place.hex(`elb|${balancer.name}|listener|443`, 16)
+    return `${balancer.arn.replace(':loadbalancer/', ':listener/')}/${id}`
+  }
+  return `arn:${place.partition}:elasticloadbalancing:${place.region}:${place.accountId}:listener/app/api-1/1/2`
+}
+
+/** The interfaces of a VPC link stand in the private subnets, with the group of whatever is public. */
+export function vpcLink(place: Place, id: string): VpcLink {
+  const vpc = place.network.vpcs.find(({ isDefault }) => !isDefault)
+  return {
+    VpcLinkId: id,
+    Name: 'apps',
+    SecurityGroupIds: vpc ? [vpc.groups.web] : [],
+    SubnetIds: vpc?.privateSubnets.map(({ subnetId }) => subnetId) ?? [],
   }
 }
 

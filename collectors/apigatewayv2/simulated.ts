@@ -14,7 +14,7 @@ import type {
   Stage,
 } from '@aws-sdk/client-apigatewayv2'
 import { defineSimulation, type Place, paged, SimulatedError } from '#domain/simulated.ts'
-import { pretendApis } from './simulated-apis.ts'
+import { pretendApis, vpcLink } from './simulated-apis.ts'
 
 const missing = (what: string) => new SimulatedError('NotFoundException', `Invalid ${what} identifier specified`, 404)
 const domainsOf = (place: Place) => pretendApis(place).flatMap(({ domain }) => domain ?? [])
@@ -53,7 +53,7 @@ export const simulation = defineSimulation({
       pretendApis(place)
         .flatMap(({ integrations }) => integrations)
         .filter(({ ConnectionType }) => ConnectionType === 'VPC_LINK')
-        .map(({ ConnectionId }) => ({ VpcLinkId: ConnectionId, Name: 'apps', SecurityGroupIds: [], SubnetIds: [] })),
+        .map(({ ConnectionId = '' }) => vpcLink(place, ConnectionId)),
     ),
     GetDomainNames: list<GetDomainNamesRequest, DomainName>((_, place) => domainsOf(place).map(({ item }) => item)),
     GetApiMappings: list<GetApiMappingsRequest, ApiMapping>((input, place) => {

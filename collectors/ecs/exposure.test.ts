@@ -17,6 +17,7 @@ function reach(values: Record<string, unknown>, around: readonly Resource[], bli
     subnetIds: ['subnet-1'],
     securityGroupIds: ['sg-1'],
     loadBalancers: [],
+    serviceRegistryArns: [],
     accountSettings: { dualStackIPv6: 'disabled' },
     ...values,
   }) as unknown as RunningTasks

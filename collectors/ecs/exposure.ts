@@ -1,5 +1,6 @@
 import { type Exposure, widestExposure, widestOf } from '#domain/exposure.ts'
-import { frontingLooksAt, type Target } from '#domain/network/fronting.ts'
+import type { Target } from '#domain/network/admission.ts'
+import { frontingLooksAt } from '#domain/network/fronting.ts'
 import type { Transport } from '#domain/network/network-rules.ts'
 import { type Server, widestDoor } from '#domain/network/open-doors.ts'
 import { networkExposure } from '#domain/network/reachability.ts'
@@ -10,7 +11,7 @@ import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { type AccountSettings, settingOf } from './cluster.ts'
 import { type ContainerInstanceFacts, containerInstanceType, isExternal } from './container-instance.ts'
-import { waysToHosts, waysToTasks } from './fronted-tasks.ts'
+import { waysByName, waysToHosts, waysToTasks } from './fronted-tasks.ts'
 import { type Compute, computeOf, type ServiceLoadBalancer } from './service.ts'
 import type { TaskDefinitionFacts } from './task-definition.ts'
 
@@ -39,6 +40,7 @@ export interface RunningTasks {
   readonly subnetIds: Observed<readonly string[]>
   readonly securityGroupIds: Observed<readonly string[]>
   readonly loadBalancers: Observed<readonly ServiceLoadBalancer[]>
+  readonly serviceRegistryArns: Observed<readonly string[]>
   readonly accountSettings: Observed<AccountSettings>
 }
 
@@ -59,10 +61,14 @@ export function tasksExposure(related: Related, tasks: RunningTasks): Exposure {
   const onInstances = seen(tasks.assignPublicIp) === null
   const own = () =>
     onInstances ? throughInstances(related, tasks, arn) : throughInterface(related, tasks, arn, compute)
-  const fronted = onInstances
-    ? waysToHosts(related, tasks.loadBalancers)
-    : waysToTasks(related, tasks.loadBalancers, () => interfaceOf(related, tasks))
-  return widest([own, ...fronted])
+  if (onInstances) return widest([own, ...waysToHosts(related, tasks.loadBalancers)])
+  const standing = () => interfaceOf(related, tasks)
+  const doors = () => doorsOf(related, arn, ({ containerPort, toPort }) => [containerPort, toPort])
+  return widest([
+    own,
+    ...waysToTasks(related, tasks.loadBalancers, standing),
+    ...waysByName(related, tasks.serviceRegistryArns, standing, doors),
+  ])
 }
 
 /** Where the tasks' own network interfaces stand. */

@@ -8,6 +8,7 @@ import {
   type FrontedWorld,
   from,
   frontedResources,
+  httpApi,
   instance,
   relatedTo,
   securityGroup,
@@ -44,6 +45,7 @@ function kindOf({ tasks = {}, definition, ...world }: Tasks): string {
     subnetIds: ['subnet-private'],
     securityGroupIds: ['sg-app'],
     loadBalancers: [{ ...behind, containerPort: 8080 }],
+    serviceRegistryArns: [],
     accountSettings: { dualStackIPv6: 'disabled' },
     ...tasks,
   }) as unknown as RunningTasks
@@ -68,6 +70,12 @@ function cases(rows: readonly (readonly [title: string, expected: string, world:
 }
 
 describe('tasks with a network interface of their own', () => {
+  const registry = `arn:aws:servicediscovery:eu-west-1:${account}:service/srv-1`
+  const named = (targetRules: unknown): Tasks => ({
+    tasks: { loadBalancers: [], serviceRegistryArns: [registry] },
+    targetRules,
+    more: [httpApi({}, { targetArn: registry })],
+  })
   cases([
     [
       'behind a load balancer on the internet',
@@ -107,6 +115,17 @@ describe('tasks with a network interface of their own', () => {
       { tasks: { securityGroupIds: [] }, more: [securityGroup('sg-default', [from('sg-lb', 8080)], 'default')] },
     ],
     ['the load balancer serves a listed network', 'internet-limited', { balancerRules: [from('203.0.113.0/24', 443)] }],
+    [
+      'API Gateway finds them by their name in Cloud Map, and their group lets its VPC link in',
+      'internet',
+      named([from('sg-link', 8080)]),
+      /^internet: API Gateway mobile → VPC link link2 → security group sg-app$/,
+    ],
+    [
+      'API Gateway finds them by name, and their group keeps its VPC link out',
+      'internal',
+      named([from('sg-lb', 8080)]),
+    ],
     ['what their service names was not read', 'unknown', { tasks: { loadBalancers: denied } }],
     [
       'which target groups there are was not read',

@@ -1,5 +1,9 @@
+import type { Door, Target } from '#domain/network/admission.ts'
+import { throughClassic } from '#domain/network/classic-fronting.ts'
 import { primaryInterface, type Way } from '#domain/network/fronted.ts'
-import { type Target, throughClassic, throughTargetGroup } from '#domain/network/fronting.ts'
+import { throughTargetGroup } from '#domain/network/fronting.ts'
+import { gatewayWaysTo, throughGateway } from '#domain/network/gateway-fronts.ts'
+import { openDoors } from '#domain/network/open-doors.ts'
 import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -31,6 +35,25 @@ export function waysToTasks(
       return group && throughTargetGroup(related, group, standing(), one.containerPort)
     }),
   )
+}
+
+/** API Gateway finds tasks by the names that AWS Cloud Map has for them, and comes to their interfaces. */
+export function waysByName(
+  related: Related,
+  serviceRegistryArns: Observed<readonly string[]>,
+  standing: () => Target,
+  doors: () => readonly Pick<Door, 'port' | 'protocol'>[],
+): readonly Way[] {
+  return attempted(() => {
+    const arns = seen(serviceRegistryArns)
+    if (arns.length === 0) return []
+    return gatewayWaysTo(related, arns).flatMap((way) =>
+      // A port that no container names may be listened on all the same.
+      (doors().length > 0 ? doors() : openDoors(related, standing()))
+        .filter(({ protocol }) => protocol === 'tcp')
+        .map((door) => () => throughGateway(related, way, () => ({ ...standing(), ...door }))),
+    )
+  })
 }
 
 /** Other tasks are registered as their instance, on the port that the host gave them. */

@@ -21,6 +21,8 @@ export type TaskSetFacts = {
   /** Empty stands for the default group of the VPC. */
   readonly securityGroupIds: Observed<readonly string[]>
   readonly loadBalancers: Observed<readonly ServiceLoadBalancer[]>
+  /** Cloud Map names under which tasks are found. */
+  readonly serviceRegistryArns: Observed<readonly string[]>
   readonly accountSettings: Observed<AccountSettings>
 }
 
@@ -61,6 +63,7 @@ export function taskSet(
         : read.or<readonly string[]>(undefined, []),
       securityGroupIds: read.or<readonly string[]>(network?.securityGroups, []),
       loadBalancers: read(item.loadBalancers?.map(loadBalancerOf)),
+      serviceRegistryArns: read(item.serviceRegistries?.flatMap(({ registryArn }) => registryArn ?? [])),
       accountSettings: facets.accountSettings,
     },
   }

@@ -1,6 +1,7 @@
 import { combinedTransport, type EncryptionInTransit } from '#domain/encryption.ts'
 import type { ClassicListener, ClassicLoadBalancerFacts, ClassicTlsPolicy } from '#domain/load-balancing.ts'
-import { classicBalancerExposure, frontingLooksAt } from '#domain/network/fronting.ts'
+import { classicBalancerExposure } from '#domain/network/classic-fronting.ts'
+import { frontingLooksAt } from '#domain/network/fronting.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'

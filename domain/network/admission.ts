@@ -31,6 +31,9 @@ export interface Door {
   readonly protocol: Transport
 }
 
+/** What stands in the VPC, without the port. */
+export type Target = Pick<Door, 'subnetIds' | 'securityGroupIds'>
+
 /** Who opens the connection, as security groups and network ACLs see it. */
 export interface Sender {
   /** `load balancer web`, `the internet` */
@@ -45,6 +48,8 @@ export type SenderAddresses =
   | { readonly from: 'internet'; readonly family: Family; readonly set: AddressSet }
   /** CloudFront, by an interface with a group of its own or by its public addresses, which are not known one by one. */
   | { readonly from: 'cloudfront'; readonly family: Family }
+  /** Somewhere that AWS does not say. `anyGroup`: an interface in the VPC, of groups that were not read. */
+  | { readonly from: 'unknown'; readonly family: Family; readonly anyGroup: boolean }
   /** An interface in one of the subnets. Null where its own addresses are not known. */
   | {
       readonly from: 'subnets'
@@ -153,10 +158,18 @@ function rulesOf(related: Related, groupId: string): readonly SecurityGroupRule[
 const cloudFrontGroup = 'CloudFront-VPCOrigins-Service-SG'
 
 /** The source of a rule that names the sender itself, as the reader should see it; null for a rule of addresses. */
-function namedBy(related: Related, rule: SecurityGroupRule, { securityGroupIds, addresses }: Sender): string | null {
+function namedBy(
+  related: Related,
+  rule: SecurityGroupRule,
+  { name, securityGroupIds, addresses }: Sender,
+): string | null {
   const { source } = rule
   if (source.kind === 'group') {
     if (securityGroupIds.includes(source.groupId)) return source.groupId
+    if (addresses.from === 'unknown' && addresses.anyGroup) {
+      const detail = `whether ${name} has the group ${source.groupId} is not known`
+      throw new Unseen(unobserved('not-covered', 'AWS::EC2::SecurityGroup', detail))
+    }
     if (addresses.from !== 'cloudfront') return null
     const group = related.one('AWS::EC2::SecurityGroup', 'groupId', source.groupId)
     return group && seen(group.facts.groupName).startsWith(cloudFrontGroup)
@@ -182,7 +195,7 @@ function understood(
   const { family, from } = addresses
   if (from === 'internet' || blocks.length === 0) return blocks
   const everything = everyAddress(family)
-  if (from === 'cloudfront') {
+  if (from === 'cloudfront' || from === 'unknown') {
     if (internetShare(family, blocks) === 'all') return everything
     const detail = `${groupId} lets in some addresses; which ones ${name} comes from is not known`
     throw new Unseen(unobserved('not-covered', 'AWS::EC2::NetworkInterface', detail))
@@ -218,7 +231,7 @@ const ephemeral = { from: 1024, to: 65535 }
 
 /**
  * Within a subnet no network ACL applies; between two both do, each for requests and replies. CloudFront's VPC origins
- * are not filtered by them.
+ * are not filtered by them, nor is what comes from nobody knows where.
  */
 function byNetworkAcl(
   related: Related,
@@ -228,7 +241,7 @@ function byNetworkAcl(
 ): { readonly set: AddressSet; readonly hops: readonly Hop[] } {
   const { family, from } = addresses
   const everything = everyAddress(family)
-  if (from === 'cloudfront') return { set: everything, hops: [] }
+  if (from === 'cloudfront' || from === 'unknown') return { set: everything, hops: [] }
   const allowed = (ownId: string, both: { readonly request: 'in' | 'out' }) =>
     atHop('network ACL', null, () => aclOf(ownId, both))
   const aclOf = (ownId: string, both: { readonly request: 'in' | 'out' }) => {

@@ -13,7 +13,7 @@ import { atHop, type Hop, unknownHop } from '../hop.ts'
 import { isObserved, seen, type Unobserved, Unseen } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
-import type { Door, Sender } from './admission.ts'
+import type { Door, Sender, Target } from './admission.ts'
 import { lookups, orUnseen } from './lookups.ts'
 import { openDoors } from './open-doors.ts'
 import { admissionOf, passedOn, withHop } from './passing.ts'
@@ -23,8 +23,6 @@ import { admissionOf, passedOn, withHop } from './passing.ts'
 export const cloudFrontLooksAt = [distributionType, distributionTenantType] as const
 
 type Distribution = Resource<DistributionFacts>
-
-type Target = Pick<Door, 'subnetIds' | 'securityGroupIds'>
 
 /** An origin that a distribution sends requests to. */
 interface Fetching {

@@ -17,6 +17,7 @@ import {
   forward,
   from,
   frontedResources,
+  httpApi,
   instance,
   list,
   listener,
@@ -24,10 +25,12 @@ import {
   networkBefore,
   publicOrigin,
   relatedTo,
+  restApi,
   scalingGroup,
   securityGroup,
   subnet,
   targets,
+  vpcLink,
 } from '../pretend/balancers.ts'
 import { entry, fact, openAcl, refused, table, toInternet } from '../pretend/network.ts'
 import type { Resource } from '../resource.ts'
@@ -580,6 +583,129 @@ describe('behind CloudFront', () => {
         balancerRules: [from('pl-cloudfront', 443)],
         more: [cloudFrontList, classic({ dnsName: 'web-1.eu-west-1.elb.amazonaws.com' }), publicOrigin()],
       },
+    ],
+  ])
+})
+
+describe('behind API Gateway', () => {
+  const inside = { scheme: 'internal', subnetIds: ['subnet-private'] }
+  const network = { parts: networkBalancer(inside), targetRules: [from('10.0.2.0/24', 8080)] }
+  const application = { parts: { balancer: inside }, balancerRules: [from('sg-link', 443)] }
+  const filtered = { ...inside, securityGroupIds: ['sg-lb'] }
+  cases([
+    [
+      'a REST API comes to an internal network load balancer by PrivateLink, and from its own address to the instance',
+      'internet',
+      { ...network, more: [restApi()] },
+      /through API Gateway orders and load balancer web\. \| API Gateway orders → resource policy → VPC link → security group → load balancer web/,
+    ],
+    [
+      'the REST API is private, and its policy lets nobody else in',
+      'internal',
+      { ...network, more: [restApi({ endpointTypes: ['PRIVATE'] })] },
+    ],
+    [
+      'the REST API answers listed networks',
+      'internet-limited',
+      {
+        ...network,
+        more: [
+          restApi({
+            policy: JSON.stringify({
+              Statement: {
+                Effect: 'Allow',
+                Principal: '*',
+                Action: 'execute-api:Invoke',
+                Resource: '*',
+                Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+              },
+            }),
+          }),
+        ],
+      },
+    ],
+    [
+      'the REST API has no endpoint any more',
+      'internal',
+      { ...network, more: [restApi({ disableExecuteApiEndpoint: true })] },
+    ],
+    [
+      'the REST API asks on a port on which nothing listens',
+      'internal',
+      { ...network, more: [restApi({}, { port: 8443 })] },
+    ],
+    ['a stage variable says the port', 'internet', { ...network, more: [restApi({}, { port: null })] }],
+    [
+      'a stage variable says the VPC link',
+      'unknown',
+      { ...network, more: [restApi({}, { targetArns: null })] },
+      /\? VPC link/,
+    ],
+    [
+      'where the REST API leads was not read',
+      'unknown',
+      { ...network, more: [restApi({ privateIntegrations: refused })] },
+    ],
+    [
+      'the load balancer’s groups filter PrivateLink, and let in whom API Gateway may not be',
+      'internal',
+      {
+        ...network,
+        parts: networkBalancer({ ...filtered, enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on' }),
+        balancerRules: [from('sg-other', 443)],
+        targetRules: [from('sg-lb', 8080)],
+        more: [restApi()],
+      },
+    ],
+    [
+      'the load balancer’s groups filter PrivateLink by addresses, and API Gateway’s are not said',
+      'unknown',
+      {
+        ...network,
+        parts: networkBalancer({ ...filtered, enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'on' }),
+        balancerRules: [from('10.0.0.0/8', 443)],
+        targetRules: [from('sg-lb', 8080)],
+        more: [restApi()],
+      },
+    ],
+    [
+      'the load balancer’s groups do not filter PrivateLink',
+      'internet',
+      {
+        ...network,
+        parts: networkBalancer({ ...filtered, enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+        balancerRules: [],
+        targetRules: [from('sg-lb', 8080)],
+        more: [restApi()],
+      },
+    ],
+    [
+      'an HTTP API comes by interfaces in the VPC, whose group the load balancer lets in',
+      'internet',
+      { ...application, more: [httpApi()] },
+      /API Gateway mobile → VPC link link2 → security group sg-lb → load balancer web/,
+    ],
+    [
+      'an HTTP API comes by interfaces whose group the load balancer does not let in',
+      'internal',
+      { ...application, balancerRules: [from('sg-other', 443)], more: [httpApi()] },
+    ],
+    [
+      'an HTTP API leads to another listener',
+      'internal',
+      { ...application, more: [httpApi({}, { targetArn: `${arns.listener}0` })] },
+    ],
+    ['the VPC link of an HTTP API is gone', 'unknown', { ...application, more: [httpApi({}, { link: null })] }],
+    [
+      'a REST API comes by a link of the second generation to the application load balancer that it names',
+      'internet',
+      { ...application, more: [restApi({}, { link: vpcLink })] },
+    ],
+    ['which APIs there are was not read', 'unknown', { ...application, unlisted: ['AWS::ApiGatewayV2::Api'] }],
+    [
+      'which APIs there are was not read, of an instance on the internet by its load balancer',
+      'internet',
+      { unlisted: ['AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution'] },
     ],
   ])
 })

@@ -1,22 +1,17 @@
 import { type Exposure, isWider, widestOf } from '../exposure.ts'
 import { type Hop, unknownHop } from '../hop.ts'
-import type { ClassicListener, ClassicLoadBalancerFacts, ListenerAction, ListenerFacts } from '../load-balancing.ts'
+import type { ListenerAction, ListenerFacts } from '../load-balancing.ts'
 import { isObserved, type Observed, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
-import type { Resource } from '../resource.ts'
-import type { Admission, Door, Sender } from './admission.ts'
+import type { Admission, Door, Sender, Target } from './admission.ts'
 import type { Family } from './cidr.ts'
-import { cloudFrontAsSender, cloudFrontLooksAt, throughPublicOrigins, throughVpcOrigins } from './cloudfront-fronts.ts'
-import { type Balancer, balancerAsSender, type Front, type Listener, ownFronts } from './fronts.ts'
-import {
-  classicListenerExposure,
-  closedBalancer,
-  listenerExposure,
-  noListener,
-  transportsOf,
-} from './load-balancers.ts'
+import { cloudFrontLooksAt } from './cloudfront-fronts.ts'
+import { distributionsBefore, gatewaysBefore } from './edge-fronts.ts'
+import { type Balancer, type Front, type Listener, ownFronts, placeOf, senderOf } from './fronts.ts'
+import { gatewayLooksAt } from './gateway-fronts.ts'
+import { closedBalancer, listenerExposure, noListener, transportsOf } from './load-balancers.ts'
 import { lookups, orUnseen } from './lookups.ts'
-import { admissionOf, leadsIn, passedOn, withHop } from './passing.ts'
+import { admissionOf, leadsIn, orClosed, passedOn, withHop } from './passing.ts'
 import { privateLinkExposure, privateLinkLooksAt } from './private-link.ts'
 import { reachabilityLooksAt } from './reachability.ts'
 import { registrationsOf, type TargetGroup, targetGroupType, unreadGroups } from './registrations.ts'
@@ -39,10 +34,8 @@ export const frontingLooksAt = [
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::EC2::NetworkInterface',
   ...cloudFrontLooksAt,
+  ...gatewayLooksAt,
 ] as const
-
-/** What a load balancer forwards to, without the port. */
-export type Target = Pick<Door, 'subnetIds' | 'securityGroupIds'>
 
 /**
  * The widest way to one port of a target through the load balancers that forward to its target group; null where none
@@ -161,19 +154,6 @@ function admittedBy(related: Related, balancer: Balancer, group: TargetGroup, fr
   throw new Unseen(preservesClientIp, [unread, ...(client.share === 'none' ? itself : client).hops])
 }
 
-interface Standing {
-  readonly arn: string
-  readonly name: string
-  readonly facts: Pick<ClassicLoadBalancerFacts, 'subnetIds' | 'securityGroupIds'>
-}
-
-function senderOf(related: Related, { arn, name, facts }: Standing, family: Family): Sender {
-  return lookups(related).once(`sender ${arn} ${family}`, () => {
-    const place = { subnetIds: seen(facts.subnetIds), securityGroupIds: seen(facts.securityGroupIds) }
-    return balancerAsSender(related, { arn, name, ...place }, family)
-  })
-}
-
 /** Every way in which a listener of an application or network load balancer is reached. */
 function frontsOf(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
   return lookups(related).once(`fronts ${listener.arn}`, () =>
@@ -208,6 +188,7 @@ function frontsBefore(related: Related, balancer: Balancer, listener: Listener):
     ...attempted(() => networkBalancersBefore(related, balancer, listener)),
     ...attempted(() => endpointServicesBefore(related, balancer, listener)),
     ...attempted(() => distributionsBefore(related, balancer, listener)),
+    ...attempted(() => gatewaysBefore(related, balancer, listener)),
   ]
 }
 
@@ -220,15 +201,6 @@ function attempted(fronts: () => readonly Front[]): readonly Front[] {
   }
   return [{ exposure: stop, client: stop }]
 }
-
-const placeOf = ({ facts }: Balancer): Target => ({
-  subnetIds: seen(facts.subnetIds),
-  securityGroupIds: seen(facts.securityGroupIds),
-})
-
-/** A way that leads nowhere, as a front. */
-const orClosed = (way: () => Exposure | null, what: string) => () =>
-  way() ?? closedBalancer('internal', `${what} does not lead to it.`)
 
 /** What comes through PrivateLink comes from the load balancer's own addresses, whether or not it shows others'. */
 function endpointServicesBefore(related: Related, { arn, facts }: Balancer, listener: Listener): readonly Front[] {
@@ -246,23 +218,6 @@ function endpointServicesBefore(related: Related, { arn, facts }: Balancer, list
   return [{ exposure, client: () => null }]
 }
 
-/** CloudFront fetches from a load balancer by a VPC origin, or by its public name. */
-function distributionsBefore(related: Related, balancer: Balancer, listener: Listener): readonly Front[] {
-  const port = seen(listener.facts.port)
-  if (port === null) return []
-  const { facts } = balancer
-  const client = () => cloudFrontAsSender(related, seen(facts.securityGroupIds))
-  const front = (way: () => Exposure | null): Front => ({ exposure: orClosed(way, 'CloudFront'), client })
-  const dnsName = seen(facts.dnsName)
-  const byName = () =>
-    dnsName === null || seen(facts.scheme) !== 'internet-facing'
-      ? []
-      : throughPublicOrigins(related, dnsName, { ...placeOf(balancer), port, protocol: 'tcp' }, () =>
-          listenerExposure(related, facts, listener.facts),
-        )
-  return [...throughVpcOrigins(related, balancer.arn, () => placeOf(balancer), port), ...byName()].map(front)
-}
-
 /**
  * An application load balancer may be the target of network load balancers, which forward to its listener on the port of
  * the target group. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
@@ -273,7 +228,7 @@ function networkBalancersBefore(related: Related, balancer: Balancer, listener: 
   const isFor = (group: TargetGroup) => seen(group.facts.targetType) === 'alb' && seen(group.facts.port) === port
   const front = (group: TargetGroup, cause: Unobserved | null): Front => ({
     exposure: orClosed(() => {
-      const found = throughTargetGroup(related, group, placeOf(balancer), port)
+      const found = throughTargetGroup(related, group, placeOf(balancer.facts), port)
       if (found && cause) throw new Unseen(cause, withHop(found.path, group.name, unknownHop('target', null, cause)))
       return found
     }, `Target group ${group.name}`),
@@ -309,49 +264,3 @@ export function balancerExposure(related: Related, balancer: Balancer): Exposure
 }
 
 const onlyInward = (found: Exposure) => (leadsIn(found) ? found : null)
-
-type ClassicBalancer = Resource<ClassicLoadBalancerFacts>
-
-/** Ways to a listener of a Classic Load Balancer: its own, and by distributions that name it. */
-function classicWays(
-  related: Related,
-  { arn, facts }: ClassicBalancer,
-  listener: ClassicListener,
-): readonly (() => Exposure | null)[] {
-  const { port } = listener
-  const own = () =>
-    lookups(related).once(`classic ${arn} ${port}`, () => classicListenerExposure(related, facts, listener))
-  const named = () => {
-    if (seen(facts.scheme) !== 'internet-facing') return null
-    const place = { subnetIds: seen(facts.subnetIds), securityGroupIds: seen(facts.securityGroupIds) }
-    return widestOf(throughPublicOrigins(related, seen(facts.dnsName), { ...place, port, protocol: 'tcp' }, own))
-  }
-  return [own, named]
-}
-
-/** How a Classic Load Balancer is reached. */
-export function classicBalancerExposure(related: Related, balancer: ClassicBalancer): Exposure {
-  const ways = seen(balancer.facts.listeners).flatMap((listener) => classicWays(related, balancer, listener))
-  return widestOf(ways) ?? closedBalancer('isolated', noListener)
-}
-
-/** The widest way to an instance through a Classic Load Balancer that it is registered with; null where none leads in. */
-export function throughClassic(related: Related, balancer: ClassicBalancer, target: Target): Exposure | null {
-  const { name, facts } = balancer
-  return widestOf(
-    seen(facts.listeners).flatMap((listener) => {
-      const { protocol, port, instancePort } = listener
-      const because = `Load balancer ${name} listens on ${protocol} port ${port} and forwards to port ${instancePort}.`
-      const door: Door = { ...target, port: instancePort, protocol: 'tcp' }
-      return classicWays(related, balancer, listener).map(
-        (way) => () =>
-          passedOn(
-            orClosed(way, 'CloudFront'),
-            [{ what: 'load balancer', id: name, passes: 'yes', because }],
-            () => admissionOf(related, door, senderOf(related, balancer, 4)),
-            instancePort,
-          ),
-      )
-    }),
-  )
-}

@@ -1,9 +1,9 @@
 import type { Exposure } from '../exposure.ts'
-import type { ListenerFacts, LoadBalancerFacts } from '../load-balancing.ts'
+import type { ClassicLoadBalancerFacts, ListenerFacts, LoadBalancerFacts } from '../load-balancing.ts'
 import { isObserved, seen, Unseen, unobserved } from '../observed.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
-import type { Sender } from './admission.ts'
+import type { Sender, Target } from './admission.ts'
 import {
   type AddressSet,
   addressSet,
@@ -15,6 +15,7 @@ import {
   union,
 } from './cidr.ts'
 import { type Families, familiesOf, listenerExposure } from './load-balancers.ts'
+import { lookups } from './lookups.ts'
 import { ruleCoversPort, type Transport } from './network-rules.ts'
 import { isCloudFrontList, sourceOf } from './prefix-list.ts'
 
@@ -93,7 +94,7 @@ function clientsOf(related: Related, { facts }: Balancer, { facts: listener }: L
  * The load balancer itself, as its targets see it. Its own addresses are those of the interfaces that bear its name:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html
  */
-export function balancerAsSender(
+function balancerAsSender(
   related: Related,
   {
     arn,
@@ -134,3 +135,21 @@ function addressesNamed(related: Related, description: string): readonly Cidr[] 
     throw error
   }
 }
+
+interface Standing {
+  readonly arn: string
+  readonly name: string
+  readonly facts: Pick<ClassicLoadBalancerFacts, 'subnetIds' | 'securityGroupIds'>
+}
+
+/** The load balancer as its targets see it, put together once. */
+export function senderOf(related: Related, { arn, name, facts }: Standing, family: Family): Sender {
+  return lookups(related).once(`sender ${arn} ${family}`, () => {
+    return balancerAsSender(related, { arn, name, ...placeOf(facts) }, family)
+  })
+}
+
+export const placeOf = (facts: Standing['facts']): Target => ({
+  subnetIds: seen(facts.subnetIds),
+  securityGroupIds: seen(facts.securityGroupIds),
+})

@@ -3,6 +3,7 @@ import { type Hop, unknownHop } from '../hop.ts'
 import { Unseen } from '../observed.ts'
 import type { Related } from '../related.ts'
 import { type Admission, admission, type Door, type Sender } from './admission.ts'
+import { closedBalancer } from './load-balancers.ts'
 import { orUnseen } from './lookups.ts'
 
 /** How far a way is open that goes through something which stands before a target. */
@@ -74,3 +75,7 @@ export function admissionOf(related: Related, door: Door, sender: Sender): Admis
   if (found instanceof Unseen) throw found
   return found
 }
+
+/** A way that leads nowhere, as a front. */
+export const orClosed = (way: () => Exposure | null, what: string) => () =>
+  way() ?? closedBalancer('internal', `${what} does not lead to it.`)

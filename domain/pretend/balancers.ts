@@ -1,3 +1,4 @@
+import type { PrivateIntegration, RestPrivateIntegration } from '../api-gateway.ts'
 import type { CloudFrontOrigin } from '../cloudfront.ts'
 import type { SecurityGroupRule } from '../network/facts.ts'
 import type { Related } from '../related.ts'
@@ -69,6 +70,7 @@ export const balancer = (facts: Record<string, unknown> = {}, arn: string = arns
     dnsName: `${name}-1.eu-west-1.elb.amazonaws.com`,
     subnetIds: ['subnet-public'],
     securityGroupIds: ['sg-lb'],
+    enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: null,
     attributes: { 'ipv6.deny_all_igw_traffic': 'false' },
     ...facts,
   })
@@ -214,6 +216,33 @@ export const publicOrigin = (facts: Record<string, unknown> = {}) =>
 
 /** The group that CloudFront gives the interfaces of its VPC origins. */
 export const cloudFrontGroup = securityGroup('sg-cloudfront', [], 'CloudFront-VPCOrigins-Service-SG')
+
+/** A REST API whose one method leads by a VPC link of the first generation to the load balancer. */
+export const restApi = (facts: Record<string, unknown> = {}, integration: Partial<RestPrivateIntegration> = {}) =>
+  named('AWS::ApiGateway::RestApi', 'arn:aws:apigateway:eu-west-1::/restapis/a1', 'orders', {
+    restApiId: 'a1',
+    endpointTypes: ['REGIONAL'],
+    vpcEndpointIds: [],
+    disableExecuteApiEndpoint: false,
+    policy: null,
+    privateIntegrations: [{ targetArns: [arns.balancer], port: 443, link: null, ...integration }],
+    ...facts,
+  })
+
+/** The interfaces of a VPC link, in the private subnet. */
+export const vpcLink = { vpcLinkId: 'link2', securityGroupIds: ['sg-link'], subnetIds: ['subnet-private'] }
+
+/** An HTTP API whose one integration leads by a VPC link to the listener. */
+export const httpApi = (facts: Record<string, unknown> = {}, integration: Partial<PrivateIntegration> = {}) =>
+  named('AWS::ApiGatewayV2::Api', 'arn:aws:apigateway:eu-west-1::/apis/a2', 'mobile', {
+    apiId: 'a2',
+    apiEndpoint: 'https://a2.execute-api.eu-west-1.amazonaws.com',
+    disableExecuteApiEndpoint: false,
+    privateIntegrations: [
+      { integrationId: 'i1', serverNameToVerify: null, targetArn: arns.listener, link: vpcLink, ...integration },
+    ],
+    ...facts,
+  })
 
 type PartName = 'balancer' | 'listener' | 'targets' | 'instance'
 /** Facts to replace in a part, or null to take it away. */

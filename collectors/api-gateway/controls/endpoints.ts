@@ -1,13 +1,13 @@
+import { restDomainNameType } from '#domain/api-exposure.ts'
 import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { executeApiHost } from '#domain/api-gateway.ts'
 import { parseArn } from '#domain/arn.ts'
 import { distributionType, frontedBy, originHost } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { domainNameType } from '../exposure.ts'
 
 const resourceType = 'AWS::ApiGateway::RestApi'
 const domainFor = (id: string) => ({
-  type: domainNameType,
+  type: restDomainNameType,
   facts: { domainName: 'api.example.com', mappedApiIds: [id] },
 })
 
@@ -57,11 +57,11 @@ export const family = defineFamily({
     reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html',
     expected: 'disableExecuteApiEndpoint is true',
     needs: ['restApiId', 'endpointTypes', 'disableExecuteApiEndpoint'],
-    looksAt: [domainNameType, distributionType],
+    looksAt: [restDomainNameType, distributionType],
     evaluate({ arn, restApiId, endpointTypes, disableExecuteApiEndpoint, name, region }, related) {
       if (disableExecuteApiEndpoint) return compliant(`The default endpoint of ${name} is off.`)
       if (endpointTypes.every((type) => type === 'PRIVATE')) return notApplicable(`${name} is private.`)
-      const domain = related.one(domainNameType, 'mappedApiIds', restApiId)
+      const domain = related.one(restDomainNameType, 'mappedApiIds', restApiId)
       if (domain) return nonCompliant(`${name} is served by ${domain.name}, and its default endpoint is on beside it.`)
       const host = executeApiHost({ partition: parseArn(arn)?.partition ?? 'aws', region }, restApiId)
       const [front] = frontedBy(related, host)

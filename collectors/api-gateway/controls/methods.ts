@@ -1,7 +1,7 @@
+import { policyAccess } from '#domain/api-exposure.ts'
 import type { RestApiFacts, RestMethod } from '#domain/api-gateway.ts'
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { policyLooksAt } from '#domain/policy/exposure.ts'
-import { policyAccess } from '../exposure.ts'
 
 const resourceType = 'AWS::ApiGateway::RestApi'
 const reference = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html'

@@ -1,9 +1,9 @@
+import { restApiType, restDomainNameType } from '#domain/api-exposure.ts'
 import type { RestApiFacts } from '#domain/api-gateway.ts'
 import { distributionType } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { restApiFrontings, restApiWayRound, wayRoundApiTypes } from '#domain/waf/way-round/api.ts'
 import { namesOf } from '#domain/waf/way-round/secret-header.ts'
-import { domainNameType, restApiType } from '../exposure.ts'
 
 const stageType = 'AWS::ApiGateway::Stage'
 
@@ -18,7 +18,7 @@ const front = (origin: string, ...customHeaderNames: readonly string[]) => ({
   },
 })
 const domain = (truststoreUri: string | null) => ({
-  type: domainNameType,
+  type: restDomainNameType,
   facts: { domainName: 'related-0', mappedApiIds: ['a1'], endpointTypes: ['REGIONAL'], truststoreUri },
 })
 const stage = (webAclArn: string | null) => ({ type: stageType, facts: { restApiId: 'a1', webAclArn } })

@@ -1,7 +1,7 @@
+import { apiOf, restApiType, restDomainNameType } from '#domain/api-exposure.ts'
 import type { StageFacts, StageMethodSetting } from '#domain/api-gateway.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { isObserved, seen } from '#domain/observed.ts'
-import { apiOf, domainNameType, restApiType } from '../exposure.ts'
 import { cachedMethods, everyMethod } from '../stage.ts'
 
 const resourceType = 'AWS::ApiGateway::Stage'
@@ -210,14 +210,14 @@ export const family = defineFamily({
       'PCI-4.0:6.4.2',
     ],
     needs: ['webAclArn', 'restApiId'],
-    looksAt: [restApiType, domainNameType],
+    looksAt: [restApiType, restDomainNameType],
     oneDecides: true,
     evaluate({ webAclArn, restApiId, name }, related) {
       if (webAclArn?.includes(':wafv2:')) return compliant(`Web ACL ${webAclArn} is attached to ${name}.`)
       const { endpointTypes, disableExecuteApiEndpoint: off } = apiOf(restApiId, related).facts
       if (webAclArn === null && seen(endpointTypes).every((type) => type === 'PRIVATE'))
         return notApplicable(`${name} belongs to a private API.`)
-      if (off && isObserved(off) && off.value && !related.one(domainNameType, 'mappedApiIds', restApiId))
+      if (off && isObserved(off) && off.value && !related.one(restDomainNameType, 'mappedApiIds', restApiId))
         return notApplicable(`The default endpoint of its API is off and no custom domain leads to ${name}.`)
       return webAclArn === null
         ? nonCompliant(`${name} answers the internet, and no web ACL is attached.`)
@@ -240,7 +240,7 @@ export const family = defineFamily({
               type: restApiType,
               facts: { restApiId: 'a1', endpointTypes: ['REGIONAL'], disableExecuteApiEndpoint: true },
             },
-            { type: domainNameType, facts: { mappedApiIds: ['a1'] } },
+            { type: restDomainNameType, facts: { mappedApiIds: ['a1'] } },
           ],
         },
         {

@@ -38,6 +38,8 @@ const names = (routes: readonly ApiRoute[]) =>
 const fix =
   'Give every route a JWT authoriser, a Lambda authoriser or IAM authorisation; for a WebSocket API the $connect route.'
 
+const linked = { targetArn: null, link: null }
+
 export const family = defineFamily({
   'apigatewayv2/apigwv2-route-authorization': defineControl<ApiFacts>()({
     resourceType,
@@ -150,13 +152,15 @@ export const family = defineFamily({
         : compliant(`${name} verifies the server of each private integration.`)
     },
     examples: {
-      compliant: [{ facts: { privateIntegrations: [{ integrationId: 'i1', serverNameToVerify: 'app.internal' }] } }],
+      compliant: [
+        { facts: { privateIntegrations: [{ ...linked, integrationId: 'i1', serverNameToVerify: 'app.internal' }] } },
+      ],
       nonCompliant: [
         {
           facts: {
             privateIntegrations: [
-              { integrationId: 'i1', serverNameToVerify: 'app.internal' },
-              { integrationId: 'i2', serverNameToVerify: null },
+              { ...linked, integrationId: 'i1', serverNameToVerify: 'app.internal' },
+              { ...linked, integrationId: 'i2', serverNameToVerify: null },
             ],
           },
         },

@@ -1,9 +1,9 @@
+import { domainNameType } from '#domain/api-exposure.ts'
 import type { ApiFacts } from '#domain/api-gateway.ts'
 import { distributionType, frontedBy } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { seen } from '#domain/observed.ts'
 import { classicWebAclNamed } from '#domain/waf/classic-web-acl.ts'
-import { domainNameType } from '../domain-name.ts'
 
 const domain = { type: domainNameType, facts: { domainName: 'related-0', mappedApiIds: ['a1'] } }
 const front = (webAclArn: string | null, host = 'related-0') => ({

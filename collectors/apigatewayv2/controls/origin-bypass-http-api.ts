@@ -1,9 +1,9 @@
+import { domainNameType } from '#domain/api-exposure.ts'
 import type { ApiFacts } from '#domain/api-gateway.ts'
 import { distributionType } from '#domain/cloudfront.ts'
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import { apiFrontings, apiWayRound, wayRoundApiTypes } from '#domain/waf/way-round/api.ts'
 import { namesOf } from '#domain/waf/way-round/secret-header.ts'
-import { domainNameType } from '../domain-name.ts'
 
 const apiType = 'AWS::ApiGatewayV2::Api'
 const arn = 'arn:aws:apigateway:eu-central-1::/apis/a1'

@@ -1,19 +1,21 @@
-import type { RestApiFacts } from '#domain/api-gateway.ts'
-import { executeApiHost } from '#domain/api-gateway.ts'
-import type { Exposure, Hop } from '#domain/exposure.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
-import type { Access } from '#domain/policy/access.ts'
+import { type ApiFacts, executeApiHost, type RestApiFacts } from './api-gateway.ts'
+import type { Exposure, Hop } from './exposure.ts'
+import { seen, Unseen, unobserved } from './observed.ts'
+import type { Access } from './policy/access.ts'
 import {
   policyAccess as accessBy,
   accessPasses,
   exposureOfAccess,
   policyLooksAt,
   throughDoor,
-} from '#domain/policy/exposure.ts'
-import type { Related } from '#domain/related.ts'
-import type { Resource } from '#domain/resource.ts'
+} from './policy/exposure.ts'
+import type { Related } from './related.ts'
+import type { Resource } from './resource.ts'
 
-export const domainNameType = 'AWS::ApiGateway::DomainName'
+/** How APIs of both generations are reached. */
+
+export const restDomainNameType = 'AWS::ApiGateway::DomainName'
+export const domainNameType = 'AWS::ApiGatewayV2::DomainName'
 
 export const restApiType = 'AWS::ApiGateway::RestApi'
 
@@ -21,11 +23,11 @@ export const restApiType = 'AWS::ApiGateway::RestApi'
 export function apiOf(restApiId: string, related: Related): Resource<RestApiFacts> {
   const api = related.one(restApiType, 'restApiId', restApiId)
   if (!api) throw new Unseen(unobserved('not-covered', restApiType, `REST API ${restApiId} is not known`))
-  return api as unknown as Resource<RestApiFacts>
+  return api
 }
 
-/** What `apiExposure` looks at. */
-export const exposureLooksAt = [domainNameType, ...policyLooksAt] as const
+/** What `restApiExposure` looks at. */
+export const restApiLooksAt = [restDomainNameType, ...policyLooksAt] as const
 
 /** Who the resource policy lets in from outside the account. */
 export function policyAccess(policy: string | null, accountId: string, related: Related): Access {
@@ -37,7 +39,7 @@ export function policyAccess(policy: string | null, accountId: string, related: 
  * Whether a method asks for credentials is judged apart: without them it still takes, and parses, what anybody sends.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html
  */
-export function apiExposure(api: Resource<RestApiFacts>, related: Related): Exposure {
+export function restApiExposure(api: Resource<RestApiFacts>, related: Related): Exposure {
   return seen(api.facts.endpointTypes).every((type) => type === 'PRIVATE')
     ? fromVpcs(api, related)
     : fromInternet(api, related)
@@ -89,7 +91,7 @@ function endpointHop(api: Resource<RestApiFacts>, related: Related): Hop {
     const host = executeApiHost(api, id)
     return hop('execute-api endpoint', 'yes', `Its default endpoint ${host} answers the internet.`, host)
   }
-  const domain = related.one(domainNameType, 'mappedApiIds', id)
+  const domain = related.one(restDomainNameType, 'mappedApiIds', id)
   if (domain) return hop('custom domain', 'yes', `Custom domain ${domain.name} leads the internet to it.`, domain.name)
   return hop('execute-api endpoint', 'no', 'Its default endpoint is off and no custom domain leads to it.')
 }
@@ -100,4 +102,25 @@ function hop(what: string, passes: Hop['passes'], because: string, id: string | 
 
 function exposure(kind: Exposure['kind'], path: readonly Hop[], because: string, access?: Access): Exposure {
   return { kind, path, accounts: access ? throughDoor(policyDoor, access.accounts) : [], because }
+}
+
+/**
+ * HTTP and WebSocket APIs have no resource policy and cannot be private: whoever finds the address can send to it. Name
+ * `domainNameType` in `looksAt`.
+ */
+export function apiExposure({ name, facts }: Resource<ApiFacts>, related: Related): Exposure {
+  const internet = (what: string, id: string, because: string): Exposure => ({
+    kind: 'internet',
+    path: [{ what, id, passes: 'yes', because }],
+    accounts: [],
+    because: `${because} HTTP and WebSocket APIs have no resource policy that narrows who may call.`,
+  })
+  if (!seen(facts.disableExecuteApiEndpoint)) {
+    const endpoint = seen(facts.apiEndpoint)
+    return internet('execute-api endpoint', endpoint, `Its default endpoint ${endpoint} answers the internet.`)
+  }
+  const domain = related.one(domainNameType, 'mappedApiIds', seen(facts.apiId))
+  if (domain) return internet('custom domain', domain.name, `Custom domain ${domain.name} leads the internet to it.`)
+  const because = `The default endpoint of ${name} is off and no custom domain leads to it.`
+  return exposure('isolated', [hop('execute-api endpoint', 'no', because)], because)
 }
