@@ -8,7 +8,7 @@ import type { Target } from './admission.ts'
 import { throughClassic } from './classic-fronting.ts'
 import { throughVpcOrigins } from './cloudfront-fronts.ts'
 import { throughTargetGroup } from './fronting.ts'
-import { orUnseen } from './lookups.ts'
+import { lookups, orUnseen } from './lookups.ts'
 import { openDoors, widestDoor } from './open-doors.ts'
 import { withHop } from './passing.ts'
 import { type Registration, registrationsOf, type UnreadGroup, unreadGroups } from './registrations.ts'
@@ -99,9 +99,12 @@ const ifSo =
 const maybe = (related: Related, { group, cause }: UnreadGroup, target: Target): Way =>
   ifSo(
     () => {
-      const doors = orUnseen(() => openDoors(related, target))
-      const ports = doors instanceof Unseen ? [] : doors.map(({ port }) => port)
-      return widestOf([null, ...ports].map((port) => through(related, { group, port }, target)))
+      // Thousands of instances differ in nothing that a group asks about.
+      return lookups(related).once(`maybe ${group.arn} ${target.subnetIds} ${target.securityGroupIds}`, () => {
+        const doors = orUnseen(() => openDoors(related, target))
+        const ports = doors instanceof Unseen ? [] : doors.map(({ port }) => port)
+        return widestOf([null, ...ports].map((port) => through(related, { group, port }, target)))
+      })
     },
     group.name,
     cause,
