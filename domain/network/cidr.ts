@@ -23,8 +23,21 @@ export type AddressSet = readonly AddressRange[]
 
 const bitsOf = (family: Family) => (family === 4 ? 32 : 128)
 
+/** Blocks that were parsed lately: the rules of a region name the same few thousand over and over. */
+const parsed = new Map<string, Cidr | null>()
+const mostParsed = 20_000
+
 /** An IPv4 or IPv6 block (a bare address is a block of one); null when the text is neither. Host bits are cut off, as AWS does. */
 export function parseCidr(text: string): Cidr | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const block = parse(text)
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(text, block)
+  return block
+}
+
+function parse(text: string): Cidr | null {
   const [address = '', length, ...rest] = text.trim().split('/')
   if (rest.length > 0) return null
   const family: Family = address.includes(':') ? 6 : 4
@@ -78,8 +91,8 @@ export function everyAddress(family: Family): AddressSet {
   return [{ first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n }]
 }
 
-export function union(a: AddressSet, b: AddressSet): AddressSet {
-  return joined([...a, ...b])
+export function union(...sets: readonly AddressSet[]): AddressSet {
+  return joined(sets.flat())
 }
 
 export function intersection(a: AddressSet, b: AddressSet): AddressSet {
@@ -167,6 +180,8 @@ const internet: Record<Family, AddressSet> = {
   6: difference(everyAddress(6), unroutable[6]),
 }
 
+const internetSize: Record<Family, bigint> = { 4: sizeOf(internet[4]), 6: sizeOf(internet[6]) }
+
 /** The part of the set that lies on the internet. */
 export function publicPart(family: Family, set: AddressSet): AddressSet {
   return intersection(set, internet[family])
@@ -179,5 +194,19 @@ export function publicPart(family: Family, set: AddressSet): AddressSet {
 export function internetShare(family: Family, set: AddressSet): 'all' | 'some' | 'none' {
   const held = sizeOf(publicPart(family, set))
   if (held === 0n) return 'none'
-  return held * 4n >= sizeOf(internet[family]) ? 'all' : 'some'
+  return held * 4n >= internetSize[family] ? 'all' : 'some'
+}
+
+/**
+ * Whether blocks that hold so many addresses together may be `all` of the internet. Says no early, without looking at
+ * which addresses they are: nearly every list of blocks is far too small.
+ * @param addresses see `addressCount`
+ */
+export function mayBeAll(family: Family, addresses: number): boolean {
+  return addresses * 4 >= Number(internetSize[family])
+}
+
+/** How many addresses of the family the blocks hold, those that several hold counted more than once. */
+export function addressCount(family: Family, blocks: readonly Cidr[]): number {
+  return blocks.reduce((sum, block) => (block.family === family ? sum + 2 ** (bitsOf(family) - block.prefix) : sum), 0)
 }

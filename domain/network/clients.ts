@@ -35,6 +35,12 @@ export const familyName = (family: Family) => (family === 4 ? 'IPv4' : 'IPv6')
 
 /** The internet, one family. It is `all` once no list of known networks is that wide. */
 export function theInternet(family: Family): Clients {
+  return internet[family]
+}
+
+const internet: Readonly<Record<Family, Clients>> = { 4: internetOf(4), 6: internetOf(6) }
+
+function internetOf(family: Family): Clients {
   const measure = (set: AddressSet) => internetShare(family, set)
   return {
     family,

@@ -52,6 +52,9 @@ export function addressesRoutedTo(
   return publicPart(family, addressesRouted(related, family, routes, targets))
 }
 
+/** Answers by the entries they rest on: every endpoint of a subnet asks the same of its network ACL. */
+const allowed = new WeakMap<readonly NetworkAclEntry[], Map<string, AddressSet>>()
+
 /**
  * The addresses a network ACL allows on at least one of the ports: rules are tried by number, the first that matches
  * decides, and what no rule matches is denied. https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
@@ -63,6 +66,22 @@ export function aclAllows(
   fromPort: number,
   toPort: number,
   protocol: Transport = 'tcp',
+): AddressSet {
+  const answers = allowed.get(entries) ?? new Map<string, AddressSet>()
+  allowed.set(entries, answers)
+  const question = `${family} ${egress} ${fromPort} ${toPort} ${protocol}`
+  const answer = answers.get(question) ?? lookUp(family, entries, egress, fromPort, toPort, protocol)
+  answers.set(question, answer)
+  return answer
+}
+
+function lookUp(
+  family: Family,
+  entries: readonly NetworkAclEntry[],
+  egress: boolean,
+  fromPort: number,
+  toPort: number,
+  protocol: Transport,
 ): AddressSet {
   const rules = entries
     .filter(
@@ -86,23 +105,26 @@ export function aclAllows(
   const borders = [fromPort, ...rules.flatMap((rule) => [rule.from, rule.to + 1])].filter(
     (port) => port >= fromPort && port <= toPort,
   )
-  let allowed: AddressSet = []
+  let addresses: AddressSet = []
   for (const port of new Set(borders)) {
     let left = everyAddress(family)
     for (const rule of rules) {
       if (port < rule.from || port > rule.to) continue
       const hit = intersection(left, rule.block)
-      if (rule.allow) allowed = union(allowed, hit)
+      if (rule.allow) addresses = union(addresses, hit)
       left = difference(left, hit)
     }
   }
-  return allowed
+  return addresses
 }
 
 /** Does an ingress rule apply to a port? */
 export function ruleCoversPort(rule: SecurityGroupRule, port: number, protocol: Transport = 'tcp'): boolean {
-  if (rule.egress) return false
-  if (rule.protocol === '-1') return true
-  if (rule.protocol !== protocol && rule.protocol !== protocolNumber[protocol]) return false
-  return (rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 65535)
+  if (!isFor(rule, protocol)) return false
+  return rule.protocol === '-1' || ((rule.fromPort ?? 0) <= port && port <= (rule.toPort ?? 65535))
+}
+
+/** Is it an ingress rule that applies to some port of the transport? */
+export function isFor({ egress, protocol }: SecurityGroupRule, transport: Transport): boolean {
+  return !egress && (protocol === '-1' || protocol === transport || protocol === protocolNumber[transport])
 }

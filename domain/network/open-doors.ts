@@ -38,10 +38,14 @@ export function widestDoor(related: Related, server: Server): Exposure {
   const every = unread || server.securityGroupIds.length === 0 ? [everyPort] : []
   const doors = doorsOf([...rules, ...every], borders)
   unread = null
-  const found = doors.flatMap((door) => attempt(() => networkExposure(related, { ...server, ...door })) ?? [])
-  const [first, ...others] = found
-  const widest = first && widestExposure(first, ...others)
-  if (unread && widest?.kind !== 'internet') throw unread
+  let widest: Exposure | null = null
+  for (const door of doors) {
+    const found = attempt(() => networkExposure(related, { ...server, ...door }))
+    if (found) widest = widest ? widestExposure(widest, found) : found
+    // Nothing is wider.
+    if (widest?.kind === 'internet') return widest
+  }
+  if (unread) throw unread
   if (widest) return widest
   const because = 'No security group lets anybody in on a TCP or UDP port.'
   const groups = server.securityGroupIds[0] ?? null

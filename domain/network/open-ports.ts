@@ -2,9 +2,10 @@ import { compliant, nonCompliant, type Verdict } from '../control.ts'
 import { seen, Unseen, unobserved } from '../observed.ts'
 import { Pieces } from '../pieces.ts'
 import type { Related } from '../related.ts'
-import { addressSet, type Cidr, type Family, internetShare, parseCidr } from './cidr.ts'
+import { addressCount, addressSet, type Cidr, type Family, internetShare, mayBeAll, parseCidr } from './cidr.ts'
 import type { SecurityGroupRule } from './facts.ts'
-import { ruleCoversPort, type Transport } from './network-rules.ts'
+import { orUnseen } from './lookups.ts'
+import { isFor, ruleCoversPort, type Transport } from './network-rules.ts'
 import { sourceOf } from './prefix-list.ts'
 
 /** What security group rules let the whole internet do, each address family for itself. */
@@ -14,11 +15,14 @@ import { sourceOf } from './prefix-list.ts'
  * followed unless plain blocks suffice; an unread one throws `Unseen`.
  */
 export function holdsInternet(related: Related, rules: readonly SecurityGroupRule[], family: Family): boolean {
-  const isAll = (blocks: readonly Cidr[]) => internetShare(family, addressSet(family, blocks)) === 'all'
   const plain = rules.flatMap(({ source }) => ('cidr' in source ? (parseCidr(source.cidr) ?? []) : []))
-  if (isAll(plain)) return true
+  if (areInternet(family, plain)) return true
   const lists = rules.filter(({ source }) => source.kind === 'prefix-list')
-  return lists.length > 0 && isAll([...plain, ...lists.flatMap((rule) => sourceOf(related, rule).blocks)])
+  return lists.length > 0 && areInternet(family, [...plain, ...lists.flatMap((rule) => sourceOf(related, rule).blocks)])
+}
+
+function areInternet(family: Family, blocks: readonly Cidr[]): boolean {
+  return mayBeAll(family, addressCount(family, blocks)) && internetShare(family, addressSet(family, blocks)) === 'all'
 }
 
 /**
@@ -79,7 +83,9 @@ export function openRanges(related: Related, rules: readonly SecurityGroupRule[]
   return (['tcp', 'udp'] as const).flatMap((transport) => openStretches(related, rules, transport))
 }
 
-function openStretches(related: Related, rules: readonly SecurityGroupRule[], transport: Transport): OpenRange[] {
+function openStretches(related: Related, all: readonly SecurityGroupRule[], transport: Transport): OpenRange[] {
+  const rules = all.filter((rule) => isFor(rule, transport))
+  if (!mayOpen(related, rules)) return []
   // Between two neighbouring borders all ports fare alike.
   const borders = rules.flatMap((rule) => [rule.fromPort ?? 0, (rule.toPort ?? 65535) + 1])
   const starts = [...new Set([0, ...borders])].filter((port) => port <= 65535).sort((a, b) => a - b)
@@ -92,6 +98,18 @@ function openStretches(related: Related, rules: readonly SecurityGroupRule[], tr
     else found.push({ transport, from, to })
   }
   return found
+}
+
+/** Whether the rules are wide enough to open a port to everybody if all of them were for the same one. */
+function mayOpen(related: Related, rules: readonly SecurityGroupRule[]): boolean {
+  const blocks = rules.map((rule) => orUnseen(() => sourceOf(related, rule).blocks))
+  return ([4, 6] as const).some((family) => {
+    const wide = blocks.reduce(
+      (sum, list) => sum + (list instanceof Unseen ? Number.POSITIVE_INFINITY : addressCount(family, list)),
+      0,
+    )
+    return mayBeAll(family, wide)
+  })
 }
 
 export function rangeText({ transport, from, to }: OpenRange): string {

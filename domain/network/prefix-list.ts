@@ -33,7 +33,16 @@ function prefixList(related: Related, id: string): PrefixList {
   const { facts } = found
   const name = seen(facts.prefixListName)
   const family = seen(facts.addressFamily) === 'IPv4' ? 4 : 6
-  return { name, family, blocks: isKeptByAws(seen(facts.ownerId)) ? null : seen(facts.entries).map(blockOf) }
+  return { name, family, blocks: isKeptByAws(seen(facts.ownerId)) ? null : blocksOf(seen(facts.entries)) }
+}
+
+/** By the entries they were made from: a list is followed for every rule that names it. */
+const madeBlocks = new WeakMap<readonly string[], readonly Cidr[]>()
+
+function blocksOf(entries: readonly string[]): readonly Cidr[] {
+  const blocks = madeBlocks.get(entries) ?? entries.map(blockOf)
+  madeBlocks.set(entries, blocks)
+  return blocks
 }
 
 /** Only AWS's own lists have the owner `AWS`, and nobody else may name a list `com.amazonaws.…`. */

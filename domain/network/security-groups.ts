@@ -90,7 +90,7 @@ export function securityGroupHop(related: Related, endpoint: Door, clients: Clie
     const rules = attempt(groupId, () => rulesOn(related, groupId, endpoint), [])
     const admitted = rules.flatMap((rule) => attempt(groupId, () => admittedBy(related, rule, clients), null) ?? [])
     if (admitted.length === 0) continue
-    const set = admitted.reduce<AddressSet>((sum, one) => union(sum, one.set), [])
+    const set = union(...admitted.map((one) => one.set))
     addresses = union(addresses, set)
     services ||= admitted.some((one) => one.services)
     hops.push({

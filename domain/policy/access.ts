@@ -131,7 +131,7 @@ function nobodyOutside(grants: readonly Grant[], doors: readonly Door[]): Access
 }
 
 function together(all: readonly Addresses[]): Addresses {
-  const both = (family: 4 | 6) => all.map(({ sets }) => sets[family]).reduce(union, [])
+  const both = (family: 4 | 6) => union(...all.map(({ sets }) => sets[family]))
   return { sets: { 4: both(4), 6: both(6) }, texts: all.flatMap(({ texts }) => texts) }
 }
 
