@@ -4,21 +4,11 @@ import { controls } from '#.generated/controls.ts'
 import { type Explained, explainResource } from '#db/explain.ts'
 import { loadProof } from '#db/proof.ts'
 import { parseArn } from '#domain/arn.ts'
-import type { Hop } from '#domain/hop.ts'
-import { type LetIn, outsidersFirst, standingWords } from '#domain/let-in.ts'
-import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
-import { pillarNames } from '#domain/pillars.ts'
 import type { Proof } from '#domain/proof/proof.ts'
+import { pillarText } from '../explain/pillar-text.ts'
 import { proofText } from '../explain/proof-text.ts'
 import { InputError } from '../input.ts'
 import { withStore } from '../store.ts'
-
-const pillarTitles = {
-  encryptionAtRest: 'Encryption at rest',
-  encryptionInTransit: 'Encryption in transit',
-  exposure: 'Exposure',
-  wafProtection: 'WAF protection',
-} as const
 
 export const command = new Command()
   .description('Explain a resource: its pillars with their proof, hop by hop, and its open findings.')
@@ -50,22 +40,8 @@ function explained(resource: Explained & { readonly proof: Proof | null }): stri
     resource.arn,
     `account ${resource.accountId} (${resource.accountName ?? 'name unknown'}) · ${resource.region} · ${resource.presence}, last seen ${resource.lastSeenAt?.toISOString() ?? 'never'}`,
     '',
+    ...pillarText(resource.pillars),
   ]
-  for (const pillar of pillarNames) {
-    const fact: Observed<Said> | undefined = resource.pillars?.[pillar]
-    if (!fact) {
-      lines.push(`${pillarTitles[pillar]}: not judged yet`)
-      continue
-    }
-    const [kind, because, path] = isObserved(fact)
-      ? [fact.value.kind, fact.value.because, fact.value.path]
-      : ['unknown', explainUnobserved(fact), fact.path]
-    lines.push(`${pillarTitles[pillar]}: ${kind} — ${because}`)
-    for (const hop of path ?? [])
-      lines.push(`  ${mark[hop.passes]} ${hop.what}${hop.id ? ` ${hop.id}` : ''}: ${hop.because}`)
-    for (const one of isObserved(fact) ? outsidersFirst(fact.value.accounts ?? []) : [])
-      lines.push(`  lets in ${one.who}, ${standingWords(one)}, by ${one.by}`)
-  }
   if (resource.proof) lines.push(...proofText(resource.proof))
   const open = resource.findings.filter(({ compliance }) => compliance === 'NON_COMPLIANT')
   const unknown = resource.findings.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA')
@@ -78,16 +54,6 @@ function explained(resource: Explained & { readonly proof: Proof | null }): stri
   for (const { controlId, reason } of unknown) lines.push(`  unknown  ${controlId}: ${reason}`)
   return `${lines.join('\n')}\n`
 }
-
-/** What a pillar says; the exposure alone has a path and accounts. */
-interface Said {
-  readonly kind: string
-  readonly because: string
-  readonly path?: readonly Hop[]
-  readonly accounts?: readonly LetIn[]
-}
-
-const mark = { yes: '→', limited: '⇢', no: '✕', unknown: '?' } as const satisfies Record<Hop['passes'], string>
 
 function fixOf(controlId: string): string {
   const fix = controls[controlId]?.fix
