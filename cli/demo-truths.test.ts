@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readWafCoverage } from '#db/waf-coverage.ts'
 import { demoFaults } from './demo-faults.ts'
 import { type Rehearsal, rehearse } from './testing.ts'
 
@@ -123,6 +124,16 @@ describe('a web ACL protects by what it does', () => {
     )
     expect(compliance).toBe('NON_COMPLIANT')
     expect(compliance_reason).toMatch(/app\.0347\.example\.com .* 0\.0\.0\.0\/0 .* port 443 past CloudFront/)
+  })
+
+  test('so is its CloudFront, and it does not count as protected', async () => {
+    const distribution = resource('analytics-prod', 'AWS::CloudFront::Distribution', 'app.0347.example.com')
+    expect(distribution).toMatchObject({ waf_protection: 'blocking' })
+    const { compliance, compliance_reason } = finding('wafv2/origin-bypass-distribution', distribution)
+    expect(compliance).toBe('NON_COMPLIANT')
+    expect(compliance_reason).toContain('0.0.0.0/0 may reach port 443 past CloudFront at load balancer portal-2')
+    const [coverage] = await readWafCoverage(organization.db, { by: 'organization', scope: 'org', at: null })
+    expect(coverage?.counts).toMatchObject({ bypassed: 1 })
   })
 
   test('a sandwich with a way round its firewalls fails, and says where it is open and to whom', () => {

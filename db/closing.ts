@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type Database, transaction } from './client.ts'
 import { readScan, type Scan, scanClock } from './scans.ts'
+import { writeWafCoverage } from './waf-coverage.ts'
 
 /**
  * Ends a scan: totals, status (COMPLETE when every expected cell was read completely, else PARTIAL) and the points that
@@ -38,6 +39,7 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
       [scanId],
     )
     await writePoints(client, scanId, clock.scanAt, ended)
+    await writeWafCoverage(client, scanId)
     await recountLatePoints(client)
   })
   // By itself: it waits for those who write, and they for it.
@@ -101,7 +103,8 @@ async function recountLatePoints(client: pg.PoolClient): Promise<void> {
        SELECT o.scope, o.scan_at, o.scan_id, jsonb_object_agg(m.metric, m.counts) AS counts
        FROM late o JOIN by_metric m USING (scope, scan_id) GROUP BY 1, 2, 3
      )
-     UPDATE scan_point p SET late = false, counts = r.counts || jsonb_build_object('coverage', coalesce(p.counts -> 'coverage', '{}'))
+     UPDATE scan_point p SET late = false, counts = r.counts || (
+       SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(p.counts) WHERE key = 'coverage' OR key LIKE 'wafCoverage%')
      FROM recounted r WHERE (p.scope, p.scan_at, p.scan_id) = (r.scope, r.scan_at, r.scan_id)`,
   )
 }

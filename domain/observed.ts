@@ -15,6 +15,7 @@ export const unobservedReasons = [
   'not-returned', // the call succeeded but the field that should be there was missing
   'schema-drift', // AWS returned a value this version does not know; the raw value is in `detail`
   'not-asked', // the call was not made because a fact it depends on is itself unobserved
+  'not-collected', // AWS knows it; this version does not ask for it, or does not keep it because it may be a secret
   'not-covered', // a related resource type was not completely listed
   'stale', // read once, but longer ago than the freshness limit
 ] as const
@@ -127,6 +128,7 @@ export function explainUnobserved(fact: Unobserved): string {
     'not-returned': `${fact.call} did not return it`,
     'schema-drift': `${fact.call} returned a value this version does not know`,
     'not-asked': `${fact.call} was not asked, because what it depends on was not read`,
+    'not-collected': `what ${fact.call} says is not collected`,
     'not-covered': `${fact.call} was not completely listed`,
     stale: `${fact.call} was last read longer ago than the freshness limit`,
   }

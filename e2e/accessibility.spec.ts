@@ -17,6 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/trends',
         '/exposure',
         '/encryption',
+        '/waf',
         '/resources',
         '/resources?q=colour:red',
         '/scans',

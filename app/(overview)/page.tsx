@@ -21,7 +21,7 @@ const lineNames: Record<(typeof trendPillars)[number], string> = {
   encryptionAtRest: 'Encrypted at rest',
   encryptionInTransit: 'TLS enforced',
   exposure: 'Not publicly exposed',
-  wafProtection: 'Behind a blocking WAF',
+  wafProtection: 'Entry points protected by WAF',
 }
 
 /** Are we better or worse, and can I trust the number? */
@@ -90,12 +90,12 @@ function Figures({
   const changes = (of: Parameters<typeof changeOver>[1]) => [7, 30, 90].map((days) => changeOver(snapshots, of, days))
   const atRest = scoreOf(latest, 'encryptionAtRest')
   const exposure = scoreOf(latest, 'exposure')
-  const waf = scoreOf(latest, 'wafProtection')
+  const waf = scoreOf(latest, 'wafCoverage')
   const resources = (q: string) => hrefWith('/resources', view, { q })
   const lines: PillarLine[] = trendPillars.map((pillar) => ({
     pillar,
     name: lineNames[pillar],
-    points: lineOf(snapshots, pillar),
+    points: lineOf(snapshots, scoredAs(pillar)),
   }))
   const end = (view.at ?? now).getTime()
   const time = {
@@ -140,14 +140,14 @@ function Figures({
           icon="wafProtection"
           title="Entry points behind a blocking WAF"
           score={waf}
-          changes={changes('wafProtection')}
+          changes={changes('wafCoverage')}
           provisional={provisional}
-          href={resources('!waf:blocking !waf:not-eligible')}
-          noneText="no entry points"
+          href={hrefWith('/waf', view)}
+          noneText="nothing faces the internet"
           failing={
             <>
-              <Amount count={waf.failing} one="entry point" many="entry points" /> of {exactCount(waf.total)}{' '}
-              {waf.failing === 1 ? 'has' : 'have'} no web ACL that blocks
+              <Amount count={waf.failing} one="entry point" many="entry points" /> of {exactCount(waf.total)} that face
+              the internet {waf.failing === 1 ? 'is' : 'are'} not protected
             </>
           }
         />
@@ -210,6 +210,9 @@ function Figures({
   )
 }
 
+/** What a line shows of a pillar: of WAF, the entry points that face the internet, as the tile does. */
+const scoredAs = (pillar: (typeof trendPillars)[number]) => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
+
 const titled = (regression: Regression) => ({
   ...regression,
   title: controls[regression.controlId]?.title ?? regression.controlId,
@@ -234,13 +237,13 @@ function tableOf(snapshots: readonly Snapshot[]) {
       'encrypted_at_rest_percent',
       'tls_enforced_percent',
       'not_exposed_percent',
-      'behind_blocking_waf_percent',
+      'entry_points_protected_percent',
       'coverage_percent',
     ],
     rows: snapshots
       .map((snapshot) => [
         isoTime(snapshot.at),
-        ...trendPillars.map((pillar) => share(scoreOf(snapshot, pillar).value)),
+        ...trendPillars.map((pillar) => share(scoreOf(snapshot, scoredAs(pillar)).value)),
         share(coverageScore(snapshot.counts.coverage ?? {}).value),
       ])
       .reverse(),

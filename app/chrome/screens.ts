@@ -1,4 +1,4 @@
-import { Gauge, Globe, KeyRound, ListTree, type LucideIcon, Radar, TrendingUp } from 'lucide-react'
+import { Gauge, Globe, KeyRound, ListTree, type LucideIcon, Radar, ShieldHalf, TrendingUp } from 'lucide-react'
 
 /** A screen of the product: what the navigation, the commands and the keyboard know of it. */
 export interface Screen {
@@ -20,6 +20,7 @@ export const screenGroups: readonly (readonly Screen[])[] = [
   [
     { path: '/exposure', label: 'Exposure', icon: Globe, letter: 'x', narrow: true },
     { path: '/encryption', label: 'Encryption', icon: KeyRound, letter: 'e', narrow: false },
+    { path: '/waf', label: 'WAF', icon: ShieldHalf, letter: 'w', narrow: false },
   ],
   [{ path: '/resources', label: 'Resources', icon: ListTree, letter: 'r', narrow: true }],
   [{ path: '/scans', label: 'Scans', icon: Radar, letter: 's', narrow: true }],

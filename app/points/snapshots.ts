@@ -1,5 +1,6 @@
 import type { PillarName } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
+import { wafCoverageScore } from '#domain/waf/coverage.ts'
 import type { Point } from '#ui/charts/scale.ts'
 import type { CoveragePoint } from '#ui/charts/trend.tsx'
 
@@ -34,11 +35,13 @@ export function snapshotsOf(rows: readonly PointRow[]): Snapshot[] {
   return [...byScan].map(([at, counts]) => ({ at, counts })).sort((one, other) => one.at - other.at)
 }
 
-type Scored = PillarName | 'coverage'
+/** A pillar over all resources, the cells that were read, or the entry points of the internet that are truly protected. */
+type Scored = PillarName | 'coverage' | 'wafCoverage'
 
-/** The score of a pillar, or of coverage, in one scan. */
+/** The score in one scan. */
 export function scoreOf(snapshot: Snapshot, of: Scored): Score {
   const counts = snapshot.counts[of] ?? {}
+  if (of === 'wafCoverage') return wafCoverageScore(counts)
   return of === 'coverage' ? coverageScore(counts) : pillarScore(of, counts)
 }
 

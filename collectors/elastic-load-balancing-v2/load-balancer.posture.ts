@@ -3,8 +3,7 @@ import type { LoadBalancerFacts } from '#domain/load-balancing.ts'
 import { balancerExposure, frontingLooksAt } from '#domain/network/fronting.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import type { Related } from '#domain/related.ts'
-import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
+import { orFirewalls } from '#domain/waf/firewalls-behind.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { listenerTransport } from './transport.ts'
@@ -23,25 +22,17 @@ export const posture = definePosture<LoadBalancerFacts>()({
 
   wafProtection: ({ arn, facts }, related) => {
     const type = seen(facts.loadBalancerType)
-    if (type !== 'application')
-      return {
-        kind: 'not-eligible',
-        webAclArn: null,
-        because: withFirewalls(`A web ACL cannot be attached to a ${type} load balancer.`, arn, related),
-      }
+    if (type !== 'application') {
+      const because = `A web ACL cannot be attached to a ${type} load balancer.`
+      return orFirewalls({ kind: 'not-eligible', webAclArn: null, because }, related, arn)
+    }
     // It has one web ACL at most: one of WAF Classic is known to be it even where WAFv2 was not read.
     const { classicWebAclArn } = facts
     const classic = isObserved(classicWebAclArn) ? classicWebAclArn.value : null
     const found = wafProtectionOf(classic ?? seen(facts.webAclArn) ?? seen(classicWebAclArn), related)
-    return found.kind === 'none' ? { ...found, because: withFirewalls(found.because, arn, related) } : found
+    return found.kind === 'none' ? orFirewalls(found, related, arn) : found
   },
 
   relations: ({ arn }, related) =>
     related.where(targetGroupType, 'loadBalancerArns', arn).map((group) => ({ kind: 'fronts', to: group.arn })),
 })
-
-/** Firewalls make no web ACL of it, but whoever reads that there is none should know of them. */
-function withFirewalls(because: string, arn: string, related: Related): string {
-  const behind = firewallsBehind(related, arn)
-  return behind ? `${because} ${behind.because}` : because
-}

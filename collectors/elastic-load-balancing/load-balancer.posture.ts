@@ -4,7 +4,7 @@ import { classicBalancerExposure } from '#domain/network/classic-fronting.ts'
 import { frontingLooksAt } from '#domain/network/fronting.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
-import { firewallsBehind } from '#domain/waf/firewalls-behind.ts'
+import { orFirewalls } from '#domain/waf/firewalls-behind.ts'
 import { sandwichTypes } from '#domain/waf/sandwich.ts'
 import { terminatesTls } from './load-balancer.ts'
 import { tlsPolicyOf } from './tls.ts'
@@ -20,8 +20,7 @@ export const posture = definePosture<ClassicLoadBalancerFacts>()({
 
   wafProtection: ({ arn }, related) => {
     const because = 'A web ACL cannot be attached to a Classic Load Balancer.'
-    const behind = firewallsBehind(related, arn)
-    return { kind: 'not-eligible', webAclArn: null, because: behind ? `${because} ${behind.because}` : because }
+    return orFirewalls({ kind: 'not-eligible', webAclArn: null, because }, related, arn)
   },
 
   relations: ({ facts, partition, region, accountId }) => {

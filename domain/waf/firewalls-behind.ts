@@ -1,5 +1,6 @@
 import { nonCompliant, notApplicable, type Verdict } from '../control.ts'
 import { explainUnobserved, Unseen, unobserved } from '../observed.ts'
+import type { WafProtection } from '../protection.ts'
 import type { Related } from '../related.ts'
 import { type InnerTier, recognised, type Sandwich } from './sandwich.ts'
 import {
@@ -47,6 +48,14 @@ export function judgeSandwich(related: Related, sandwich: Sandwich): JudgedSandw
     toFirewalls,
   ]
   return { sandwich, toFirewalls, targets, inners, ways: edges.flatMap(({ ways }) => ways) }
+}
+
+/** What is said of WAF of a load balancer without a web ACL: firewalls make none of it, but a reader should know of them. */
+export function orFirewalls(protection: WafProtection, related: Related, balancerArn: string): WafProtection {
+  const behind = firewallsBehind(related, balancerArn)
+  if (!behind) return protection
+  const { certainty, wayRound, because } = behind
+  return { ...protection, because: `${protection.because} ${because}`, firewalls: { certainty, wayRound } }
 }
 
 /** Firewalls that inspect what an outer balancer receives, in place of a web ACL. */

@@ -52,7 +52,11 @@ export class LabelsSoFar {
   passed(rule: WebAclRule, context: string, matches: Extents, reach: Extents, kinds: readonly ProtectionKind[]): void {
     const { labels, group } = rule
     if (labels === undefined && !group) {
-      const unread: Unobserved = { unobserved: 'not-asked', call: 'wafv2:GetWebACL', detail: `labels of ${rule.name}` }
+      const unread: Unobserved = {
+        unobserved: 'not-collected',
+        call: 'wafv2:GetWebACL',
+        detail: `labels of ${rule.name}`,
+      }
       this.sources.push({ adds: ({ full }) => full.startsWith(context), extents: atMost('some', unread), kinds })
     }
     for (const label of labels ?? [])

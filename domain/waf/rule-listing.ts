@@ -173,7 +173,7 @@ function loggingState({ logging, dataProtections }: WebAclFacts): Observed<Loggi
   const protectedFields = isObserved(dataProtections) ? dataProtections.value : []
   return observed(
     {
-      destinations: value?.destinations ?? [],
+      destinations: [...new Set(value?.destinations)],
       hidden: [...new Set([...(value?.redactedFields ?? []), ...protectedFields])],
       losesBlocks: value ? dropsBlocks(value) : null,
     },

@@ -117,7 +117,7 @@ function ofHeader({ FieldToMatch, PositionalConstraint }: StatementShape, { show
   const extents = showing(name)
   if (PositionalConstraint === 'EXACTLY' || extents.low !== 'nothing') return extents
   // Part of a value, or a pattern, may be met without knowing the value; which, is not kept.
-  return atMost('some', unobserved('not-asked', 'wafv2:GetWebACL', `what header ${name} is compared with`))
+  return atMost('some', unobserved('not-collected', 'wafv2:GetWebACL', `what header ${name} is compared with`))
 }
 
 /** Transformations after which a path still begins with its slash. */

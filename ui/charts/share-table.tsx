@@ -19,8 +19,8 @@ export interface ShareRow {
   readonly href?: string
   /** By kind; a kind that is missing has none. */
   readonly counts: { readonly [kind: string]: number }
-  /** The list that a kind's count opens. */
-  readonly hrefOf?: (kind: string) => string
+  /** The list that a kind's count opens; null where there is none. */
+  readonly hrefOf?: (kind: string) => string | null
 }
 
 /**
@@ -113,12 +113,13 @@ function Count({ kind, row }: { kind: ShareKind; row: ShareRow }) {
       <span className="ml-1 text-xs text-text-2 sm:sr-only">{kind.label}</span>
     </>
   )
-  return row.hrefOf ? (
-    <Link className="block py-1 underline decoration-line-strong underline-offset-3" href={row.hrefOf(kind.key)}>
+  const href = row.hrefOf?.(kind.key)
+  return href ? (
+    <Link className="block py-1 underline decoration-line-strong underline-offset-3" href={href}>
       {text}
     </Link>
   ) : (
-    text
+    <span className="block py-1">{text}</span>
   )
 }
 

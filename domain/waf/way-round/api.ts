@@ -105,7 +105,7 @@ export function apiWayRound(api: Resource<ApiFacts>, related: Related): string |
   if (door === null) return null
   const routes = seen(facts.routes)
   if (routes.length > 0 && routes.every(({ authorizationType }) => authorizationType === 'CUSTOM'))
-    throw new Unseen(unobserved('not-asked', 'apigateway:GetAuthorizers', `what the authorizers of ${name} demand`))
+    throw new Unseen(unobserved('not-collected', 'apigateway:GetAuthorizers', `what the authorizers of ${name} demand`))
   return `${door} for ${name}, to which no web ACL can be attached.`
 }
 

@@ -42,7 +42,7 @@ export function strangersShowing(header: string, frontings: readonly Fronting[])
   const function_ = frontings.find(({ distribution }) => mayAddHeaders(distribution))
   if (!function_) return exactly('some')
   const detail = `whether a function of ${function_.distribution.name} adds header ${header}`
-  return atMost('some', unobserved('not-asked', 'cloudfront:ListDistributions', detail))
+  return atMost('some', unobserved('not-collected', 'cloudfront:ListDistributions', detail))
 }
 
 /** Does code of the owner's run between viewer and origin? Facts that do not say so may have it. */

@@ -46,7 +46,7 @@ export function balancerWayRound(
   const application = seen(facts.loadBalancerType) === 'application'
   const rules = rulesOfGroups(seen(facts.securityGroupIds), related)
   if (!application && rules.length === 0)
-    throw new Unseen(unobserved('not-asked', 'ec2:DescribeSecurityGroups', `whom the targets of ${name} admit`))
+    throw new Unseen(unobserved('not-collected', 'ec2:DescribeSecurityGroups', `whom the targets of ${name} admit`))
   const ways = related.where(listenerType, 'loadBalancerArn', arn).map((listener) => () => {
     const port = seen(listener.facts.port) ?? 0
     if (!serves(listener.facts, frontings)) return null
@@ -89,7 +89,7 @@ function serves(
   if (seen(protocol) === 'HTTP' && !seen(plainHttpRules).some(forwards)) return false
   // Facts that were read before rules were kept.
   throw new Unseen(
-    unobserved('not-asked', 'elasticloadbalancing:DescribeRules', 'the rules may demand a secret header'),
+    unobserved('not-collected', 'elasticloadbalancing:DescribeRules', 'the rules may demand a secret header'),
   )
 }
 

@@ -112,7 +112,7 @@ function wayRoundApi(host: string, { partition }: Resource<DistributionFacts>, r
 function wayRoundFunction({ domainName, originAccessControlId, customHeaderNames }: CloudFrontOrigin): string | null {
   if (originAccessControlId === null && customHeaderNames.length === 0)
     return `Function URL ${domainName} answers whoever calls it: CloudFront signs nothing and shows no secret header.`
-  throw new Unseen(unobserved('not-asked', 'lambda:GetFunctionUrlConfig', `who may call ${domainName}`))
+  throw new Unseen(unobserved('not-collected', 'lambda:GetFunctionUrlConfig', `who may call ${domainName}`))
 }
 
 /** A name of the owner's own leads to a custom domain of an API, or nobody knows where; EC2's names hold the address. */
@@ -133,6 +133,6 @@ function wayRoundHost(host: string, frontings: readonly Fronting[], related: Rel
   if (api) return apiWayRound(api, related)
   const by = [...new Set(frontings.map(({ distribution }) => distribution.name))].join(', ')
   throw new Unseen(
-    unobserved('not-asked', 'route53:ListResourceRecordSets', `where ${host}, the origin of ${by}, leads`),
+    unobserved('not-collected', 'route53:ListResourceRecordSets', `where ${host}, the origin of ${by}, leads`),
   )
 }
