@@ -84,7 +84,9 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
      ), summed AS (
        SELECT scope, jsonb_object_agg(metric, counts) AS counts FROM by_metric GROUP BY 1
      )
-     UPDATE scan_point p SET counts = p.counts || s.counts FROM summed s WHERE p.scan_id = $1 AND p.scope = s.scope`,
+     INSERT INTO scan_point AS p (scope, scan_at, scan_id, counted_at, counts)
+     SELECT s.scope, scan.as_of, scan.id, coalesce(scan.finished_at, scan.as_of), s.counts FROM summed s, scan WHERE scan.id = $1
+     ON CONFLICT (scope, scan_at, scan_id) DO UPDATE SET counts = p.counts || excluded.counts`,
     [scanId, JSON.stringify(counted)],
   )
 }
