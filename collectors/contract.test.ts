@@ -55,6 +55,7 @@ function judge(place: Place, cells: Cells): ReadonlyMap<string, Judgement> {
         lastSeenAt: simulator.date(),
       })),
       foreign: [],
+      gone: new Set(),
       listed,
       organizationAccounts: new Set(accountIds),
       organizationId: simulator.organizationId,

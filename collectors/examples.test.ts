@@ -35,7 +35,7 @@ function judge(id: string, control: Control, example: Example) {
       ...where,
       arn: related.arn ?? `${arn}/related/${index}`,
       name: `related-${index}`,
-      incarnation: String(index),
+      incarnation: related.incarnation ?? String(index),
       type: related.type,
       tags: observed({}, call),
       facts: Object.fromEntries(Object.entries(related.facts).map(([name, value]) => [name, observed(value, call)])),

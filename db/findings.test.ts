@@ -259,7 +259,7 @@ describe('the state of a resource', () => {
   })
 
   test('relations end when they are no longer found, and may begin again', async () => {
-    const relation = { kind: 'encrypts', to: 'arn:aws:kms:eu-west-1:012345678901:key/1' } as const
+    const relation = { kind: 'encrypted-with', to: 'arn:aws:kms:eu-west-1:012345678901:key/1' } as const
     const open = async () => (await db.pool.query('SELECT to_arn FROM relation WHERE valid_to IS NULL')).rows.length
     await judge([], true, [relation, relation])
     expect(await open()).toBe(1)

@@ -5,7 +5,7 @@ import type { Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
 import type { Database } from './client.ts'
 import { readOrganizationRow } from './organization-row.ts'
-import { loadById, loadForeign, loadTypes } from './related.ts'
+import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
 
 const defaultFreshnessHours = 36
 
@@ -30,8 +30,10 @@ export async function loadProof(
   if (types.length === 0) return nothingBehind
   const around = await loadTypes(db, { accountId, region, types }, at)
   const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
-  const [foreign, organization, now, findings, changes] = await Promise.all([
-    loadForeign(db, [...foreignArns([subject, ...around], accountId)], at),
+  const named = [...foreignArns([subject, ...around], accountId)]
+  const [foreign, gone, organization, now, findings, changes] = await Promise.all([
+    loadForeign(db, named, at),
+    loadGoneKeys(db, accountId, named, at),
     readOrganizationRow(db),
     lastScanAt(db, at),
     loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars), at),
@@ -43,6 +45,7 @@ export async function loadProof(
     accountId,
     resources: around,
     foreign,
+    gone,
     listed: listedIn(collectors, await loadCells(db, accountId, { now, freshnessHours, past: at !== null })),
     organizationAccounts: read ? new Set(organization.accountIds) : null,
     organizationId: read ? organization.id : null,

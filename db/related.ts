@@ -68,6 +68,22 @@ export async function loadForeign(
   return sets.length === 0 ? named : [...named, ...(await loadWhere(db, 'r.arn = ANY ($1)', [sets], at))]
 }
 
+/**
+ * `<type> <ARN>` of the keys in KMS that complete lists have shown to be gone: all of an account, and of others those
+ * among `arns`.
+ */
+export async function loadGoneKeys(
+  db: Database,
+  accountId: string,
+  arns: readonly string[],
+  at: Date | null = null,
+): Promise<ReadonlySet<string>> {
+  const keys = arns.filter((arn) => arn.includes(':key/'))
+  const condition = `r.type = 'AWS::KMS::Key' AND (r.account_id = $1 OR r.arn = ANY ($2))`
+  const rows = await loadWhere(db, condition, [accountId, keys], at, ['GONE'])
+  return new Set(rows.map(({ resource }) => `${resource.type} ${resource.arn}`))
+}
+
 /** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */
 export function loadTypes(
   db: Database,

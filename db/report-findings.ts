@@ -96,10 +96,13 @@ function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1
   ].join(' AND ')
 }
 
-/** SQL: the needed facts of posture alias `p` and version alias `v`, as one object. */
+/**
+ * SQL: the needed facts of posture alias `p` and version alias `v`, as one object. Chains of keys are not stored: the pillar
+ * names the key that they begin with.
+ */
 function evidence(p: string, v: string): string {
-  return `(SELECT jsonb_object_agg(name, CASE WHEN name = 'tags' THEN ${v}.tags
-      ELSE coalesce(${v}.facts -> name, ${p}.pillars -> name) END) FROM unnest(n.facts) AS name)`
+  return `(SELECT jsonb_object_agg(name, CASE name WHEN 'tags' THEN ${v}.tags
+      WHEN 'keyChains' THEN ${p}.pillars -> 'encryptionAtRest' ELSE coalesce(${v}.facts -> name, ${p}.pillars -> name) END) FROM unnest(n.facts) AS name)`
 }
 
 function now(query: ReportQuery, needs: string, add: (value: unknown) => string): string {

@@ -20,6 +20,8 @@ export interface AccountFacts {
   readonly resources: readonly StoredResource[]
   /** Resources of other accounts that this account's facts name by ARN. */
   readonly foreign: readonly StoredResource[]
+  /** `<type> <ARN>` of keys in KMS that complete lists have shown to be gone: what rests on them cannot be read. */
+  readonly gone: ReadonlySet<string>
   /** Was the type completely and freshly listed in the region (or `global`), or why was it not? */
   readonly listed: (type: string, region: string) => boolean | Unobserved
   readonly organizationAccounts: ReadonlySet<string> | null
@@ -32,7 +34,7 @@ export interface AccountFacts {
 /** The resources of an account as they count now, by region, and what each region's judgements may look at. */
 export interface AccountView {
   readonly byRegion: ReadonlyMap<string, readonly StoredResource[]>
-  /** A region sees itself and what belongs to no region; what belongs to no region sees everything. */
+  /** A region sees itself and what belongs to no region, and the rest by ARN; what belongs to no region sees everything. */
   readonly relatedIn: (region: string) => Related
 }
 
@@ -43,20 +45,29 @@ export function viewOf(account: AccountFacts): AccountView {
     .map((row) => ({ ...row, resource: aged(row, account) }))
   const byRegion = Map.groupBy(rows, (row) => row.resource.region)
   const foreign = account.foreign.map((row) => aged(row, account))
-  return { byRegion, relatedIn: (region) => relatedIn(region, byRegion, foreign, account) }
+  let byArn: ReadonlyMap<string, Resource> | null = null
+  const far = (type: string, arn: string) => {
+    byArn ??= new Map(rows.map(({ resource }) => [`${resource.type} ${resource.arn}`, resource]))
+    return byArn.get(`${type} ${arn}`)
+  }
+  return { byRegion, relatedIn: (region) => relatedIn(region, byRegion, foreign, far, account) }
 }
 
 function relatedIn(
   region: string,
   byRegion: ReadonlyMap<string, readonly StoredResource[]>,
   foreign: readonly Resource[],
+  far: (type: string, arn: string) => Resource | undefined,
   account: AccountFacts,
 ): Related {
   const regions = region === 'global' ? [...byRegion.keys()] : [region, 'global']
   const own = regions.flatMap((name) => byRegion.get(name) ?? []).map((row) => row.resource)
   return relatedIndex({
     resources: [...foreign, ...own],
-    listed: (type) => account.listed(type, region),
+    listed: (type, elsewhere = region) => account.listed(type, elsewhere),
+    region,
+    far,
+    gone: account.gone,
     accountId: account.accountId,
     organizationAccounts: account.organizationAccounts,
     organizationId: account.organizationId,

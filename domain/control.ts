@@ -1,3 +1,4 @@
+import type { KeyChain } from './key-chain.ts'
 import type { Observed, Unobserved } from './observed.ts'
 import type { Compliance, Dimension, Pillars, Severity } from './pillars.ts'
 import type { Related } from './related.ts'
@@ -20,8 +21,12 @@ export function notApplicable(reason: string): Verdict {
   return { compliance: 'NOT_APPLICABLE', reason }
 }
 
-/** Everything a control can name in `needs`: the type's facts, its tags and its pillars. */
-export type Readable<F> = F & Pillars & { readonly tags: Observed<Readonly<Record<string, string>>> }
+/** Everything a control can name in `needs`: the type's facts, its tags, its pillars and the keys behind it. */
+export type Readable<F> = F &
+  Pillars & {
+    readonly tags: Observed<Readonly<Record<string, string>>>
+    readonly keyChains: Observed<readonly KeyChain[]>
+  }
 
 /** The facts named in `needs`, already unwrapped: reading any other is a compile error. */
 export type Needed<F, N extends keyof Readable<F>> = {
@@ -74,6 +79,7 @@ export interface Example<F extends Facts = Facts> {
 export interface ExampleRelated {
   readonly type: string
   readonly arn?: string
+  readonly incarnation?: string
   readonly facts: { readonly [name: string]: unknown }
 }
 

@@ -32,6 +32,7 @@ function restrict(related: Related, looksAt: readonly string[]): Related {
     where: (type, fact, value) => related.where(named(type), fact, value),
     one: (type, fact, value) => related.one(named(type), fact, value),
     accountId: () => related.accountId(),
+    isGone: (type, arn) => related.isGone(named(type), arn),
     organizationAccounts: () => related.organizationAccounts(),
     organizationId: () => related.organizationId(),
     now: () => related.now(),

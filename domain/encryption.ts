@@ -62,3 +62,30 @@ export function combinedTransport(listeners: readonly EncryptionInTransit[]): En
   const kind = carrying.every((one) => one.kind === 'none') ? 'none' : 'optional'
   return { kind, minimumTls, because: weakest?.because ?? '' }
 }
+
+/** How far the key is the customer's to withhold, share and audit: from the weakest hold to the strongest. */
+const holds: readonly (readonly EncryptionAtRestKind[])[] = [
+  ['none'],
+  ['aws-owned'],
+  ['aws-managed'],
+  ['customer-managed', 'hsm'],
+]
+
+/** Whether the first leaves the customer less of a hold on the key than the second. */
+export function isWeakerKey(first: EncryptionAtRestKind, second: EncryptionAtRestKind): boolean {
+  const rank = (kind: EncryptionAtRestKind) => holds.findIndex((kinds) => kinds.includes(kind))
+  return rank(first) < rank(second)
+}
+
+/** The kind of a key in a sentence: `a customer managed key`. */
+export function keyKindText(kind: EncryptionAtRestKind): string {
+  const words: { readonly [kind in EncryptionAtRestKind]: string } = {
+    none: 'no key',
+    'aws-owned': 'a key that AWS owns',
+    'aws-managed': 'an AWS managed key',
+    'customer-managed': 'a customer managed key',
+    hsm: 'a key in an HSM',
+    'not-applicable': 'no key',
+  }
+  return words[kind]
+}

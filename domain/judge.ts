@@ -1,5 +1,7 @@
 import type { Control, Finding } from './control.ts'
 import { declaredRelated } from './declared-related.ts'
+import { type KeyChain, keyArns } from './key-chain.ts'
+import { keysBehind, keyUses } from './keys-behind.ts'
 import {
   explainUnobserved,
   isObserved,
@@ -11,7 +13,7 @@ import {
   unobserved,
 } from './observed.ts'
 import type { PillarName, Pillars } from './pillars.ts'
-import type { Posture } from './posture.ts'
+import type { Posture, Relation } from './posture.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -20,7 +22,7 @@ import type { Resource } from './resource.ts'
  * posture's author has no way to say it, and so no way to forget it.
  */
 
-const judged = 'parapet:judge'
+const call = 'parapet:judge'
 
 /**
  * Told of a control or posture that threw: a fault of Parapet, not of the resource. The verdict becomes unknown and
@@ -40,9 +42,9 @@ export function judgePillars(
     judge: ((resource: Resource, related: Related) => T) | undefined,
     otherwise: T,
   ): Observed<T> => {
-    if (!judge) return observed(otherwise, judged)
+    if (!judge) return observed(otherwise, call)
     try {
-      return observed(judge(resource, declaredRelated(related, posture?.looksAt ?? [])), judged)
+      return observed(judge(resource, declaredRelated(related, posture?.looksAt ?? [])), call)
     } catch (error) {
       return unseenOrFault(error, `${resource.type} ${pillar}`, resource, onFault)
     }
@@ -72,16 +74,58 @@ export function judgePillars(
   }
 }
 
+/** The keys behind a resource, each chain to its root. */
+export function judgeKeys(
+  resource: Resource,
+  posture: Posture | undefined,
+  pillars: Pillars,
+  related: Related,
+  onFault: OnFault,
+): Observed<readonly KeyChain[]> {
+  try {
+    return observed(keysBehind(resource, posture, pillars, related), call)
+  } catch (error) {
+    return unseenOrFault(error, `${resource.type} keys`, resource, onFault)
+  }
+}
+
+/** Edges to other resources: those that its posture names, and those to the keys in KMS that its data rests on. */
+export function judgeRelations(
+  resource: Resource,
+  posture: Posture | undefined,
+  pillars: Pillars,
+  related: Related,
+  onFault: OnFault,
+): readonly Relation[] {
+  // A relation that could not be read is left out, as domain/posture.ts says; anything else is a fault of ours.
+  const attempt = (edges: () => readonly Relation[]): readonly Relation[] => {
+    try {
+      return edges()
+    } catch (error) {
+      if (!(error instanceof Unseen)) onFault(`${resource.type} relations`, resource, error)
+      return []
+    }
+  }
+  const keys = () => keyArns(keyUses(resource, posture, pillars, related), resource, related)
+  return [
+    ...attempt(() => posture?.relations?.(resource, declaredRelated(related, posture.looksAt)) ?? []),
+    ...attempt(() => keys().map((to) => ({ kind: 'encrypted-with', to }))),
+  ]
+}
+
 function unseenOrFault(error: unknown, what: string, resource: Resource, onFault: OnFault): Unobserved {
   if (error instanceof Unseen) return error.cause
   onFault(what, resource, error)
   return unobserved('error', what, 'the judgement itself failed; this is a fault of Parapet, not of the resource')
 }
 
-/** What a control may name in `needs`: the tags, a pillar, or a fact of the type. */
-function readable(resource: Resource, pillars: Pillars, name: string): Observed<unknown> {
+/** What was judged of a resource before its controls are. */
+export type Judged = Pillars & { readonly keyChains?: Observed<readonly KeyChain[]> }
+
+/** What a control may name in `needs`: the tags, a pillar, the keys behind it, or a fact of the type. */
+function readable(resource: Resource, judged: Judged, name: string): Observed<unknown> {
   if (name === 'tags') return resource.tags
-  return name in pillars ? pillars[name as PillarName] : (resource.facts[name] ?? neverRead)
+  return (name in judged ? judged[name as keyof Judged] : resource.facts[name]) ?? neverRead
 }
 
 /**
@@ -92,7 +136,7 @@ export function judgeControl(
   controlId: string,
   control: Control,
   resource: Resource,
-  pillars: Pillars,
+  judged: Judged,
   related: Related,
   onFault: OnFault,
 ): Finding {
@@ -105,7 +149,7 @@ export function judgeControl(
   }
   let unread: Unobserved | null = null
   for (const name of control.needs) {
-    const fact = readable(resource, pillars, name)
+    const fact = readable(resource, judged, name)
     evidence[name] = fact
     if (isObserved(fact)) facts[name] = fact.value
     else unread ??= fact

@@ -1,7 +1,7 @@
 import { formatArn, parseArn } from './arn.ts'
 import type { KeyReference } from './encryption.ts'
-import { isObserved, type Observed, Unseen, unobserved } from './observed.ts'
-import type { Relation } from './posture.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from './observed.ts'
+import { Pieces } from './pieces.ts'
 import type { Related } from './related.ts'
 import type { Resource } from './resource.ts'
 
@@ -15,6 +15,14 @@ export type KmsKeyFacts = {
   readonly origin: Observed<string>
   readonly keySpec: Observed<string>
   readonly multiRegion: Observed<boolean>
+  /** Null for a key of one region. */
+  readonly multiRegionKeyType: Observed<'PRIMARY' | 'REPLICA' | null>
+  /** ARN of the primary of a multi-Region key, which may be the key itself; null for a key of one region. */
+  readonly primaryKeyArn: Observed<string | null>
+  /** The custom key store that keeps its material; null where KMS does. */
+  readonly customKeyStoreId: Observed<string | null>
+  /** Id of the key in the external key manager; null outside of external key stores. */
+  readonly xksKeyId: Observed<string | null>
   /** ISO 8601, or null. */
   readonly deletionDate: Observed<string | null>
   readonly validTo: Observed<string | null>
@@ -48,6 +56,19 @@ export type KmsAliasFacts = {
   readonly targetKeyId: Observed<string | null>
 }
 
+/** Where the material of keys lives that is not in KMS. Field names are KMS's, in camelCase. */
+export type CustomKeyStoreFacts = {
+  readonly customKeyStoreId: Observed<string>
+  readonly customKeyStoreType: Observed<'AWS_CLOUDHSM' | 'EXTERNAL_KEY_STORE'>
+  readonly connectionState: Observed<'CONNECTED' | 'CONNECTING' | 'FAILED' | 'DISCONNECTED' | 'DISCONNECTING'>
+  /** Null unless connecting has failed. */
+  readonly connectionErrorCode: Observed<string | null>
+  /** Null for an external key store. */
+  readonly cloudHsmClusterId: Observed<string | null>
+  /** How KMS reaches the proxy of an external key store: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`; null for others. */
+  readonly xksProxyConnectivity: Observed<string | null>
+}
+
 /** The types a posture must name in `looksAt` to call `keyKind`. */
 export const keyLooksAt = ['AWS::KMS::Key', 'AWS::KMS::Alias'] as const
 
@@ -71,71 +92,51 @@ export interface KindOfKey {
  * null where they were not read. Throws `Unseen` when the kind cannot be known: never a guess.
  * https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  */
-export function keyKind(related: Related, { id, accountId, region, partition }: NamedKey): KindOfKey {
-  const arn = parseArn(id)
-  const owner = arn?.accountId || accountId
-  const home = arn?.region || region
-  const resource = arn?.resource ?? id
-  const arnOf = (keyId: string) =>
-    formatArn({
-      partition: arn?.partition ?? partition,
-      service: 'kms',
-      region: home,
-      accountId: owner,
-      resource: `key/${keyId}`,
-    })
-  const ownHere = owner === accountId && home === region
+export function keyKind(related: Related, named: NamedKey): KindOfKey {
+  const arn = parseArn(named.id)
+  const owner = arn?.accountId || named.accountId
+  const home = { partition: arn?.partition ?? named.partition, region: arn?.region || named.region, accountId: owner }
+  const arnOf = (resource: string) => formatArn({ ...home, service: 'kms', resource })
+  const resource = arn?.resource ?? named.id
 
   if (resource.startsWith('alias/')) {
-    const target = ownHere ? aliasTarget(related, resource) : null
-    const key = target ? keyById(related, target) : null
-    const reference = keyReference(
-      target ? arnOf(target) : formatArn({ partition, service: 'kms', region: home, accountId: owner, resource }),
-      owner,
-      key,
-    )
-    if (resource.startsWith('alias/aws/')) return { kind: 'aws-managed', key: reference }
-    if (owner !== accountId) return { kind: 'customer-managed', key: reference }
+    const isAws = resource.startsWith('alias/aws/')
+    const look = () => related.byArn('AWS::KMS::Alias', arnOf(resource))
+    const target = targetOf(isAws || owner !== named.accountId ? welcome(look) : look())
+    const keyArn = target === null ? null : arnOf(`key/${target}`)
+    const key = keyArn === null ? null : welcome(() => related.byArn('AWS::KMS::Key', keyArn))
+    const reference = keyReference(keyArn ?? arnOf(resource), owner, key)
+    if (isAws) return { kind: 'aws-managed', key: reference }
     // Only AWS may point an alias/aws/ name at a key, and no other name can point at an AWS managed key.
-    if (target) return { kind: 'customer-managed', key: reference }
-    throw new Unseen(unobserved('not-covered', 'AWS::KMS::Alias', `${resource} was not found`))
+    if (keyArn !== null || owner !== named.accountId) return { kind: 'customer-managed', key: reference }
+    const detail = `${resource} is not among the aliases of ${owner} in ${home.region}`
+    throw new Unseen(unobserved('not-returned', 'kms:ListAliases', detail))
   }
 
-  const keyId = resource.replace(/^key\//, '')
-  if (!ownHere) {
-    const known = elsewhere(related, arnOf(keyId))
-    const reference = keyReference(arnOf(keyId), owner, known)
-    if (owner !== accountId) return { kind: 'customer-managed', key: reference }
-    if (known && isObserved(known.facts.keyManager))
-      return { kind: kindOf(known.facts.keyManager.value), key: reference }
-    throw new Unseen(unobserved('not-covered', 'AWS::KMS::Key', `${arnOf(keyId)} lives in another region`))
-  }
-
-  let unread: Unseen | null = null
-  const attempt = <T>(look: () => T): T | null => {
-    try {
-      return look()
-    } catch (error) {
-      if (!(error instanceof Unseen)) throw error
-      unread ??= error
-      return null
-    }
-  }
-  const key = attempt(() => related.one('AWS::KMS::Key', 'keyId', keyId))
-  const reference = keyReference(arnOf(keyId), owner, key)
+  const keyArn = arnOf(resource.startsWith('key/') ? resource : `key/${resource}`)
+  const pieces = new Pieces()
+  const key = pieces.attempt(() => related.byArn('AWS::KMS::Key', keyArn), null)
+  const reference = keyReference(keyArn, owner, key)
+  if (owner !== named.accountId) return { kind: 'customer-managed', key: reference }
   // The alias is stronger than what the key says of itself: pretend AWSs have been seen to call every key the customer's.
-  const alias = attempt(() => related.one('AWS::KMS::Alias', 'targetKeyId', keyId))
+  const keyId = keyArn.slice(keyArn.lastIndexOf('/') + 1)
+  const alias = pieces.attempt(() => related.one('AWS::KMS::Alias', 'targetKeyId', keyId), null)
   const aliasName = alias && isObserved(alias.facts.aliasName) ? alias.facts.aliasName.value : null
   if (aliasName !== null)
     return { kind: aliasName.startsWith('alias/aws/') ? 'aws-managed' : 'customer-managed', key: reference }
-  if (key && isObserved(key.facts.keyManager)) return { kind: kindOf(key.facts.keyManager.value), key: reference }
-  if (key && !isObserved(key.facts.keyManager)) throw new Unseen(key.facts.keyManager)
-  throw (
-    unread ??
-    new Unseen(
-      unobserved('not-covered', 'AWS::KMS::Key', `key ${keyId} is not among the keys of ${accountId} in ${region}`),
-    )
-  )
+  if (key) return { kind: kindOf(seen(key.facts.keyManager)), key: reference }
+  pieces.require()
+  const detail = `key ${keyId} is not among the keys of ${owner} in ${home.region}`
+  throw new Unseen(unobserved('not-returned', 'kms:ListKeys', detail))
+}
+
+/** Null for an alias that is not there, or points at no key yet. */
+function targetOf(alias: Resource<KmsAliasFacts> | null): string | null {
+  if (!alias) return null
+  const { aliasName, targetKeyId } = alias.facts
+  // Of an AWS managed key the name is proof enough.
+  if (isObserved(aliasName) && aliasName.value.startsWith('alias/aws/') && !isObserved(targetKeyId)) return null
+  return seen(targetKeyId)
 }
 
 const kindOf = (manager: 'AWS' | 'CUSTOMER'): KindOfKey['kind'] =>
@@ -155,23 +156,4 @@ function welcome<T>(look: () => T): T | null {
     if (error instanceof Unseen) return null
     throw error
   }
-}
-const keyById = (related: Related, keyId: string) => welcome(() => related.one('AWS::KMS::Key', 'keyId', keyId))
-const elsewhere = (related: Related, arn: string) => welcome(() => related.byArn('AWS::KMS::Key', arn))
-
-function aliasTarget(related: Related, aliasName: string): string | null {
-  if (aliasName.startsWith('alias/aws/')) return welcome(() => targetOf(related, aliasName))
-  return targetOf(related, aliasName)
-}
-function targetOf(related: Related, aliasName: string): string | null {
-  const alias = related.one('AWS::KMS::Alias', 'aliasName', aliasName)
-  if (!alias) return null
-  if (!isObserved(alias.facts.targetKeyId)) throw new Unseen(alias.facts.targetKeyId)
-  return alias.facts.targetKeyId.value
-}
-
-/** The edge to the key that data hangs on; none where no key is named by ARN. */
-export function keyRelations(kmsKeyId: Observed<string | null>): readonly Relation[] {
-  const id = isObserved(kmsKeyId) ? kmsKeyId.value : null
-  return id?.startsWith('arn:') ? [{ kind: 'attached-to', to: id }] : []
 }

@@ -1,3 +1,4 @@
+import type { KeyUse } from './key-use.ts'
 import type { Pillars } from './pillars.ts'
 import type { Related } from './related.ts'
 import type { Facts, Resource } from './resource.ts'
@@ -14,7 +15,14 @@ export interface Posture<F extends Facts = Facts> {
   readonly encryptionInTransit?: PillarJudge<F, 'encryptionInTransit'>
   readonly exposure?: PillarJudge<F, 'exposure'>
   readonly wafProtection?: PillarJudge<F, 'wafProtection'>
-  /** Edges to other resources, by ARN. A relation that could not be read is left out. */
+  /**
+   * Every key that its data rests on, the one that `encryptionAtRest` judges first. What could not be read is among them,
+   * unobserved. Left out: the one key that the pillar names. The edges to keys in KMS follow from it.
+   */
+  readonly keys?: (resource: Resource<F>, related: Related) => readonly KeyUse[]
+  /** What `keys` looks at beside keys; nothing when absent. */
+  readonly keysLookAt?: readonly string[]
+  /** Edges to other resources than keys, by ARN. A relation that could not be read is left out. */
   readonly relations?: (resource: Resource<F>, related: Related) => readonly Relation[]
 }
 
@@ -23,7 +31,7 @@ type PillarJudge<F extends Facts, P extends keyof Pillars> = (
   related: Related,
 ) => Pillars[P] extends infer O ? (O extends { readonly value: infer T } ? T : never) : never
 
-export const relationKinds = ['protects', 'encrypts', 'fronts', 'member-of', 'attached-to'] as const
+export const relationKinds = ['protects', 'encrypted-with', 'fronts', 'member-of', 'attached-to'] as const
 export type RelationKind = (typeof relationKinds)[number]
 
 export interface Relation {

@@ -6,10 +6,16 @@ export interface RelatedSource {
   /** Every resource a judgement may see, of any type, foreign ones (named by ARN from this account) included. */
   readonly resources: Iterable<Resource>
   /**
-   * Was the type completely listed where the judged resource lives, or why was it not? `global` types are asked with
-   * region `global`.
+   * Was the type completely listed where the judged resource lives, or in another region of its account; or why was it
+   * not? `global` types are asked with region `global`.
    */
-  readonly listed: (type: string) => boolean | Unobserved
+  readonly listed: (type: string, elsewhere?: string) => boolean | Unobserved
+  /** Where the judged resources live; every region is near when it is absent or `global`. */
+  readonly region?: string
+  /** What the account has in other regions, by ARN. */
+  readonly far?: (type: string, arn: string) => Resource | undefined
+  /** `<type> <ARN>` of what complete lists have shown to be gone; nothing when absent. */
+  readonly gone?: ReadonlySet<string>
   /** The account whose resources are judged; only its resources are in `all`, `where` and `one`. */
   readonly accountId: string
   readonly organizationAccounts: ReadonlySet<string> | null
@@ -30,9 +36,9 @@ export function relatedIndex(source: RelatedSource): Related {
   }
   const byFact = new Map<string, Map<string, Resource[]>>()
 
-  const requireListed = (type: string) => {
-    const listed = source.listed(type)
-    if (listed !== true) throw new Unseen(listed || unobserved('not-covered', type))
+  const requireListed = (type: string, elsewhere?: string, detail?: string) => {
+    const listed = source.listed(type, elsewhere)
+    if (listed !== true) throw new Unseen(listed || unobserved('not-covered', type, detail))
   }
   const index = (type: string, fact: string): Map<string, Resource[]> => {
     const key = `${type} ${fact}`
@@ -78,12 +84,15 @@ export function relatedIndex(source: RelatedSource): Related {
       return typed(byType.get(type) ?? [])
     },
     byArn<T extends string>(type: T, arn: string) {
-      const found = byArn.get(`${type} ${arn}`)
+      const found = byArn.get(`${type} ${arn}`) ?? source.far?.(type, arn)
       if (found) return found as unknown as Resource<FactsOf<T>>
       const owner = arn.split(':')[4]
       if (owner && owner !== source.accountId)
         throw new Unseen(unobserved('not-covered', type, `${arn} belongs to account ${owner}, which no scan has read`))
-      requireListed(type)
+      const region = arn.split(':')[3]
+      const isFar = region && source.region !== undefined && source.region !== 'global' && region !== source.region
+      if (isFar) requireListed(type, region, `${arn} is in ${region}`)
+      else requireListed(type)
       return null
     },
     where(type, fact, value) {
@@ -99,6 +108,7 @@ export function relatedIndex(source: RelatedSource): Related {
       return null
     },
     accountId: () => source.accountId,
+    isGone: (type, arn) => source.gone?.has(`${type} ${arn}`) ?? false,
     organizationAccounts: () => source.organizationAccounts,
     organizationId: () => source.organizationId,
     now: () => source.now,

@@ -6,13 +6,17 @@ export type FactsOf<T extends string> = T extends keyof ResourceTypes ? Resource
 
 /**
  * The other resources a judgement may look at: those of the types it declares in `looksAt`, of the same account and
- * region (global types: of the account), and those of other accounts that this account's facts name by ARN.
+ * region (global types: of the account); and by ARN alone, those of its other regions, and of other accounts where this
+ * account's facts name them.
  * Every method throws `Unseen` where an empty answer would rest on something that was not completely listed.
  */
 export interface Related {
   /** All resources of a type. Throws unless the type was completely listed. */
   all<T extends string>(type: T): readonly Resource<FactsOf<T>>[]
-  /** The resource with this ARN; null when the type was completely listed without it. A foreign ARN that no scan read throws. */
+  /**
+   * The resource with this ARN, in whatever region of the account; null when the type was completely listed there without
+   * it. A foreign ARN that no scan read throws.
+   */
   byArn<T extends string>(type: T, arn: string): Resource<FactsOf<T>> | null
   /** Resources whose fact (or, where the fact is a list, one of its members) equals the value. Indexed. Throws as `all` does. */
   where<T extends string>(type: T, fact: keyof FactsOf<T> & string, value: string): readonly Resource<FactsOf<T>>[]
@@ -23,6 +27,8 @@ export interface Related {
   one<T extends string>(type: T, fact: keyof FactsOf<T> & string, value: string): Resource<FactsOf<T>> | null
   /** The account whose resources are judged. */
   accountId(): string
+  /** Complete lists have shown that this resource was there and is gone (presence GONE). False says nothing: it may never have been seen. */
+  isGone(type: string, arn: string): boolean
   /** Account ids of the organisation, or null when there is no organisation or it could not be read. */
   organizationAccounts(): ReadonlySet<string> | null
   /** The organisation's id (`o-…`), or null. */

@@ -1,7 +1,7 @@
 import type { ApiDomainNameFacts, ApiFacts, RestApiFacts, RestDomainNameFacts, StageFacts } from './api-gateway.ts'
 import type { ProtectedResourceFacts } from './backup.ts'
 import type { DistributionFacts, DistributionTenantFacts } from './cloudfront.ts'
-import type { KmsAliasFacts, KmsKeyFacts } from './keys.ts'
+import type { CustomKeyStoreFacts, KmsAliasFacts, KmsKeyFacts } from './keys.ts'
 import type {
   CertificateFacts,
   ClassicLoadBalancerFacts,
@@ -52,6 +52,7 @@ export interface ResourceTypes {
   'AWS::Backup::ProtectedResource': ProtectedResourceFacts
   'AWS::KMS::Key': KmsKeyFacts
   'AWS::KMS::Alias': KmsAliasFacts
+  'AWS::KMS::CustomKeyStore': CustomKeyStoreFacts
   'AWS::CloudFormation::Stack': StackFacts
   'AWS::WAFv2::WebACL': WebAclFacts
   'AWS::WAFv2::RuleGroup': RuleGroupFacts

@@ -1,6 +1,6 @@
 import type { Database } from '#db/client.ts'
 import { readOrganizationRow } from '#db/organization-row.ts'
-import { loadCoverage, loadForeign, loadResources } from '#db/related.ts'
+import { loadCoverage, loadForeign, loadGoneKeys, loadResources } from '#db/related.ts'
 import type { Scan } from '#db/scans.ts'
 import { type AccountFacts, foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import type { Collector } from '#domain/collector.ts'
@@ -17,7 +17,8 @@ export async function loadAccountFacts(
 ): Promise<AccountFacts> {
   const resources: StoredResource[] = []
   for await (const row of loadResources(db, accountId)) resources.push(row)
-  const foreign = await loadForeign(db, [...foreignArns(resources, accountId)])
+  const named = [...foreignArns(resources, accountId)]
+  const foreign = await loadForeign(db, named)
   const coverage = await loadCoverage(db, scan.id, accountId)
   const organization = await readOrganizationRow(db)
   const cells = coverage.map((cell) => ({
@@ -28,6 +29,7 @@ export async function loadAccountFacts(
     accountId,
     resources,
     foreign,
+    gone: await loadGoneKeys(db, accountId, named),
     listed: listedIn(
       Object.entries(collectors).map(([id, { resourceType, scope }]) => ({ id, resourceType, scope })),
       cells,

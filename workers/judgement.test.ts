@@ -33,6 +33,7 @@ function judged(account: Partial<AccountFacts>) {
       accountId: here,
       resources: [door],
       foreign: [],
+      gone: new Set(),
       listed: () => true,
       organizationAccounts: null,
       organizationId: null,

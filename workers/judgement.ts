@@ -1,12 +1,9 @@
 import { type AccountFacts, type StoredResource, viewOf } from '#domain/account-facts.ts'
 import type { Control, Finding } from '#domain/control.ts'
-import { declaredRelated } from '#domain/declared-related.ts'
-import { judgeControl, judgePillars, type OnFault } from '#domain/judge.ts'
-import { Unseen } from '#domain/observed.ts'
+import { type Judged, judgeControl, judgeKeys, judgePillars, judgeRelations, type OnFault } from '#domain/judge.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Posture, Relation } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
-import type { Resource } from '#domain/resource.ts'
 
 export interface Judgement {
   readonly resourceId: string
@@ -46,26 +43,19 @@ function judge(
   const { resource } = row
   const posture = rules.postures[resource.type]
   const pillars = judgePillars(resource, posture, related, rules.onFault)
+  let keys: Judged['keyChains']
+  const judged: Judged = {
+    ...pillars,
+    // Most types have no control over their keys.
+    get keyChains() {
+      keys ??= judgeKeys(resource, posture, pillars, related, rules.onFault)
+      return keys
+    },
+  }
   return {
     resourceId: row.id,
     pillars,
-    findings: controls.map(([id, control]) => judgeControl(id, control, resource, pillars, related, rules.onFault)),
-    relations: relationsOf(resource, posture, related, rules.onFault),
-  }
-}
-
-function relationsOf(
-  resource: Resource,
-  posture: Posture | undefined,
-  related: Related,
-  onFault: OnFault,
-): readonly Relation[] {
-  if (!posture?.relations) return []
-  try {
-    return posture.relations(resource, declaredRelated(related, posture.looksAt))
-  } catch (error) {
-    // A relation that could not be read is left out, as domain/posture.ts says; anything else is a fault of ours.
-    if (!(error instanceof Unseen)) onFault(`${resource.type} relations`, resource, error)
-    return []
+    findings: controls.map(([id, control]) => judgeControl(id, control, resource, judged, related, rules.onFault)),
+    relations: judgeRelations(resource, posture, pillars, related, rules.onFault),
   }
 }

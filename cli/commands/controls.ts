@@ -3,6 +3,7 @@ import { collectorList } from '#.generated/collector-list.ts'
 import { controls, declined } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
 import type { Control } from '#domain/control.ts'
+import { keysLookAt } from '#domain/keys-behind.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import { table } from '../table.ts'
 
@@ -41,6 +42,8 @@ function describeControl(id: string, control: Control) {
   if (control.needs.some((fact) => (pillarNames as readonly string[]).includes(fact))) {
     for (const type of postures[control.resourceType]?.looksAt ?? []) types.add(type)
   }
+  if (control.needs.includes('keyChains'))
+    for (const type of keysLookAt(postures[control.resourceType])) types.add(type)
   const collectors = collectorList.filter((collector) => types.has(collector.resourceType))
   const calls = collectors.flatMap((collector) => collector.calls)
   const unasked = collectors.find(({ onRequest }) => onRequest !== null)

@@ -1,5 +1,6 @@
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { encryptionUnder, type KeyHolder, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import { type ServiceFacts, silent } from './service.ts'
@@ -8,16 +9,9 @@ export const posture = definePosture<ServiceFacts>()({
   resourceType: 'AWS::AppRunner::Service',
   looksAt: [...keyLooksAt, ...webAclTypes],
 
-  encryptionAtRest: ({ facts, accountId, region, partition }, related) => {
-    const id = seen(facts.kmsKey)
-    if (id === null)
-      return {
-        kind: 'aws-managed',
-        key: null,
-        because: 'It names no key of the owner’s: App Runner encrypts source and logs under a key that AWS manages.',
-      }
-    return { ...keyKind(related, { id, accountId, region, partition }), because: `KmsKey is ${id}.` }
-  },
+  encryptionAtRest: (service, related) => encryptionUnder(copiesHolder(service.facts), related, service),
+
+  keys: ({ facts }) => [{ protects: 'copies of source and logs', holder: copiesHolder(facts) }],
 
   encryptionInTransit: () => ({
     kind: 'enforced',
@@ -41,6 +35,10 @@ export const posture = definePosture<ServiceFacts>()({
   },
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
-
-  relations: ({ facts }) => keyRelations(facts.kmsKey),
 })
+
+const copiesHolder = ({ kmsKey }: ServiceFacts): Observed<KeyHolder> =>
+  namedKey('KmsKey', kmsKey, () => ({
+    kind: 'aws-managed',
+    because: 'It names no key of the owner’s: App Runner encrypts source and logs under a key that AWS manages.',
+  }))

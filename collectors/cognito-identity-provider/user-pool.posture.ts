@@ -1,6 +1,7 @@
 import type { Hop } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'
 import type { UserPoolFacts } from './user-pool.ts'
@@ -9,21 +10,9 @@ export const posture = definePosture<UserPoolFacts>()({
   resourceType: 'AWS::Cognito::UserPool',
   looksAt: [...keyLooksAt, ...webAclTypes],
 
-  encryptionAtRest({ facts, accountId, region, partition }, related) {
-    if (seen(facts.keyType) === 'AWS_OWNED_KEY')
-      return { kind: 'aws-owned', key: null, because: 'It is encrypted under a key that AWS owns.' }
-    const id = seen(facts.kmsKeyArn)
-    if (id === null)
-      throw new Unseen(
-        unobserved(
-          'not-returned',
-          'cognito-idp:DescribeUserPool',
-          'KeyType is CUSTOMER_MANAGED_KEY without a KmsKeyArn',
-        ),
-      )
-    const { kind, key } = keyKind(related, { id, accountId, region, partition })
-    return { kind, key, because: `KmsKeyArn is ${id}.` }
-  },
+  encryptionAtRest: (pool, related) => encryptionUnder(poolHolder(pool.facts), related, pool),
+
+  keys: ({ facts }) => [{ protects: 'users', holder: poolHolder(facts) }],
 
   /** Everything is HTTPS; only a custom domain has a policy that says from which version on. */
   encryptionInTransit({ facts: { customDomain, customDomainSecurityPolicy } }) {
@@ -59,6 +48,11 @@ export const posture = definePosture<UserPoolFacts>()({
   },
 
   wafProtection: ({ facts }, related) => wafProtectionOf(seen(facts.webAclArn), related),
-
-  relations: ({ facts }) => keyRelations(facts.kmsKeyArn),
 })
+
+const poolHolder = ({ keyType, kmsKeyArn }: UserPoolFacts): Observed<KeyHolder> =>
+  keyHolder(keyType.call, () =>
+    seen(keyType) === 'AWS_OWNED_KEY'
+      ? { kind: 'aws-owned', because: 'It is encrypted under a key that AWS owns.' }
+      : seen(namedKey('KmsKeyArn', kmsKeyArn)),
+  )

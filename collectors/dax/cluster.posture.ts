@@ -1,6 +1,7 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { exposureEitherWay, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
-import { isObserved, mapObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, mapObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'
 
@@ -13,13 +14,9 @@ export const posture = definePosture<ClusterFacts>()({
   looksAt: [...keyLooksAt, ...reachabilityLooksAt],
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionAtRest.html */
-  encryptionAtRest({ facts, accountId, region, partition }, related) {
-    const status = seen(facts.sseStatus)
-    if (status === 'ENABLING') throw new Unseen(unobserved('not-returned', call, 'encryption is still being enabled'))
-    if (status !== 'ENABLED') return { kind: 'none', key: null, because: `SSEDescription.Status is ${status}.` }
-    const { kind, key } = keyKind(related, { id: serviceKey, accountId, region, partition })
-    return { kind, key, because: `SSEDescription.Status is ENABLED: DAX uses the AWS managed key ${serviceKey}.` }
-  },
+  encryptionAtRest: (cluster, related) => encryptionUnder(cacheHolder(cluster.facts), related, cluster),
+
+  keys: ({ facts }) => [{ protects: 'cache', holder: cacheHolder(facts) }],
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionInTransit.html */
   encryptionInTransit({ facts }) {
@@ -42,3 +39,12 @@ export const posture = definePosture<ClusterFacts>()({
     }))
   },
 })
+
+const cacheHolder = ({ sseStatus }: ClusterFacts): Observed<KeyHolder> =>
+  keyHolder(call, () => {
+    const status = seen(sseStatus)
+    if (status === 'ENABLING') throw new Unseen(unobserved('not-returned', call, 'encryption is still being enabled'))
+    if (status !== 'ENABLED') return { kind: 'none', because: `SSEDescription.Status is ${status}.` }
+    const because = `SSEDescription.Status is ENABLED: DAX uses the AWS managed key ${serviceKey}.`
+    return { kind: 'kms', id: serviceKey, because }
+  })

@@ -1,10 +1,12 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
-import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { encryptionUnder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { type Observed, Unseen } from '#domain/observed.ts'
 import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
+import { tableHolder, tableKeys } from './keys.ts'
 import type { TableFacts } from './table.ts'
 
 const looksAt = [...keyLooksAt, ...policyLooksAt]
@@ -13,21 +15,9 @@ export const posture = definePosture<TableFacts>()({
   resourceType: 'AWS::DynamoDB::Table',
   looksAt,
 
-  encryptionAtRest(table, related) {
-    const type = seen(table.facts.sseType)
-    if (type === 'AES256')
-      return { kind: 'aws-owned', key: null, because: 'SSEType is AES256: a key that DynamoDB owns.' }
-    if (type === null)
-      return { kind: 'aws-owned', key: null, because: 'No KMS key is named: DynamoDB encrypts with a key it owns.' }
-    const id = seen(table.facts.kmsMasterKeyArn)
-    if (id === null)
-      throw new Unseen(
-        unobserved('not-returned', 'dynamodb:DescribeTable', 'SSEType is KMS but no KMSMasterKeyArn came with it'),
-      )
-    const { accountId, region, partition } = table
-    const { kind, key } = keyKind(related, { id, accountId, region, partition })
-    return { kind, key, because: `KMSMasterKeyArn is ${id}.` }
-  },
+  encryptionAtRest: (table, related) => encryptionUnder(tableHolder(table.facts), related, table),
+
+  keys: tableKeys,
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/inter-network-traffic-privacy.html */
   encryptionInTransit: () => ({
@@ -37,8 +27,6 @@ export const posture = definePosture<TableFacts>()({
   }),
 
   exposure,
-
-  relations: ({ facts }) => keyRelations(facts.kmsMasterKeyArn),
 })
 
 /** A table is as open as its own policy or its stream's: the stream tells every change, old and new values. */

@@ -18,6 +18,10 @@ export interface TableReplica {
   readonly regionName: string
   /** Null: the key DynamoDB chooses for the replica. */
   readonly kmsMasterKeyId: string | null
+  /** `INACCESSIBLE_ENCRYPTION_CREDENTIALS` where DynamoDB cannot use its key; null where AWS did not say. */
+  readonly replicaStatus: string | null
+  /** The account it lies in; null where AWS names none, which it does not for replicas in the table's own. */
+  readonly accountId: string | null
 }
 
 /** Facts of a table. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html */
@@ -95,6 +99,8 @@ export function table(item: TableDescription, facets: TableFacets): CollectedRes
         item.Replicas?.map((replica) => ({
           regionName: replica.RegionName ?? '',
           kmsMasterKeyId: replica.KMSMasterKeyId ?? null,
+          replicaStatus: replica.ReplicaStatus ?? null,
+          accountId: replica.ReplicaArn?.split(':')[4] ?? null,
         })),
         [],
       ),

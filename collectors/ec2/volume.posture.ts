@@ -1,6 +1,7 @@
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen } from '#domain/observed.ts'
-import { definePosture, type Relation } from '#domain/posture.ts'
+import { encryptionUnder, type KeyHolder, type KeyTier, keyHolder, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { isObserved, type Observed, seen } from '#domain/observed.ts'
+import { definePosture } from '#domain/posture.ts'
 import type { VolumeFacts } from '#domain/servers.ts'
 import { neighbour } from './identity.ts'
 
@@ -8,19 +9,25 @@ export const posture = definePosture<VolumeFacts>()({
   resourceType: 'AWS::EC2::Volume',
   looksAt: keyLooksAt,
   // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
-  encryptionAtRest: ({ facts, accountId, region, partition }, related) => {
-    if (!seen(facts.encrypted)) return { kind: 'none', key: null, because: 'The volume is not encrypted.' }
-    const id = seen(facts.kmsKeyId) ?? ''
-    const { kind, key } = keyKind(related, { id, accountId, region, partition })
-    return { kind, key, because: `The volume is encrypted under ${key.arn}.` }
+  encryptionAtRest: (volume, related) => encryptionUnder(volumeHolder(volume.facts), related, volume),
+  keys: ({ facts }) => {
+    const holder = volumeHolder(facts)
+    const underKms = isObserved(holder) && holder.value.kind === 'kms'
+    return [{ protects: 'volume', holder, tiers: underKms ? [dataKey] : [] }]
   },
   relations: (one) => {
-    const { kmsKeyId, instanceIds } = one.facts
-    const relations: Relation[] = []
-    if (isObserved(instanceIds))
-      for (const id of instanceIds.value) relations.push({ kind: 'attached-to', to: neighbour(one, 'instance', id) })
-    return isObserved(kmsKeyId) && kmsKeyId.value?.startsWith('arn:')
-      ? [...relations, { kind: 'attached-to', to: kmsKeyId.value }]
-      : relations
+    const { instanceIds } = one.facts
+    if (!isObserved(instanceIds)) return []
+    return instanceIds.value.map((id) => ({ kind: 'attached-to', to: neighbour(one, 'instance', id) }))
   },
 })
+
+const volumeHolder = ({ encrypted, kmsKeyId }: VolumeFacts): Observed<KeyHolder> =>
+  keyHolder(encrypted.call, () =>
+    seen(encrypted) ? seen(namedKey('KmsKeyId', kmsKeyId)) : { kind: 'none', because: 'The volume is not encrypted.' },
+  )
+
+const dataKey: KeyTier = {
+  name: 'data key',
+  because: 'One for the volume, kept with it under the key below; the instance it is attached to holds it open.',
+}

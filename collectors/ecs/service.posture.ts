@@ -1,15 +1,12 @@
 import type { EncryptionAtRest, EncryptionInTransit } from '#domain/encryption.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { encryptionUnder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
-import type { Related } from '#domain/related.ts'
-import type { Resource } from '#domain/resource.ts'
-import type { ClusterFacts } from './cluster.ts'
 import { tasksExposure, tasksLookAt } from './exposure.ts'
 import { targetGroupsOf } from './fronted-tasks.ts'
-import { describeServicesCall, type ManagedVolume, type ServiceFacts } from './service.ts'
-
-const clusterType = 'AWS::ECS::Cluster'
+import { clusterType, serviceKeys, volumeHolder } from './keys.ts'
+import type { ServiceFacts } from './service.ts'
 
 /** From the weakest to the strongest. */
 const order: readonly EncryptionAtRest['kind'][] = ['none', 'aws-owned', 'aws-managed', 'customer-managed', 'hsm']
@@ -24,17 +21,17 @@ export const posture = definePosture<ServiceFacts>()({
     const volumes = seen(service.facts.managedVolumes)
     if (volumes.length === 0)
       return { kind: 'not-applicable', key: null, because: 'ECS makes no EBS volume for its tasks.' }
-    const plain = volumes.find(({ encrypted }) => encrypted === false)
-    if (plain && !seen(service.facts.ebsEncryptionByDefault))
-      return {
-        kind: 'none',
-        key: null,
-        because: `Volume ${plain.name} is not encrypted, nor does EBS encrypt by default.`,
-      }
-    return volumes
-      .map((volume) => volumeEncryption(service, volume, related))
+    // One that is not encrypted decides, whatever the others are.
+    const holders = volumes.map((volume) => volumeHolder(service.facts, volume, related))
+    const plain = holders.find((holder) => isObserved(holder) && holder.value.kind === 'none')
+    if (plain) return encryptionUnder(plain, related, service)
+    return holders
+      .map((holder) => encryptionUnder(holder, related, service))
       .reduce((weakest, next) => (order.indexOf(next.kind) < order.indexOf(weakest.kind) ? next : weakest))
   },
+
+  keys: serviceKeys,
+  keysLookAt: [clusterType],
 
   encryptionInTransit({ facts }): EncryptionInTransit {
     const ports = seen(facts.serviceConnect)
@@ -60,24 +57,3 @@ export const posture = definePosture<ServiceFacts>()({
     return [...relations, ...targetGroupsOf(facts.loadBalancers).map((to) => ({ kind: 'attached-to', to }) as const)]
   },
 })
-
-/** The key is the volume's own, else the cluster's, else the one EBS takes by default. */
-function volumeEncryption(service: Resource<ServiceFacts>, volume: ManagedVolume, related: Related): EncryptionAtRest {
-  const { facts, accountId, region, partition } = service
-  if (volume.encrypted === null && !seen(facts.ebsEncryptionByDefault))
-    throw new Unseen(
-      unobserved('not-returned', describeServicesCall, `whether volume ${volume.name} is encrypted is not said`),
-    )
-  const id = volume.kmsKeyId ?? clusterKey(facts, related) ?? seen(facts.ebsDefaultKeyId)
-  if (id === null)
-    throw new Unseen(unobserved('not-asked', 'ec2:GetEbsDefaultKmsKeyId', `no key is known for volume ${volume.name}`))
-  const { kind, key } = keyKind(related, { id, accountId, region, partition })
-  return { kind, key, because: `Volume ${volume.name} is encrypted with ${id}.` }
-}
-
-function clusterKey(facts: ServiceFacts, related: Related): string | null {
-  const arn = seen(facts.clusterArn)
-  const cluster = related.byArn(clusterType, arn) as unknown as Resource<ClusterFacts> | null
-  if (cluster) return seen(cluster.facts.managedStorageKmsKeyId)
-  throw new Unseen(unobserved('not-covered', clusterType, `${arn} is not known`))
-}

@@ -1,13 +1,14 @@
 import type { Exposure } from '#domain/exposure.ts'
 import { atHop, type Hop } from '#domain/hop.ts'
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { encryptionUnder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { addressSet, type Cidr, internetShare, parseCidr } from '#domain/network/cidr.ts'
 import { networkExposure, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
 import { observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { ClusterFacts } from './cluster.ts'
-import { envelopeByDefaultFrom, minorOf } from './kubernetes-version.ts'
+import { clusterHolder, clusterKeys } from './keys.ts'
 
 const call = 'eks:DescribeCluster'
 
@@ -15,31 +16,9 @@ export const posture = definePosture<ClusterFacts>()({
   resourceType: 'AWS::EKS::Cluster',
   looksAt: [...keyLooksAt, ...reachabilityLooksAt],
 
-  /** https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html */
-  encryptionAtRest(cluster, related) {
-    const id = seen(cluster.facts.encryptionKeyArn)
-    if (id !== null) {
-      const { accountId, region, partition } = cluster
-      const { kind, key } = keyKind(related, { id, accountId, region, partition })
-      return { kind, key, because: `encryptionConfig names ${id} for what the Kubernetes API stores.` }
-    }
-    if (seen(cluster.facts.outpostArn) !== null)
-      throw new Unseen(unobserved('not-returned', call, 'of a local cluster on an Outpost EKS names no key'))
-    const version = seen(cluster.facts.version)
-    const minor = minorOf(version)
-    if (minor === null) throw new Unseen(unobserved('schema-drift', call, version))
-    return minor >= envelopeByDefaultFrom
-      ? {
-          kind: 'aws-owned',
-          key: null,
-          because: `No key is named: from Kubernetes 1.${envelopeByDefaultFrom} on EKS encrypts with a key that AWS owns.`,
-        }
-      : {
-          kind: 'none',
-          key: null,
-          because: `No key is named, and Kubernetes ${version} has no envelope encryption without one: only the disks of etcd are encrypted.`,
-        }
-  },
+  encryptionAtRest: (cluster, related) => encryptionUnder(clusterHolder(cluster.facts), related, cluster),
+
+  keys: clusterKeys,
 
   encryptionInTransit: () => ({
     kind: 'enforced',
@@ -52,8 +31,6 @@ export const posture = definePosture<ClusterFacts>()({
     const fromInternet = publicEndpoint(facts)
     return fromInternet.kind === 'internal' ? (privateEndpoint(related, facts) ?? fromInternet) : fromInternet
   },
-
-  relations: ({ facts }) => keyRelations(facts.encryptionKeyArn),
 })
 
 const endpoint: Hop = {

@@ -1,5 +1,5 @@
 import type { Cluster, ClusterVersionInformation } from '@aws-sdk/client-eks'
-import { factsFrom, isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
+import { factsFrom, isObserved, mapObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { CollectedResource } from '#domain/resource.ts'
 import { minorOf } from './kubernetes-version.ts'
 
@@ -35,6 +35,8 @@ export type ClusterFacts = {
   readonly enabledLogTypes: Observed<readonly string[]>
   /** ARN or alias of the key that the cluster names for Kubernetes data; null: none named. */
   readonly encryptionKeyArn: Observed<string | null>
+  /** Codes of what EKS finds wrong with the cluster: `KmsKeyDisabled` …; empty: nothing. */
+  readonly healthIssueCodes: Observed<readonly string[]>
   readonly authenticationMode: Observed<'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP'>
   readonly deletionProtection: Observed<boolean>
   /** EKS Auto Mode: nodes, storage and networking are EKS's own. */
@@ -81,6 +83,10 @@ export function cluster(item: Cluster, { versions }: ClusterFacets): CollectedRe
       encryptionKeyArn: read.orNone(
         item.encryptionConfig?.map(({ provider }) => provider?.keyArn).find((arn) => arn !== undefined),
       ),
+      // Local clusters on Outposts come with a health object too; one without says nothing.
+      healthIssueCodes: mapObserved(read(item.health), ({ issues }) => [
+        ...new Set((issues ?? []).flatMap(({ code }) => code ?? [])),
+      ]),
       authenticationMode: read.oneOf(item.accessConfig?.authenticationMode, [
         'API',
         'API_AND_CONFIG_MAP',

@@ -1,6 +1,7 @@
 import type { Cluster, ClusterVersionInformation, Nodegroup } from '@aws-sdk/client-eks'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
+import { key as keyOf } from '#domain/key-world.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
 import { frontedResources, scalingGroup } from '#domain/pretend/balancers.ts'
@@ -173,12 +174,7 @@ describe('a cluster', () => {
     ])('%s', (_, exposure, expected) => expect(kind(exposure)).toBe(expected))
   })
 
-  const key = resource('AWS::KMS::Key', 'own', {
-    keyId: 'own',
-    keyManager: 'CUSTOMER',
-    keyState: 'Enabled',
-    rotationEnabled: true,
-  })
+  const key = keyOf('own')
   const named = (arn: string) => ({ encryptionConfig: [{ resources: ['secrets'], provider: { keyArn: arn } }] })
   it.each([
     ['a key of one’s own, whatever the version', { ...named(keyArn), version: '1.27' }, 'customer-managed'],

@@ -2,6 +2,7 @@ import type { CacheCluster, CacheSubnetGroup, ReplicationGroup, User } from '@aw
 import { describe, expect, it } from 'vitest'
 import type { Control } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
+import { key as keyOf } from '#domain/key-world.ts'
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
@@ -13,7 +14,6 @@ import {
   fromGroup,
   gateway,
   openAcl,
-  resource,
   route,
   group as securityGroup,
   table,
@@ -186,12 +186,7 @@ describe('a replication group', () => {
 
   it('is under the kind of key that the key’s own facts say, or unknown', () => {
     const keyed = group({ StorageEncryptionType: 'sse-kms', KmsKeyId: 'abc' })
-    const key = resource('AWS::KMS::Key', 'abc', {
-      keyId: 'abc',
-      keyManager: 'CUSTOMER',
-      keyState: 'Enabled',
-      rotationEnabled: true,
-    })
+    const key = keyOf('abc')
     expect(kindOf(judge(keyed, [key]).encryptionAtRest)).toBe('customer-managed')
     expect(kindOf(judge(keyed, [], true).encryptionAtRest)).toBe('not-covered')
     expect(kindOf(judge(group({ StorageEncryptionType: 'sse-kms' })).encryptionAtRest)).toBe('not-returned')

@@ -1,9 +1,9 @@
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { definePosture } from '#domain/posture.ts'
 import { cacheExposure } from './network.ts'
 import type { ReplicationGroupFacts } from './replication-group.ts'
-import { judgeStorage } from './storage-encryption.ts'
+import { judgeStorage, storageKeys } from './storage-encryption.ts'
 import { judgeTransport } from './transport.ts'
 
 export const posture = definePosture<ReplicationGroupFacts>()({
@@ -11,7 +11,7 @@ export const posture = definePosture<ReplicationGroupFacts>()({
   looksAt: [...keyLooksAt, ...reachabilityLooksAt],
 
   encryptionAtRest: (group, related) => judgeStorage(group.facts, related, group),
+  keys: storageKeys,
   encryptionInTransit: (group) => judgeTransport(group.facts),
   exposure: ({ facts }, related) => cacheExposure(related, facts),
-  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })

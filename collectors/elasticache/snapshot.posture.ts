@@ -1,13 +1,12 @@
-import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
-import { seen, Unseen, unobserved } from '#domain/observed.ts'
+import { encryptionUnder, type KeyHolder, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import type { CacheClusterFacts } from './cache-cluster.ts'
 import type { ReplicationGroupFacts } from './replication-group.ts'
 import type { SnapshotFacts } from './snapshot.ts'
-import { underKey } from './storage-encryption.ts'
 
 const groupType = 'AWS::ElastiCache::ReplicationGroup'
 const clusterType = 'AWS::ElastiCache::CacheCluster'
@@ -16,15 +15,16 @@ export const posture = definePosture<SnapshotFacts>()({
   resourceType: 'AWS::ElastiCache::Snapshot',
   looksAt: [...keyLooksAt, groupType, clusterType],
 
-  encryptionAtRest(snapshot, related) {
-    const id = seen(snapshot.facts.kmsKeyId)
-    return id === null ? asItsSource(snapshot, related) : underKey(id, related, snapshot)
-  },
-  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
+  encryptionAtRest: (snapshot, related) => encryptionUnder(snapshotHolder(snapshot, related), related, snapshot),
+  keys: (snapshot, related) => [{ protects: 'snapshot', holder: snapshotHolder(snapshot, related) }],
+  keysLookAt: [groupType, clusterType],
 })
 
+const snapshotHolder = (snapshot: Resource<SnapshotFacts>, related: Related): Observed<KeyHolder> =>
+  namedKey('KmsKeyId', snapshot.facts.kmsKeyId, () => asItsSource(snapshot, related))
+
 /** Without a named key only the cache that was saved tells ElastiCache's own key from none, while it is still there. */
-function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): EncryptionAtRest {
+function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): KeyHolder {
   const groupId = seen(facts.replicationGroupId)
   if (groupId !== null) {
     const group = related.one(groupType, 'replicationGroupId', groupId) as Resource<ReplicationGroupFacts> | null
@@ -44,13 +44,11 @@ function asItsSource({ facts }: Resource<SnapshotFacts>, related: Related): Encr
 const unclear = (why: string) =>
   new Unseen(unobserved('not-returned', 'elasticache:DescribeSnapshots', `no key is named, and ${why}`))
 const gone = (source: string) => unclear(`${source}, which would tell whether it is encrypted, is gone`)
-const none = (source: string): EncryptionAtRest => ({
+const none = (source: string): KeyHolder => ({
   kind: 'none',
-  key: null,
   because: `No key is named, and ${source} is not encrypted.`,
 })
-const ownKey = (source: string): EncryptionAtRest => ({
+const ownKey = (source: string): KeyHolder => ({
   kind: 'aws-owned',
-  key: null,
   because: `No key is named, and ${source} is encrypted: the key is ElastiCache’s own.`,
 })

@@ -1,6 +1,6 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { keyKind } from '#domain/keys.ts'
-import { factsFrom, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { encryptionUnder, type KeyHolder, type KeyUse, keyHolder, namedKey } from '#domain/key-use.ts'
+import { factsFrom, type Observed, seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'
 
@@ -32,22 +32,21 @@ export function storageEncryptionFacts(
   }
 }
 
-/** The encryption-at-rest pillar of a group or serverless cache. Throws Unseen when the kind of the key is not known. */
-export function judgeStorage(facts: StorageEncryptionFacts, related: Related, where: Where): EncryptionAtRest {
-  const type = seen(facts.storageEncryptionType)
-  if (type === 'none') return { kind: 'none', key: null, because: 'Encryption at rest is off.' }
-  if (type === 'sse-elasticache')
-    return { kind: 'aws-owned', key: null, because: 'The key is ElastiCache’s own (sse-elasticache).' }
-  const id = seen(facts.kmsKeyId)
-  if (id === null) {
-    const call = 'call' in facts.kmsKeyId ? facts.kmsKeyId.call : ''
-    throw new Unseen(unobserved('not-returned', call, 'StorageEncryptionType is sse-kms but no KmsKeyId came with it'))
-  }
-  return underKey(id, related, where)
+/** What holds the key of a group or serverless cache. */
+export function storageHolder({ storageEncryptionType, kmsKeyId }: StorageEncryptionFacts): Observed<KeyHolder> {
+  return keyHolder(storageEncryptionType.call, () => {
+    const type = seen(storageEncryptionType)
+    if (type === 'none') return { kind: 'none', because: 'Encryption at rest is off.' }
+    if (type === 'sse-elasticache')
+      return { kind: 'aws-owned', because: 'The key is ElastiCache’s own (sse-elasticache).' }
+    return seen(namedKey('KmsKeyId', kmsKeyId))
+  })
 }
 
-/** What is under a key that the resource names. */
-export function underKey(id: string, related: Related, { accountId, region, partition }: Where): EncryptionAtRest {
-  const { kind, key } = keyKind(related, { id, accountId, region, partition })
-  return { kind, key, because: `KmsKeyId is ${id}.` }
-}
+export const storageKeys = ({ facts }: { readonly facts: StorageEncryptionFacts }): readonly KeyUse[] => [
+  { protects: 'cache', holder: storageHolder(facts) },
+]
+
+/** The encryption-at-rest pillar of the same. Throws Unseen when the kind of the key is not known. */
+export const judgeStorage = (facts: StorageEncryptionFacts, related: Related, where: Where): EncryptionAtRest =>
+  encryptionUnder(storageHolder(facts), related, where)

@@ -1,18 +1,7 @@
 import type { CustomKeyStoresListEntry } from '@aws-sdk/client-kms'
-import { factsFrom, type Observed, observed } from '#domain/observed.ts'
+import type { CustomKeyStoreFacts } from '#domain/keys.ts'
+import { factsFrom, observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
-
-export type CustomKeyStoreFacts = {
-  readonly customKeyStoreId: Observed<string>
-  readonly customKeyStoreType: Observed<'AWS_CLOUDHSM' | 'EXTERNAL_KEY_STORE'>
-  readonly connectionState: Observed<'CONNECTED' | 'CONNECTING' | 'FAILED' | 'DISCONNECTED' | 'DISCONNECTING'>
-  /** Null unless connecting has failed. */
-  readonly connectionErrorCode: Observed<string | null>
-  /** Null for an external key store. */
-  readonly cloudHsmClusterId: Observed<string | null>
-  /** How KMS reaches the proxy of an external key store: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`; null for others. */
-  readonly xksProxyConnectivity: Observed<string | null>
-}
 
 const call = 'kms:DescribeCustomKeyStores'
 

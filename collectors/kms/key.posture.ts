@@ -10,11 +10,19 @@ import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { sharedWith } from '#domain/share.ts'
 
-/** A key holds no data; who may use it is what exposes it. */
+/** A key holds no data; who may use it is what exposes it. It belongs to its key store, and a replica to its primary. */
 export const posture = definePosture<KmsKeyFacts>()({
   resourceType: 'AWS::KMS::Key',
   looksAt: policyLooksAt,
   exposure: (key, related) => exposure(key, related),
+  relations: ({ arn, facts: { customKeyStoreId, primaryKeyArn } }) => [
+    ...(isObserved(customKeyStoreId) && customKeyStoreId.value !== null
+      ? [{ kind: 'member-of' as const, to: arn.replace(/:key\/.*$/, `:custom-key-store/${customKeyStoreId.value}`) }]
+      : []),
+    ...(isObserved(primaryKeyArn) && primaryKeyArn.value !== null && primaryKeyArn.value !== arn
+      ? [{ kind: 'member-of' as const, to: primaryKeyArn.value }]
+      : []),
+  ],
 })
 
 /** The key policy is the door; grants are given by whoever it lets in: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html */

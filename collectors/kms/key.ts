@@ -83,7 +83,17 @@ function rotationPeriod(rotation: AskedOfKey['rotation']): Observed<number | nul
 
 type Described = Pick<
   KmsKeyFacts,
-  'keyManager' | 'keyState' | 'origin' | 'keySpec' | 'multiRegion' | 'deletionDate' | 'validTo'
+  | 'keyManager'
+  | 'keyState'
+  | 'origin'
+  | 'keySpec'
+  | 'multiRegion'
+  | 'multiRegionKeyType'
+  | 'primaryKeyArn'
+  | 'customKeyStoreId'
+  | 'xksKeyId'
+  | 'deletionDate'
+  | 'validTo'
 >
 
 function described(description: AskedOfKey['description'], aliases: Observed<readonly string[]>): Described {
@@ -95,6 +105,10 @@ function described(description: AskedOfKey['description'], aliases: Observed<rea
       origin: fact,
       keySpec: fact,
       multiRegion: fact,
+      multiRegionKeyType: fact,
+      primaryKeyArn: fact,
+      customKeyStoreId: fact,
+      xksKeyId: fact,
       deletionDate: fact,
       validTo: fact,
     }
@@ -110,6 +124,10 @@ function described(description: AskedOfKey['description'], aliases: Observed<rea
       origin: known('AWS_KMS'),
       keySpec: known('SYMMETRIC_DEFAULT'),
       multiRegion: known(false),
+      multiRegionKeyType: known(null),
+      primaryKeyArn: known(null),
+      customKeyStoreId: known(null),
+      xksKeyId: known(null),
       deletionDate: known(null),
       validTo: known(null),
     }
@@ -121,12 +139,26 @@ function described(description: AskedOfKey['description'], aliases: Observed<rea
     origin: fact(key.Origin),
     keySpec: fact(key.KeySpec),
     multiRegion: fact(key.MultiRegion),
+    // "MultiRegionConfiguration" comes with multi-Region keys only.
+    multiRegionKeyType:
+      key.MultiRegion === false
+        ? fact.orNone<'PRIMARY'>(null)
+        : fact.oneOf(key.MultiRegionConfiguration?.MultiRegionKeyType, ['PRIMARY', 'REPLICA']),
+    primaryKeyArn:
+      key.MultiRegion === false
+        ? fact.orNone<string>(null)
+        : fact<string>(key.MultiRegionConfiguration?.PrimaryKey?.Arn),
+    // A key in a custom key store is told by its origin, and then names the store.
+    customKeyStoreId: inCustomStore(key) ? fact<string>(key.CustomKeyStoreId) : fact.orNone(key.CustomKeyStoreId),
+    xksKeyId: fact.orNone(key.XksKeyConfiguration?.Id),
     // Present only while a deletion is scheduled.
     deletionDate: fact.orNone(key.DeletionDate?.toISOString()),
     // Only imported material can expire, and ExpirationModel says of each whether it does: without it nobody knows.
     validTo: expires(key) ? fact(key.ValidTo?.toISOString()) : fact.orNone(key.ValidTo?.toISOString()),
   }
 }
+
+const inCustomStore = ({ Origin }: KeyMetadata) => Origin === 'AWS_CLOUDHSM' || Origin === 'EXTERNAL_KEY_STORE'
 
 function expires({ Origin, KeyState, ExpirationModel }: KeyMetadata): boolean {
   return Origin === 'EXTERNAL' && KeyState !== 'PendingImport' && ExpirationModel !== 'KEY_MATERIAL_DOES_NOT_EXPIRE'

@@ -1,7 +1,8 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
-import { isObserved, seen, Unseen, unobserved } from '#domain/observed.ts'
+import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { DomainFacts } from './domain.ts'
@@ -13,23 +14,20 @@ export function domainPosture(resourceType: string) {
     resourceType,
     looksAt: [...keyLooksAt, ...reachabilityLooksAt, ...policyLooksAt],
 
-    encryptionAtRest(domain, related) {
-      if (!seen(domain.facts.encryptionAtRestEnabled))
-        return { kind: 'none', key: null, because: 'EncryptionAtRestOptions are not enabled.' }
-      const id = seen(domain.facts.kmsKeyId)
-      if (id === null) {
-        const detail = 'encryption at rest is on, but no KmsKeyId came with it'
-        throw new Unseen(unobserved('not-returned', 'es:DescribeDomains', detail))
-      }
-      const { accountId, region, partition } = domain
-      const { kind, key } = keyKind(related, { id, accountId, region, partition })
-      return { kind, key, because: `KmsKeyId is ${id}.` }
-    },
+    encryptionAtRest: (domain, related) => encryptionUnder(domainHolder(domain.facts), related, domain),
+    keys: ({ facts }) => [{ protects: 'indexes, logs and snapshots', holder: domainHolder(facts) }],
     encryptionInTransit: (domain) => transport(domain.facts),
     exposure: domainExposure,
-    relations: ({ facts }) => keyRelations(facts.kmsKeyId),
   })
 }
+
+/** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html */
+const domainHolder = ({ encryptionAtRestEnabled, kmsKeyId }: DomainFacts): Observed<KeyHolder> =>
+  keyHolder('es:DescribeDomains', () =>
+    seen(encryptionAtRestEnabled)
+      ? seen(namedKey('KmsKeyId', kmsKeyId))
+      : { kind: 'none', because: 'EncryptionAtRestOptions are not enabled.' },
+  )
 
 /** `Policy-Min-TLS-1-2-PFS-2023-10` takes TLS 1.2 and later. */
 export const lowestTls = (policy: string) => /-TLS-(\d)-(\d)-/.exec(policy)?.slice(1).join('.') ?? null

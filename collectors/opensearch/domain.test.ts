@@ -1,9 +1,10 @@
 import type { DomainStatus } from '@aws-sdk/client-opensearch'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
+import { key as keyOf } from '#domain/key-world.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
-import { account, acl, from, group, openAcl, resource, route, table } from '#domain/pretend/network.ts'
+import { account, acl, from, group, openAcl, route, table } from '#domain/pretend/network.ts'
 import { relatedIndex } from '#domain/related-index.ts'
 import type { Resource } from '#domain/resource.ts'
 import { posture } from './domain.posture.ts'
@@ -155,8 +156,7 @@ describe('encryption', () => {
   })
 
   it('at rest is what the key is, none without, and unknown where the key was not read', () => {
-    const key = (keyManager: string) =>
-      resource('AWS::KMS::Key', 'abc', { keyId: 'abc', keyManager, keyState: 'Enabled', rotationEnabled: true })
+    const key = (keyManager: 'AWS' | 'CUSTOMER') => keyOf('abc', { keyManager })
     expect(kind(pillars({}, [key('AWS')]).encryptionAtRest)).toBe('aws-managed')
     expect(kind(pillars({}, [key('CUSTOMER')]).encryptionAtRest)).toBe('customer-managed')
     expect(kind(pillars({}, [], {}, true).encryptionAtRest)).toBe('not-covered')

@@ -1,7 +1,8 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { letInText } from '#domain/let-in.ts'
-import { isObserved, seen } from '#domain/observed.ts'
+import { isObserved, mapObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
@@ -14,13 +15,9 @@ export const posture = definePosture<CollectionFacts>()({
   resourceType: 'AWS::OpenSearchServerless::Collection',
   looksAt: keyLooksAt,
 
-  encryptionAtRest(collection, related) {
-    const id = seen(collection.facts.kmsKeyArn)
-    if (id === 'auto') return { kind: 'aws-owned', key: null, because: 'The key is one that AWS owns (auto).' }
-    const { accountId, region, partition } = collection
-    const { kind, key } = keyKind(related, { id, accountId, region, partition })
-    return { kind, key, because: `kmsKeyArn is ${id}.` }
-  },
+  encryptionAtRest: (collection, related) => encryptionUnder(collectionHolder(collection.facts), related, collection),
+
+  keys: ({ facts }) => [{ protects: 'collection', holder: collectionHolder(facts) }],
 
   /** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-encryption.html */
   encryptionInTransit: () => ({
@@ -30,9 +27,14 @@ export const posture = definePosture<CollectionFacts>()({
   }),
 
   exposure,
-
-  relations: ({ facts }) => keyRelations(facts.kmsKeyArn),
 })
+
+const collectionHolder = ({ kmsKeyArn }: CollectionFacts): Observed<KeyHolder> =>
+  mapObserved(kmsKeyArn, (id) =>
+    id === 'auto'
+      ? { kind: 'aws-owned', because: 'The key is one that AWS owns (auto).' }
+      : { kind: 'kms', id, because: `kmsKeyArn is ${id}.` },
+  )
 
 /** A network policy opens the endpoint, or the dashboards through which the same data is read; behind it stands who may. */
 function exposure({ facts, accountId }: Resource<CollectionFacts>, related: Related): Exposure {

@@ -1,5 +1,5 @@
 import { atHop } from '#domain/hop.ts'
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { orUnseen } from '#domain/network/lookups.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
@@ -10,6 +10,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts } from './db-instance.ts'
 import type { DbSubnetGroupFacts } from './db-subnet-group.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
+import { clusterKeys } from './keys.ts'
 import { outsideVpc } from './outside-vpc.ts'
 import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport } from './transport.ts'
@@ -22,6 +23,8 @@ export const posture = definePosture<DbClusterFacts>()({
   looksAt: [instanceType, subnetGroupType, ...keyLooksAt, ...reachabilityLooksAt],
 
   encryptionAtRest: (cluster, related) => judgeStorage(cluster.facts, related, cluster),
+
+  keys: clusterKeys,
 
   encryptionInTransit: ({ facts }) => clusterTransport(facts),
 
@@ -41,7 +44,7 @@ export const posture = definePosture<DbClusterFacts>()({
   },
 
   relations({ facts, ...where }) {
-    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
+    const relations: Relation[] = []
     if (isObserved(facts.dbSubnetGroupName) && facts.dbSubnetGroupName.value !== null) {
       relations.push({ kind: 'attached-to', to: rdsArn(where, 'subgrp', facts.dbSubnetGroupName.value) })
     }

@@ -23,7 +23,12 @@ export type DbClusterFacts = {
   readonly engineLifecycleSupport: Observed<string | null>
   readonly storageEncryptionType: Observed<StorageEncryptionType>
   readonly kmsKeyId: Observed<string | null>
+  readonly performanceInsightsEnabled: Observed<boolean>
+  readonly performanceInsightsKmsKeyId: Observed<string | null>
   readonly masterUsername: Observed<string>
+  /** Status of the secret that RDS manages for the master user; null when RDS manages none. */
+  readonly masterUserSecretStatus: Observed<string | null>
+  readonly masterUserSecretKmsKeyId: Observed<string | null>
   /** Null for Aurora, whose members have the flag. */
   readonly publiclyAccessible: Observed<boolean | null>
   /** Reachable over the internet without a VPC path (express configuration of Aurora PostgreSQL). */
@@ -42,6 +47,7 @@ export type DbClusterFacts = {
   readonly parameters: Observed<UserParameters>
   readonly enabledCloudwatchLogsExports: Observed<readonly string[]>
   readonly activityStreamStatus: Observed<string>
+  readonly activityStreamKmsKeyId: Observed<string | null>
   readonly backupRetentionPeriod: Observed<number>
   /** Seconds; 0 is off. Null where the engine has no backtrack. */
   readonly backtrackWindow: Observed<number | null>
@@ -75,7 +81,16 @@ export function dbCluster(item: DBCluster, facets: DbClusterFacets): CollectedRe
         encrypted: item.StorageEncrypted,
         kmsKeyId: item.KmsKeyId,
       }),
+      performanceInsightsEnabled: read(item.PerformanceInsightsEnabled),
+      performanceInsightsKmsKeyId: read.orNone(item.PerformanceInsightsKMSKeyId),
       masterUsername: read(item.MasterUsername),
+      // MasterUserSecret comes only with a password that RDS manages.
+      masterUserSecretStatus: item.MasterUserSecret
+        ? read(item.MasterUserSecret.SecretStatus)
+        : read.orNone<string>(null),
+      masterUserSecretKmsKeyId: item.MasterUserSecret
+        ? read<string>(item.MasterUserSecret.KmsKeyId)
+        : read.orNone<string>(null),
       publiclyAccessible: read.orNone(item.PubliclyAccessible), // documented: only for Multi-AZ DB clusters
       // Both documented: only for Aurora PostgreSQL clusters of express configuration; every other cluster is in a VPC.
       internetAccessGatewayEnabled: read.or(item.InternetAccessGatewayEnabled, false),
@@ -99,6 +114,7 @@ export function dbCluster(item: DBCluster, facets: DbClusterFacets): CollectedRe
       parameters: facets.parameters,
       enabledCloudwatchLogsExports: read.or(item.EnabledCloudwatchLogsExports, []), // left out when no log is exported
       activityStreamStatus: read(item.ActivityStreamStatus),
+      activityStreamKmsKeyId: read.orNone(item.ActivityStreamKmsKeyId),
       backupRetentionPeriod: read(item.BackupRetentionPeriod),
       backtrackWindow: read.orNone(item.BacktrackWindow),
       multiAZ: read(item.MultiAZ),

@@ -1,7 +1,7 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
 import { type Exposure, widestOf } from '#domain/exposure.ts'
 import { atHop, unknownHop } from '#domain/hop.ts'
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
@@ -11,6 +11,7 @@ import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts, InstanceOption } from './db-instance.ts'
 import { engineFamily } from './engine.ts'
 import { databaseExposure, rdsArn } from './exposure.ts'
+import { instanceKeys } from './keys.ts'
 import { outsideVpc } from './outside-vpc.ts'
 import { judgeStorage } from './storage-encryption.ts'
 import { clusterTransport, judgeTransport } from './transport.ts'
@@ -22,6 +23,8 @@ export const posture = definePosture<DbInstanceFacts>()({
   looksAt: [clusterType, ...keyLooksAt, ...reachabilityLooksAt],
 
   encryptionAtRest: (db, related) => judgeStorage(db.facts, related, db),
+
+  keys: instanceKeys,
 
   encryptionInTransit(db, related) {
     const engine = seen(db.facts.engine)
@@ -55,7 +58,7 @@ export const posture = definePosture<DbInstanceFacts>()({
 
   relations(db) {
     const { facts } = db
-    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
+    const relations: Relation[] = []
     if (isObserved(facts.dbClusterIdentifier) && facts.dbClusterIdentifier.value !== null) {
       relations.push({ kind: 'member-of', to: rdsArn(db, 'cluster', facts.dbClusterIdentifier.value) })
     }

@@ -42,9 +42,11 @@ export type DbInstanceFacts = {
   readonly performanceInsightsEnabled: Observed<boolean>
   readonly performanceInsightsKmsKeyId: Observed<string | null>
   readonly activityStreamStatus: Observed<string>
+  readonly activityStreamKmsKeyId: Observed<string | null>
   readonly masterUsername: Observed<string>
   /** Status of the secret that RDS manages for the master user; null when RDS manages none. */
   readonly masterUserSecretStatus: Observed<string | null>
+  readonly masterUserSecretKmsKeyId: Observed<string | null>
   readonly publiclyAccessible: Observed<boolean>
   readonly port: Observed<number>
   readonly networkType: Observed<NetworkType>
@@ -151,10 +153,14 @@ export function dbInstance(item: DBInstance, facets: DbInstanceFacets): Collecte
       performanceInsightsEnabled: read(item.PerformanceInsightsEnabled),
       performanceInsightsKmsKeyId: read.orNone(item.PerformanceInsightsKMSKeyId),
       activityStreamStatus: read(item.ActivityStreamStatus),
+      activityStreamKmsKeyId: read.orNone(item.ActivityStreamKmsKeyId),
       masterUsername: read(item.MasterUsername),
       // MasterUserSecret comes only with a password that RDS manages.
       masterUserSecretStatus: item.MasterUserSecret
         ? read(item.MasterUserSecret.SecretStatus)
+        : read.orNone<string>(null),
+      masterUserSecretKmsKeyId: item.MasterUserSecret
+        ? read<string>(item.MasterUserSecret.KmsKeyId)
         : read.orNone<string>(null),
       publiclyAccessible: read(item.PubliclyAccessible),
       port: read(item.Endpoint?.Port), // missing while the instance is being created

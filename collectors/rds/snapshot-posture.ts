@@ -1,10 +1,11 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture, type Posture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'
 import { sharedWith, shareExposure } from '#domain/share.ts'
+import { copyKeys } from './keys.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 import { judgeStorage } from './storage-encryption.ts'
 
@@ -14,8 +15,8 @@ export function snapshotPosture(resourceType: string): Posture<SnapshotFacts> {
     resourceType,
     looksAt: keyLooksAt,
     encryptionAtRest: (snapshot, related) => judgeStorage(snapshot.facts, related, snapshot),
+    keys: copyKeys,
     exposure: sharing,
-    relations: (snapshot) => keyRelations(snapshot.facts.kmsKeyId),
   })
 }
 

@@ -18,14 +18,24 @@ export type SnapshotFacts = {
   readonly snapshotCreateTime: Observed<string>
   readonly storageEncryptionType: Observed<StorageEncryptionType>
   readonly kmsKeyId: Observed<string | null>
+  /** ARN of the snapshot that it is a copy of: of another region or account, or (clusters) of any; null for no such copy. */
+  readonly copiedFrom: Observed<string | null>
   /** Account ids that may restore the snapshot; `all` is everyone. Empty: nobody but the owner. */
   readonly restore: Observed<readonly string[]>
 }
 
 /** Facts of a DB snapshot. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
-export type DbSnapshotFacts = SnapshotFacts & { readonly dbInstanceIdentifier: Observed<string> }
+export type DbSnapshotFacts = SnapshotFacts & {
+  readonly dbInstanceIdentifier: Observed<string>
+  /** Of the instance; its identifier may have been given to another since. */
+  readonly dbiResourceId: Observed<string>
+}
 /** Facts of a DB cluster snapshot. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html */
-export type DbClusterSnapshotFacts = SnapshotFacts & { readonly dbClusterIdentifier: Observed<string> }
+export type DbClusterSnapshotFacts = SnapshotFacts & {
+  readonly dbClusterIdentifier: Observed<string>
+  /** Of the cluster; its identifier may have been given to another since. */
+  readonly dbClusterResourceId: Observed<string>
+}
 
 type SharingAttribute = DBSnapshotAttribute | DBClusterSnapshotAttribute
 
@@ -49,6 +59,9 @@ export function dbSnapshot(item: DBSnapshot, { restore }: SnapshotFacets): Colle
     ...identityOf(read.call, item, item.DBSnapshotArn, item.DBSnapshotIdentifier),
     facts: {
       dbInstanceIdentifier: read(item.DBInstanceIdentifier),
+      dbiResourceId: read(item.DbiResourceId),
+      // "It only has a value in the case of a cross-account or cross-Region copy."
+      copiedFrom: read.orNone(item.SourceDBSnapshotIdentifier),
       ...commonFacts(read.call, item, item.Encrypted),
       restore,
     },
@@ -64,6 +77,9 @@ export function dbClusterSnapshot(
     ...identityOf(read.call, item, item.DBClusterSnapshotArn, item.DBClusterSnapshotIdentifier),
     facts: {
       dbClusterIdentifier: read(item.DBClusterIdentifier),
+      dbClusterResourceId: read(item.DbClusterResourceId),
+      // "otherwise, a null value"
+      copiedFrom: read.orNone(item.SourceDBClusterSnapshotArn),
       ...commonFacts(read.call, item, item.StorageEncrypted),
       restore,
     },

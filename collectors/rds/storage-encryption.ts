@@ -1,5 +1,5 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { keyKind } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/key-use.ts'
 import { factsFrom, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'
@@ -30,18 +30,20 @@ export function storageEncryptionFacts(
   }
 }
 
-/** The encryption-at-rest pillar of an instance, cluster or snapshot. Throws Unseen when the kind of the key is not known. */
-export function judgeStorage(facts: StorageEncryptionFacts, related: Related, where: Where): EncryptionAtRest {
-  const type = seen(facts.storageEncryptionType)
-  if (type === 'none') return { kind: 'none', key: null, because: 'StorageEncryptionType is none.' }
-  if (type === 'sse-rds')
-    return { kind: 'aws-owned', key: null, because: 'StorageEncryptionType is sse-rds: a key that AWS owns.' }
-  const id = seen(facts.kmsKeyId)
-  if (id === null) {
-    const call = 'call' in facts.kmsKeyId ? facts.kmsKeyId.call : ''
-    throw new Unseen(unobserved('not-returned', call, 'StorageEncryptionType is sse-kms but no KmsKeyId came with it'))
-  }
-  const { accountId, region, partition } = where
-  const { kind, key } = keyKind(related, { id, accountId, region, partition })
-  return { kind, key, because: `KmsKeyId is ${id}.` }
+/** What holds the key of an instance's, cluster's or snapshot's storage. */
+export function storageHolder({ storageEncryptionType, kmsKeyId }: StorageEncryptionFacts): Observed<KeyHolder> {
+  return keyHolder(storageEncryptionType.call, () => {
+    const type = seen(storageEncryptionType)
+    if (type === 'none') return { kind: 'none', because: 'StorageEncryptionType is none.' }
+    if (type === 'sse-rds')
+      return { kind: 'aws-owned', because: 'StorageEncryptionType is sse-rds: a key that AWS owns.' }
+    const id = seen(kmsKeyId)
+    if (id !== null) return { kind: 'kms', id, because: `KmsKeyId is ${id}.` }
+    const detail = 'StorageEncryptionType is sse-kms but no KmsKeyId came with it'
+    throw new Unseen(unobserved('not-returned', kmsKeyId.call, detail))
+  })
 }
+
+/** The encryption-at-rest pillar of the same. Throws Unseen when the kind of the key is not known. */
+export const judgeStorage = (facts: StorageEncryptionFacts, related: Related, where: Where): EncryptionAtRest =>
+  encryptionUnder(storageHolder(facts), related, where)

@@ -1,19 +1,17 @@
-import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { keyKind } from '#domain/keys.ts'
-import type { Related } from '#domain/related.ts'
-import type { Where } from '#domain/resource.ts'
+import type { KeyHolder } from '#domain/key-use.ts'
+import { mapObserved, type Observed } from '#domain/observed.ts'
 
 /** What Redshift Serverless says in place of a key that AWS owns. It encrypts everything: there is no "none". */
 export const awsOwnedKey = 'AWS_OWNED_KMS_KEY'
 
 /**
- * Encryption under the key a namespace or snapshot names. Throws Unseen when the kind of the key is not known.
+ * What holds the key that a namespace or snapshot names.
  * @see https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-workgroups-and-namespaces-rotate-kms-key.html
  */
-export function encryptionUnder(kmsKeyId: string, related: Related, where: Where): EncryptionAtRest {
-  if (kmsKeyId === awsOwnedKey)
-    return { kind: 'aws-owned', key: null, because: `kmsKeyId is ${awsOwnedKey}: a key that AWS owns.` }
-  const { accountId, region, partition } = where
-  const { kind, key } = keyKind(related, { id: kmsKeyId, accountId, region, partition })
-  return { kind, key, because: `kmsKeyId is ${kmsKeyId}.` }
+export function warehouseHolder({ kmsKeyId }: { readonly kmsKeyId: Observed<string> }): Observed<KeyHolder> {
+  return mapObserved(kmsKeyId, (id) =>
+    id === awsOwnedKey
+      ? { kind: 'aws-owned', because: `kmsKeyId is ${awsOwnedKey}: a key that AWS owns.` }
+      : { kind: 'kms', id, because: `kmsKeyId is ${id}.` },
+  )
 }

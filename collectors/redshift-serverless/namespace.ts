@@ -13,6 +13,7 @@ export type NamespaceFacts = {
   readonly dbName: Observed<string>
   /** ARN of the secret in Secrets Manager; null where AWS does not manage the admin password. */
   readonly adminPasswordSecretArn: Observed<string | null>
+  readonly adminPasswordSecretKmsKeyId: Observed<string | null>
   /** `userlog`, `connectionlog`, `useractivitylog`. */
   readonly logExports: Observed<readonly string[]>
 }
@@ -37,6 +38,7 @@ export function namespace(
       adminUsername: read(item.adminUsername),
       dbName: read(item.dbName),
       adminPasswordSecretArn: read.orNone(item.adminPasswordSecretArn), // returned only where Secrets Manager holds it
+      adminPasswordSecretKmsKeyId: read.orNone(item.adminPasswordSecretKmsKeyId),
       logExports: read(item.logExports),
     },
   }

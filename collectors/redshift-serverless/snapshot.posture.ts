@@ -1,15 +1,18 @@
-import { keyLooksAt, keyRelations } from '#domain/keys.ts'
+import { encryptionUnder } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
-import { definePosture, type Relation } from '#domain/posture.ts'
+import { definePosture } from '#domain/posture.ts'
 import { sharedWith, shareExposure } from '#domain/share.ts'
-import { encryptionUnder } from './key.ts'
+import { warehouseHolder } from './key.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 
 export const posture = definePosture<SnapshotFacts>()({
   resourceType: 'AWS::RedshiftServerless::Snapshot',
   looksAt: keyLooksAt,
 
-  encryptionAtRest: (snapshot, related) => encryptionUnder(seen(snapshot.facts.kmsKeyId), related, snapshot),
+  encryptionAtRest: (snapshot, related) => encryptionUnder(warehouseHolder(snapshot.facts), related, snapshot),
+
+  keys: ({ facts }) => [{ protects: 'databases', holder: warehouseHolder(facts) }],
 
   exposure({ facts, accountId }, related) {
     const what = 'restore access'
@@ -17,9 +20,6 @@ export const posture = definePosture<SnapshotFacts>()({
     return shareExposure({ what, accounts: sharedWith(related, { accountId }, readers, what), everybody: null })
   },
 
-  relations({ facts }) {
-    const relations: Relation[] = [...keyRelations(facts.kmsKeyId)]
-    if (isObserved(facts.namespaceArn)) relations.push({ kind: 'member-of', to: facts.namespaceArn.value })
-    return relations
-  },
+  relations: ({ facts: { namespaceArn } }) =>
+    isObserved(namespaceArn) ? [{ kind: 'member-of', to: namespaceArn.value }] : [],
 })

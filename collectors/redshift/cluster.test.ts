@@ -1,6 +1,7 @@
 import type { Cluster, DataShare } from '@aws-sdk/client-redshift'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
+import { key as keyOf } from '#domain/key-world.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
 import { account, acl, from, gateway, group, openAcl, resource, table, toInternet } from '#domain/pretend/network.ts'
@@ -176,12 +177,7 @@ const subnetGroup = resource('AWS::Redshift::ClusterSubnetGroup', 'data', {
 })
 const parameters = (requireSsl: unknown) =>
   resource('AWS::Redshift::ClusterParameterGroup', 'strict', { parameterGroupName: 'strict', requireSsl })
-const key = resource('AWS::KMS::Key', 'own', {
-  keyId: 'own',
-  keyManager: 'CUSTOMER',
-  keyState: 'Enabled',
-  rotationEnabled: true,
-})
+const key = keyOf('own')
 const network = (routes = toInternet, source = '0.0.0.0/0') => [
   table('rtb-1', routes, { subnetIds: ['subnet-1'] }),
   gateway(['vpc-1']),

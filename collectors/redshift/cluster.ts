@@ -39,6 +39,7 @@ export type ClusterFacts = {
   readonly dbName: Observed<string>
   /** ARN of the secret in Secrets Manager; null where Redshift does not manage the admin password. */
   readonly masterPasswordSecretArn: Observed<string | null>
+  readonly masterPasswordSecretKmsKeyId: Observed<string | null>
   readonly encrypted: Observed<boolean>
   readonly kmsKeyId: Observed<string | null>
   readonly hsmStatus: Observed<Hsm | null>
@@ -179,6 +180,7 @@ export function cluster(item: Cluster, facets: ClusterFacets, where: Where): Col
       dbName: read(item.DBName),
       // Returned only where Secrets Manager holds the password.
       masterPasswordSecretArn: read.orNone(item.MasterPasswordSecretArn),
+      masterPasswordSecretKmsKeyId: read.orNone(item.MasterPasswordSecretKmsKeyId),
       encrypted: read(item.Encrypted),
       kmsKeyId: read.orNone(item.KmsKeyId || null), // returned only where KMS holds the root key
       hsmStatus: hsmOf(item.HsmStatus),

@@ -1,5 +1,6 @@
-import { keyKind, keyLooksAt, keyRelations } from '#domain/keys.ts'
-import { seen } from '#domain/observed.ts'
+import { encryptionUnder, type KeyHolder, type KeyTier, namedKey } from '#domain/key-use.ts'
+import { keyLooksAt } from '#domain/keys.ts'
+import { type Observed, seen } from '#domain/observed.ts'
 import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { SecretFacts } from './secret.ts'
@@ -11,15 +12,9 @@ export const posture = definePosture<SecretFacts>()({
   looksAt,
 
   /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
-  encryptionAtRest({ facts, accountId, region, partition }, related) {
-    const id = seen(facts.kmsKeyId)
-    const { kind, key } = keyKind(related, { id: id ?? 'alias/aws/secretsmanager', accountId, region, partition })
-    return {
-      kind,
-      key,
-      because: id === null ? 'No key is named: the secret is under aws/secretsmanager.' : `KmsKeyId is ${id}.`,
-    }
-  },
+  encryptionAtRest: (secret, related) => encryptionUnder(secretHolder(secret.facts), related, secret),
+
+  keys: ({ facts }) => [{ protects: 'secret value', holder: secretHolder(facts), tiers: [dataKey] }],
 
   /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/data-protection.html */
   encryptionInTransit: () => ({
@@ -36,6 +31,16 @@ export const posture = definePosture<SecretFacts>()({
     }
     return policyExposure({ what: 'resource policy', id: null }, facts.resourcePolicy, { accountId }, related)
   },
-
-  relations: ({ facts }) => keyRelations(facts.kmsKeyId),
 })
+
+const secretHolder = ({ kmsKeyId }: SecretFacts): Observed<KeyHolder> =>
+  namedKey('KmsKeyId', kmsKeyId, () => ({
+    kind: 'kms',
+    id: 'alias/aws/secretsmanager',
+    because: 'No key is named: the secret is under aws/secretsmanager.',
+  }))
+
+const dataKey: KeyTier = {
+  name: 'data key',
+  because: 'One for each version of the value; it is kept beside it, encrypted under the key below.',
+}

@@ -152,6 +152,8 @@ function Evidence({ needs, resource }: { needs: readonly string[]; resource: Res
               <dd className="min-w-0">
                 {fact ? (
                   <EvidenceValue fact={fact} />
+                ) : name === 'keyChains' ? (
+                  <span className="text-text-2">as shown under “The keys behind it”</span>
                 ) : (
                   <span className="text-text-3">not among the facts of this version</span>
                 )}

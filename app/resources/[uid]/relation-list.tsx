@@ -7,7 +7,7 @@ import type { ResourceDetail, ShownRelation } from './contract.ts'
 
 const words: Record<ShownRelation['kind'], { to: string; from: string }> = {
   protects: { to: 'protects', from: 'is protected by' },
-  encrypts: { to: 'encrypts', from: 'is encrypted with' },
+  'encrypted-with': { to: 'is encrypted with', from: 'encrypts' },
   fronts: { to: 'fronts', from: 'is fronted by' },
   'member-of': { to: 'is a member of', from: 'has the member' },
   'attached-to': { to: 'is attached to', from: 'has attached' },

@@ -3,6 +3,12 @@ import type { EncryptionAtRest } from '#domain/encryption.ts'
 import type { TableFacts, TableReplica } from '../table.ts'
 
 const keyArn = (region: string) => `arn:aws:kms:${region}:111122223333:key/1`
+const replica = (regionName: string, kmsMasterKeyId: string | null): TableReplica => ({
+  regionName,
+  kmsMasterKeyId,
+  replicaStatus: 'ACTIVE',
+  accountId: '111122223333',
+})
 const under = (kind: EncryptionAtRest['kind']): EncryptionAtRest => ({ kind, key: null, because: '' })
 
 /**
@@ -43,13 +49,13 @@ export const control = defineControl<TableFacts>()({
     compliant: [
       {
         facts: {
-          replicas: [{ regionName: 'us-east-1', kmsMasterKeyId: keyArn('us-east-1') }],
+          replicas: [replica('us-east-1', keyArn('us-east-1'))],
           encryptionAtRest: under('customer-managed'),
         },
       },
       {
         facts: {
-          replicas: [{ regionName: 'us-east-1', kmsMasterKeyId: null }],
+          replicas: [replica('us-east-1', null)],
           encryptionAtRest: under('aws-owned'),
         },
       },
@@ -57,18 +63,13 @@ export const control = defineControl<TableFacts>()({
     nonCompliant: [
       {
         facts: {
-          replicas: [
-            { regionName: 'us-east-1', kmsMasterKeyId: keyArn('us-east-1') },
-            { regionName: 'us-west-2', kmsMasterKeyId: null },
-          ],
+          replicas: [replica('us-east-1', keyArn('us-east-1')), replica('us-west-2', null)],
           encryptionAtRest: under('customer-managed'),
         },
       },
       {
         facts: {
-          replicas: [
-            { regionName: 'us-east-1', kmsMasterKeyId: 'arn:aws:kms:us-east-1:111122223333:alias/aws/dynamodb' },
-          ],
+          replicas: [replica('us-east-1', 'arn:aws:kms:us-east-1:111122223333:alias/aws/dynamodb')],
           encryptionAtRest: under('customer-managed'),
         },
       },

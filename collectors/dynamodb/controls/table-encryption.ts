@@ -1,6 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
 import type { EncryptionAtRest, EncryptionAtRestKind } from '#domain/encryption.ts'
-import { Unseen, unobserved } from '#domain/observed.ts'
 import { dataClass } from '../data-class.ts'
 import type { TableFacts } from '../table.ts'
 
@@ -10,15 +9,15 @@ const text = {
   reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html',
 } as const
 
-const key = (state: string | null = 'Enabled') => ({
+const key = {
   arn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
   accountId: '111122223333',
-  state,
+  state: 'Enabled',
   rotation: true,
-})
-const atRest = (kind: EncryptionAtRestKind, state?: string | null): EncryptionAtRest => ({
+}
+const atRest = (kind: EncryptionAtRestKind): EncryptionAtRest => ({
   kind,
-  key: kind === 'aws-owned' ? null : key(state),
+  key: kind === 'aws-owned' ? null : key,
   because: '',
 })
 const tiers: { readonly [kind in EncryptionAtRestKind]: string } = {
@@ -126,67 +125,6 @@ export const family = defineFamily({
       nonCompliant: [
         { facts: { sseStatus: 'UPDATING', sseType: 'KMS' } },
         { facts: { sseStatus: 'DISABLING', sseType: 'KMS' } },
-      ],
-    },
-  }) as Control,
-  'dynamodb/table-kms-key-usable': defineControl<TableFacts>()({
-    ...text,
-    title: 'Key behind the table is enabled and reachable',
-    severity: 'critical',
-    why: 'Seven days after DynamoDB loses the key it archives the table; a deleted key takes the data with it for good.',
-    fix: 'Enable the key or cancel its deletion, and give DynamoDB back its grants in the key policy.',
-    reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
-    expected: 'KeyState Enabled, and no InaccessibleEncryptionDateTime',
-    needs: ['encryptionAtRest', 'inaccessibleEncryptionDateTime', 'tableStatus'],
-    evaluate({ encryptionAtRest, inaccessibleEncryptionDateTime: since, tableStatus, name }) {
-      if (since !== null) return nonCompliant(`DynamoDB cannot use the key of ${name} since ${since}.`)
-      if (tableStatus === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS')
-        return nonCompliant(`DynamoDB cannot use the key of ${name}.`)
-      const { key: found } = encryptionAtRest
-      if (found === null) return notApplicable(`${name} is under a key that DynamoDB owns.`)
-      if (found.state === null) {
-        // AWS managed keys cannot be disabled, so DynamoDB's own word is enough for them.
-        if (encryptionAtRest.kind === 'aws-managed') return compliant(`${name} is under the AWS managed key.`)
-        throw new Unseen(
-          unobserved('not-covered', 'kms:DescribeKey', `the state of ${found.arn} of account ${found.accountId}`),
-        )
-      }
-      return found.state === 'Enabled'
-        ? compliant(`Key ${found.arn} of ${name} is enabled.`)
-        : nonCompliant(`Key ${found.arn} of ${name} is ${found.state}.`)
-    },
-    examples: {
-      compliant: [
-        {
-          facts: {
-            encryptionAtRest: atRest('customer-managed'),
-            inaccessibleEncryptionDateTime: null,
-            tableStatus: 'ACTIVE',
-          },
-        },
-      ],
-      nonCompliant: [
-        {
-          facts: {
-            encryptionAtRest: atRest('customer-managed', 'PendingDeletion'),
-            inaccessibleEncryptionDateTime: null,
-            tableStatus: 'ACTIVE',
-          },
-        },
-        {
-          facts: {
-            encryptionAtRest: atRest('customer-managed'),
-            inaccessibleEncryptionDateTime: '2026-01-01T00:00:00.000Z',
-            tableStatus: 'ACTIVE',
-          },
-        },
-        {
-          facts: {
-            encryptionAtRest: atRest('customer-managed'),
-            inaccessibleEncryptionDateTime: null,
-            tableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-          },
-        },
       ],
     },
   }) as Control,

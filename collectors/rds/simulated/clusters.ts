@@ -74,6 +74,7 @@ function clusterOf(place: Place, plan: ClusterPlan): DBCluster {
       PromotionTier: 1,
     })),
     ...storageOf(place, key),
+    PerformanceInsightsEnabled: false,
     BackupRetentionPeriod: bad('backup') ? 1 : place.choose(`${key}:days`, [7, 14, 35]),
     ...(engine.engine === 'aurora-mysql' ? { BacktrackWindow: bad('backtrack') ? 0 : 86_400 } : {}),
     IAMDatabaseAuthenticationEnabled: !bad('iam'),
