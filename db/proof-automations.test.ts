@@ -58,7 +58,7 @@ async function scan(addresses: number): Promise<Date> {
 
 async function reputationSet(at: Date | null) {
   const { rows } = await db.pool.query<{ id: string }>(`SELECT id FROM resource WHERE type = 'AWS::WAFv2::WebACL'`)
-  const automations = (await loadProof(db, rows[0]?.id ?? '', at, collectors))?.automations
+  const automations = (await loadProof(db, rows[0]?.id ?? '', at, { collectors, postures: {} }))?.automations
   if (!automations || !isObserved(automations)) return null
   const sets = automations.value.protections.flatMap(({ loop }) => loop?.sets ?? [])
   return sets.find(({ name }) => name === 'edgeIPReputationListsSetIPV4') ?? null

@@ -125,7 +125,7 @@ async function scan(name: string, blocks: boolean | null) {
 
 async function webAclAt(at: Date | null) {
   const { rows } = await db.pool.query<{ id: string }>('SELECT id FROM resource WHERE arn = $1', [webAclArn])
-  return (await loadProof(db, rows[0]?.id ?? '', at, collectors))?.webAcl
+  return (await loadProof(db, rows[0]?.id ?? '', at, { collectors, postures: {} }))?.webAcl
 }
 
 test('a proof says what was so at its instant, and what could not be read then is not taken from another time', async () => {

@@ -1,11 +1,18 @@
 import { foreignArns, viewOf } from '#domain/account-facts.ts'
 import { type ListedCell, type ListingCollector, listedIn } from '#domain/listing.ts'
 import type { Pillars } from '#domain/pillars.ts'
-import type { Proof, ProofFinding } from '#domain/proof/proof.ts'
+import type { Posture } from '#domain/posture.ts'
+import type { KeyHolders, Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
 import type { Database } from './client.ts'
 import { readOrganizationRow } from './organization-row.ts'
 import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
+
+/** What the code knows of types: who lists them, and how they are judged. */
+export interface ProofRules {
+  readonly collectors: readonly ListingCollector[]
+  readonly postures: { readonly [resourceType: string]: Posture }
+}
 
 const defaultFreshnessHours = 36
 
@@ -19,25 +26,33 @@ export async function loadProof(
   db: Database,
   id: string,
   at: Date | null,
-  collectors: readonly ListingCollector[],
+  { collectors, postures }: ProofRules,
 ): Promise<Proof | null> {
   const subject = await loadById(db, id, at)
   if (!subject) return null
   const { resource } = subject
   const { accountId, region } = resource
   const pillars = await loadPillars(db, id, at)
-  const types = proofLooksAt(resource, pillars)
+  const posture = postures[resource.type]
+  const types = proofLooksAt(resource, pillars, posture)
   if (types.length === 0) return nothingBehind
-  const around = await loadTypes(db, { accountId, region, types }, at)
+  // Keys of replicas lie in other regions.
+  const ofKeys = types.filter((type) => type.startsWith('AWS::KMS::'))
+  const others = types.filter((type) => !ofKeys.includes(type))
+  const around = [
+    ...(others.length > 0 ? await loadTypes(db, { accountId, region, types: others }, at) : []),
+    ...(ofKeys.length > 0 ? await loadTypes(db, { accountId, region: 'global', types: ofKeys }, at) : []),
+  ]
   const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
   const named = [...foreignArns([subject, ...around], accountId)]
-  const [foreign, gone, organization, now, findings, changes] = await Promise.all([
+  const [foreign, gone, organization, now, findings, changes, holders] = await Promise.all([
     loadForeign(db, named, at),
     loadGoneKeys(db, accountId, named, at),
     readOrganizationRow(db),
     lastScanAt(db, at),
-    loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars), at),
+    loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars, posture), at),
     loadChanges(db, sets, at),
+    ofKeys.length > 0 ? loadHolders(db, id, at) : new Map<string, KeyHolders[]>(),
   ])
   const freshnessHours = organization?.freshnessHours ?? defaultFreshnessHours
   const read = organization?.source === 'organizations'
@@ -52,10 +67,32 @@ export async function loadProof(
     now,
     freshnessHours,
   })
-  return proofOf(resource, pillars, relatedIn(region), {
+  return proofOf(resource, pillars, posture, relatedIn(region), {
     findings: (arn) => findings.get(arn) ?? [],
     changedAt: (arn) => changes.get(arn) ?? null,
+    holders: (arn) => holders.get(arn) ?? [],
   })
+}
+
+/** What is encrypted with the keys of a resource, or with the key that it is: of all accounts, by ARN of the key and type. */
+async function loadHolders(db: Database, id: string, at: Date | null): Promise<ReadonlyMap<string, KeyHolders[]>> {
+  const valid = (alias: string) =>
+    at === null
+      ? `${alias}.valid_to IS NULL`
+      : `${alias}.valid_from <= $2 AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > $2)`
+  const { rows } = await db.pool.query<KeyHolders & { arn: string }>(
+    `WITH key AS (
+       SELECT to_arn AS arn FROM relation k WHERE k.from_resource_id = $1 AND k.kind = 'encrypted-with' AND ${valid('k')}
+       UNION SELECT arn FROM resource WHERE id = $1 AND type = 'AWS::KMS::Key'
+     )
+     SELECT key.arn, o.type, count(DISTINCT o.id)::int AS count
+     FROM key JOIN relation x ON x.to_arn = key.arn AND x.kind = 'encrypted-with' AND ${valid('x')}
+     JOIN resource o ON o.id = x.from_resource_id ${at === null ? "AND o.presence IN ('PRESENT', 'NOT_SEEN')" : ''}
+     GROUP BY 1, 2 ORDER BY 3 DESC, 2`,
+    at === null ? [id] : [id, at],
+  )
+  const byKey = Map.groupBy(rows, ({ arn }) => arn)
+  return new Map([...byKey].map(([arn, own]) => [arn, own.map(({ type, count }) => ({ type, count }))]))
 }
 
 async function loadPillars(db: Database, id: string, at: Date | null): Promise<Pillars | null> {

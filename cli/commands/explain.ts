@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
+import { postures } from '#.generated/postures.ts'
 import { type Explained, explainResource } from '#db/explain.ts'
 import { loadProof } from '#db/proof.ts'
 import { parseArn } from '#domain/arn.ts'
@@ -27,7 +28,10 @@ export const command = new Command()
       }
       const proven = []
       for (const resource of found)
-        proven.push({ ...resource, proof: await loadProof(db, resource.id, null, collectorList) })
+        proven.push({
+          ...resource,
+          proof: await loadProof(db, resource.id, null, { collectors: collectorList, postures }),
+        })
       process.stdout.write(
         format === 'json' ? `${JSON.stringify(proven, null, 2)}\n` : proven.map(explained).join('\n'),
       )

@@ -31,6 +31,8 @@ beforeAll(async () => {
         const proof = automationsProof.prove({
           resource,
           pillars: null,
+          posture: undefined,
+          holders: () => [],
           related,
           findings: () => [],
           changedAt: () => null,

@@ -1,5 +1,6 @@
 import type { Observed } from '../observed.ts'
 import type { Compliance, Pillars, Severity } from '../pillars.ts'
+import type { Posture } from '../posture.ts'
 import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
 import { automationsProof } from './automations-proof.ts'
@@ -16,12 +17,21 @@ export interface ProofInput {
   readonly resource: Resource
   /** Null until judged. */
   readonly pillars: Pillars | null
+  /** How its type is judged; absent for a type without a posture. */
+  readonly posture: Posture | undefined
   /** Around it, the types that its part names in `looksAt`. */
   readonly related: Related
   /** The verdicts of controls on a resource, by its ARN; empty where there are none. */
   readonly findings: (arn: string) => readonly ProofFinding[]
   /** When an IP set was last seen to change, by its ARN; null where it was never, or is none. */
   readonly changedAt: (arn: string) => Date | null
+  /** Resources of all accounts that are encrypted with a key, by its ARN: how many of each type. */
+  readonly holders: (keyArn: string) => readonly KeyHolders[]
+}
+
+export interface KeyHolders {
+  readonly type: string
+  readonly count: number
 }
 
 export interface ProofFinding {
@@ -34,7 +44,7 @@ export interface ProofFinding {
 /** One kind of proof. */
 export interface ProofPart<T> {
   /** Types that it looks at. Empty for a resource that it says nothing about. */
-  readonly looksAt: (resource: Resource, pillars: Pillars | null) => readonly string[]
+  readonly looksAt: (resource: Resource, pillars: Pillars | null, posture: Posture | undefined) => readonly string[]
   /** Controls whose verdicts on the resources around it are shown, by the beginning of their ids; null: none. */
   readonly findingsOf: string | null
   /** Null when there is nothing to show. Throws `Unseen` for what was not read. */

@@ -15,6 +15,8 @@ function proofOn(arn: string, world: SandwichWorld = {}) {
     pillars: null,
     related: relatedIn(world),
     changedAt: () => null,
+    posture: undefined,
+    holders: () => [],
     findings: (of) =>
       of === arns.firewall
         ? [

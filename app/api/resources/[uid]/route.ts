@@ -1,4 +1,5 @@
 import { collectorList } from '#.generated/collector-list.ts'
+import { postures } from '#.generated/postures.ts'
 import { loadProof } from '#db/proof.ts'
 import { database } from '../../../database.ts'
 import { findResource } from '../../../resources/[uid]/query.ts'
@@ -16,6 +17,6 @@ export async function GET(request: Request, { params }: { params: Promise<{ uid:
   const resource = await findResource(view.scope, view.at, uid)
   if (!resource)
     return Response.json({ error: `There is no resource ${uid} in this scope at this instant.` }, { status: 404 })
-  const proof = await loadProof(database(), uid, view.at, collectorList)
+  const proof = await loadProof(database(), uid, view.at, { collectors: collectorList, postures })
   return Response.json({ ...resource, proof, notices: view.notices }, { headers: { 'Cache-Control': 'no-store' } })
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { collectorList } from '#.generated/collector-list.ts'
+import { postures } from '#.generated/postures.ts'
 import { loadProof } from '#db/proof.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { database } from '../../../database.ts'
@@ -12,7 +13,7 @@ import { WebAclPanel } from './web-acl-panel.tsx'
 
 /** What stands behind the pillars' verdicts, one panel for each part that has something to show. */
 export async function ProofPanels({ resource, view }: { resource: ResourceDetail; view: View }) {
-  const proof = await loadProof(database(), resource.uid, view.at, collectorList)
+  const proof = await loadProof(database(), resource.uid, view.at, { collectors: collectorList, postures })
   if (!proof) return null
   return (
     <>
