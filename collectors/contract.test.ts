@@ -59,6 +59,7 @@ function judge(place: Place, cells: Cells): ReadonlyMap<string, Judgement> {
       listed,
       organizationAccounts: new Set(accountIds),
       organizationId: simulator.organizationId,
+      organizationalUnits: [],
       now: simulator.date(),
       freshnessHours: 36,
     },

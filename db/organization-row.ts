@@ -18,3 +18,15 @@ export async function readOrganizationRow(db: Database): Promise<OrganizationRow
   )
   return rows[0] ?? null
 }
+
+/** Names of the OUs above an account, from the root down; null where the organisation could not be read or does not have it. */
+export async function readUnits(
+  db: Database,
+  organization: OrganizationRow | null,
+  accountId: string,
+): Promise<readonly string[] | null> {
+  if (organization?.source !== 'organizations') return null
+  const { rows } = await db.pool.query<{ ou_path: string }>('SELECT ou_path FROM account WHERE id = $1', [accountId])
+  const path = rows[0]?.ou_path
+  return path === undefined ? null : path.split(' / ').filter((name) => name !== '')
+}

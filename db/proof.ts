@@ -5,7 +5,7 @@ import type { Posture } from '#domain/posture.ts'
 import type { KeyHolders, Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
 import type { Database } from './client.ts'
-import { readOrganizationRow } from './organization-row.ts'
+import { readOrganizationRow, readUnits } from './organization-row.ts'
 import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
 
 /** What the code knows of types: who lists them, and how they are judged. */
@@ -64,6 +64,7 @@ export async function loadProof(
     listed: listedIn(collectors, await loadCells(db, accountId, { now, freshnessHours, past: at !== null })),
     organizationAccounts: read ? new Set(organization.accountIds) : null,
     organizationId: read ? organization.id : null,
+    organizationalUnits: await readUnits(db, organization, accountId),
     now,
     freshnessHours,
   })

@@ -26,6 +26,8 @@ export interface AccountFacts {
   readonly listed: (type: string, region: string) => boolean | Unobserved
   readonly organizationAccounts: ReadonlySet<string> | null
   readonly organizationId: string | null
+  /** Names of the OUs above the account, from the root down; null when the organisation could not be read. */
+  readonly organizationalUnits: readonly string[] | null
   readonly now: Date
   /** How old a fact may be before it stops counting. */
   readonly freshnessHours: number
@@ -71,6 +73,7 @@ function relatedIn(
     accountId: account.accountId,
     organizationAccounts: account.organizationAccounts,
     organizationId: account.organizationId,
+    organizationalUnits: account.organizationalUnits,
     now: account.now,
   })
 }

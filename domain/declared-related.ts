@@ -35,6 +35,7 @@ function restrict(related: Related, looksAt: readonly string[]): Related {
     isGone: (type, arn) => related.isGone(named(type), arn),
     organizationAccounts: () => related.organizationAccounts(),
     organizationId: () => related.organizationId(),
+    organizationalUnits: () => related.organizationalUnits(),
     now: () => related.now(),
   }
 }

@@ -20,6 +20,8 @@ export interface RelatedSource {
   readonly accountId: string
   readonly organizationAccounts: ReadonlySet<string> | null
   readonly organizationId: string | null
+  /** Names of the OUs above the account; null, as when absent: not known. */
+  readonly organizationalUnits?: readonly string[] | null
   readonly now: Date
 }
 
@@ -111,6 +113,7 @@ export function relatedIndex(source: RelatedSource): Related {
     isGone: (type, arn) => source.gone?.has(`${type} ${arn}`) ?? false,
     organizationAccounts: () => source.organizationAccounts,
     organizationId: () => source.organizationId,
+    organizationalUnits: () => source.organizationalUnits ?? null,
     now: () => source.now,
   }
 }

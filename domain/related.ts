@@ -33,6 +33,8 @@ export interface Related {
   organizationAccounts(): ReadonlySet<string> | null
   /** The organisation's id (`o-…`), or null. */
   organizationId(): string | null
+  /** Names of the OUs above the account, from the root down; null when the organisation could not be read. */
+  organizationalUnits(): readonly string[] | null
   /** The instant the facts were collected; what judgements about age compare with. */
   now(): Date
 }

@@ -1,5 +1,5 @@
 import type { Database } from '#db/client.ts'
-import { readOrganizationRow } from '#db/organization-row.ts'
+import { readOrganizationRow, readUnits } from '#db/organization-row.ts'
 import { loadCoverage, loadForeign, loadGoneKeys, loadResources } from '#db/related.ts'
 import type { Scan } from '#db/scans.ts'
 import { type AccountFacts, foreignArns, type StoredResource } from '#domain/account-facts.ts'
@@ -36,6 +36,7 @@ export async function loadAccountFacts(
     ),
     organizationAccounts: organization?.source === 'organizations' ? new Set(organization.accountIds) : null,
     organizationId: organization?.source === 'organizations' ? organization.id : null,
+    organizationalUnits: await readUnits(db, organization, accountId),
     now: scan.asOf,
     freshnessHours: organization?.freshnessHours ?? defaultFreshnessHours,
   }

@@ -37,6 +37,7 @@ function judged(account: Partial<AccountFacts>) {
       listed: () => true,
       organizationAccounts: null,
       organizationId: null,
+      organizationalUnits: null,
       now,
       freshnessHours: 36,
       ...account,

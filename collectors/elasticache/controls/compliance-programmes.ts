@@ -1,31 +1,38 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
+import { programmesAsked } from '#domain/data-programmes.ts'
 import type { CacheClusterFacts } from '../cache-cluster.ts'
 import { isMemcached } from '../engine.ts'
 import type { ReplicationGroupFacts } from '../replication-group.ts'
 
 const reference = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/elasticache-compliance.html'
 const all = ['FedRAMP', 'HIPAA', 'PCI DSS']
+const phi = { 'data-classification': 'phi' }
 
 function eligible(what: string, resourceType: string, bad: { engine: string; engineVersion: string }): Control {
   return defineControl<CacheClusterFacts | ReplicationGroupFacts>()({
     resourceType,
-    title: `Engine of the ${what} is in AWS’s compliance programmes (FedRAMP, HIPAA, PCI DSS)`,
-    severity: 'low',
+    title: `Engine of the ${what} is in the compliance programmes that its data asks for (FedRAMP, HIPAA, PCI DSS)`,
+    severity: 'high',
     dimension: 'hygiene',
+    version: 2,
     why: 'Health, card or government data in an engine outside the programmes is outside AWS’s assurances, whatever else is right.',
     fix: 'Keep such data out of it, or move to Valkey or to Redis OSS 4.0.10 or later.',
     reference,
-    expected: 'Valkey, or Redis OSS 3.2.6, 4.0.10 or later',
-    needs: ['engine', 'engineVersion', 'compliancePrograms'],
-    evaluate: ({ engine, engineVersion, compliancePrograms, name }) =>
-      compliancePrograms.length > 0
-        ? compliant(`${engine} ${engineVersion} of ${name} can be used under ${compliancePrograms.join(', ')}.`)
-        : nonCompliant(
-            `AWS names ${engine} ${engineVersion}, which ${name} runs, in none of FedRAMP, HIPAA and PCI DSS.`,
-          ),
+    expected: 'Valkey, or Redis OSS 3.2.6, 4.0.10 or later, where a tag or an OU speaks of such data',
+    needs: ['engine', 'engineVersion', 'compliancePrograms', 'tags'],
+    evaluate({ engine, engineVersion, compliancePrograms, tags, name }, related) {
+      const asked = programmesAsked(tags, related)
+      if (asked.length === 0)
+        return notApplicable(`Neither a tag nor an OU says that ${name} holds data under FedRAMP, HIPAA or PCI DSS.`)
+      const missing = asked.filter(({ programme }) => !compliancePrograms.includes(programme))
+      const words = (all: typeof asked) => all.map(({ programme, because }) => `${programme} (${because})`).join(', ')
+      return missing.length > 0
+        ? nonCompliant(`${engine} ${engineVersion}, which ${name} runs, is not in ${words(missing)}.`)
+        : compliant(`${engine} ${engineVersion} of ${name} can be used under ${words(asked)}.`)
+    },
     examples: {
-      compliant: [{ facts: { engine: 'valkey', engineVersion: '8.0', compliancePrograms: all } }],
-      nonCompliant: [{ facts: { ...bad, compliancePrograms: [] } }],
+      compliant: [{ facts: { engine: 'valkey', engineVersion: '8.0', compliancePrograms: all, tags: phi } }],
+      nonCompliant: [{ facts: { ...bad, compliancePrograms: [], tags: phi } }],
     },
   }) as Control
 }

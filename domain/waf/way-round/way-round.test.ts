@@ -118,6 +118,11 @@ table('an application load balancer, by who reaches its ports', [
     null,
   ],
   [
+    'a VPC origin of which nobody read where it leads',
+    { origins: [origin('internal-web.elb.amazonaws.com', { kind: 'vpc-origin' })], behind: [balancer(), ...open443] },
+    { unknown: /where the VPC origin/ },
+  ],
+  [
     'internet-facing, though reached as a VPC origin',
     {
       origins: [origin('web.elb.amazonaws.com', { kind: 'vpc-origin', endpointArn: balancerArn })],

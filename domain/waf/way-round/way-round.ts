@@ -62,7 +62,7 @@ function wayRoundOrigin(
     case 's3-website':
       return null
     case 'vpc-origin':
-      return endpointArn ? wayRoundEndpoint(endpointArn, frontings, related) : null
+      return wayRoundEndpoint(endpointArn ?? unreadEndpoint(origin), frontings, related)
     case 'load-balancer':
       return wayRoundBalancer(domainName, frontings, related)
     case 'api-gateway':
@@ -72,6 +72,12 @@ function wayRoundOrigin(
     default:
       return wayRoundHost(domainName, frontings, related)
   }
+}
+
+/** Where a VPC origin leads was not read: what stands there may have a public address as well. */
+function unreadEndpoint({ id, protocol }: CloudFrontOrigin): never {
+  seen(protocol)
+  throw new Unseen(unobserved('not-returned', 'cloudfront:GetVpcOrigin', `where the VPC origin ${id} leads`))
 }
 
 /** A VPC origin leads to what has a private address; only a load balancer may have a public one as well. */
