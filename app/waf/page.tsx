@@ -54,7 +54,7 @@ function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; vie
   return (
     <>
       <Figure counts={data.counts} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid gap-4">
         <Groups
           {...shared}
           title="Which kinds of entry points are protected?"
@@ -158,7 +158,7 @@ function Groups({
     hrefOf: (kind: string) => listOf(kind, view, ''),
   }
   return (
-    <section className="panel min-w-0 p-4">
+    <section className="panel min-w-0 overflow-x-auto p-4">
       <ChartFrame
         title={title}
         unit="entry points that face the internet"
