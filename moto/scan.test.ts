@@ -187,7 +187,8 @@ test('of every service moto has, what is good and what is bad is told apart, and
     const row = found[0]
     if (!row) continue
     for (const [column, value] of Object.entries(columns))
-      if (row[column] !== value) wrong.push(`${service} ${end}: ${column} is ${row[column]}, not ${value}`)
+      if (row[column] !== value)
+        wrong.push(`${service} ${end}: ${column} is ${row[column]}, not ${value}: ${row[`${column}_reason`]}`)
     for (const [control, value] of Object.entries(asked)) {
       const finding = findings.find((one) => one.control_id === control && one.resource_arn === row.resource_arn)
       if (finding?.compliance !== value)

@@ -119,7 +119,8 @@ export const ec2Connections: SeedService = async ({ where, network }) => {
     {
       service,
       resource: expectString(inside.VpcEndpoint?.VpcEndpointId),
-      columns: { exposure: 'internal' },
+      // Its policy is AWS's default, which ties neither whose credentials nor whose resources.
+      columns: { exposure: 'cross-account' },
       findings: {
         'ec2/vpc-endpoint-interface-policy-restricted': 'NON_COMPLIANT',
         'ec2/vpc-endpoint-sg-restricted': 'COMPLIANT',

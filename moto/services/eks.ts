@@ -39,7 +39,8 @@ export const eks: SeedService = async ({ where, network, keyArn }) => {
     {
       service: 'eks',
       resource: inside,
-      columns: { exposure: 'internal' },
+      // moto does not say which security group a cluster has, and it decides who reaches cluster and nodes.
+      columns: { exposure: 'unknown' },
       findings: { 'eks/nodegroup-private-subnets': 'COMPLIANT', 'eks/nodegroup-no-open-ssh': 'NON_COMPLIANT' },
     },
     {
@@ -53,7 +54,7 @@ export const eks: SeedService = async ({ where, network, keyArn }) => {
     {
       service: 'eks',
       resource: ':cluster/good',
-      columns: { encryption_at_rest: 'customer-managed', exposure: 'internal' },
+      columns: { encryption_at_rest: 'customer-managed', exposure: 'unknown' },
       findings: {
         'eks/cluster-endpoint-private': 'COMPLIANT',
         'eks/cluster-audit-logging': 'COMPLIANT',

@@ -30,9 +30,9 @@ export const origins: Cases<Origin> = [
   },
   {
     name: 'origin-edge',
-    says: 'one that lets in only what CloudFront fetches from is not',
+    says: 'one that lets in only what CloudFront fetches from is on the internet through it, with no way round it',
     made: { admits: 'CloudFront' },
-    columns: { exposure: 'internet-limited' },
+    columns: { exposure: 'internet' },
     findings: { 'wafv2/origin-bypass-alb': 'COMPLIANT' },
   },
 ]

@@ -46,9 +46,10 @@ export const instances: Cases<Instance> = [
   },
   {
     name: 'inside',
-    says: 'one behind an internal load balancer is reached from inside',
+    // moto cannot list REST APIs, and a VPC link of one may lead to the balancer.
+    says: 'one behind an internal load balancer is not known to be reached from inside only',
     made: { behind: 'an internal balancer', admits: 'the balancers' },
-    columns: { exposure: 'internal' },
+    columns: { exposure: 'unknown' },
   },
 ]
 
