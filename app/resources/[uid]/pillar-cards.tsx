@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import type { Exposure } from '#domain/exposure.ts'
-import type { Hop } from '#domain/hop.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { passes } from '#domain/score.ts'
+import { Hops } from '#ui/hops.tsx'
 import { PillarIcon, PillarValue, pillarTitles } from '#ui/marks.tsx'
 import type { ResourceDetail } from './contract.ts'
 import { LetInList } from './let-in-list.tsx'
@@ -51,7 +51,7 @@ function PillarCard({ name, pillar }: { name: PillarName; pillar: Pillar }) {
         <div className="h-full rounded-sm bg-surface p-3">
           <Title name={name} value="unknown" />
           <p className="mt-1 text-sm text-text-2">Not known: {explainUnobserved(pillar)}.</p>
-          {pillar.path && <Path path={pillar.path} />}
+          {pillar.path && <Hops path={pillar.path} />}
         </div>
       </div>
     )
@@ -101,41 +101,8 @@ function Details({ value }: { value: object }) {
 function Ways({ exposure: { path, accounts } }: { exposure: Exposure }) {
   return (
     <>
-      <Path path={path} />
+      <Hops path={path} />
       <LetInList accounts={accounts} />
     </>
-  )
-}
-
-const passWords: Record<Hop['passes'], string> = {
-  yes: 'lets through',
-  limited: 'lets some through',
-  no: 'stops',
-  unknown: 'not read',
-}
-
-/** The path hop by hop, in the order a packet takes them; the first that stops ends it. */
-function Path({ path }: { path: readonly Hop[] }) {
-  if (path.length === 0) return null
-  return (
-    <ol className="mt-2 border-line border-l pl-3 text-sm">
-      {path.map((hop) => (
-        <li key={`${hop.what} ${hop.id} ${hop.because}`} className="relative py-0.5">
-          <span
-            className={clsx('absolute top-2.5 -left-[17px] size-2 rounded-full border', {
-              'border-high bg-high': hop.passes === 'yes',
-              'border-medium bg-surface': hop.passes === 'limited',
-              'border-compliant bg-compliant': hop.passes === 'no',
-              'hatched border-line-strong bg-surface': hop.passes === 'unknown',
-            })}
-            aria-hidden="true"
-          />
-          <span className="font-medium">{hop.what}</span>{' '}
-          {hop.id && <bdi className="font-mono text-xs text-text-2">{hop.id}</bdi>}{' '}
-          <span className="text-xs text-text-3">{passWords[hop.passes]}</span>
-          <span className="block text-xs text-text-2">{hop.because}</span>
-        </li>
-      ))}
-    </ol>
   )
 }
