@@ -69,8 +69,9 @@ export function relatedIndex(source: RelatedSource): Related {
       unread = null
       for (const resource of byType.get(type) ?? []) {
         const value = resource.facts[fact]
-        if (!value || isObserved(value)) continue
-        unread = value
+        if (value && isObserved(value)) continue
+        // A version of Parapet that did not know the fact stored the resource: nobody read it.
+        unread = value ?? unobserved('not-returned', type, `${fact} of ${resource.arn} was never read`)
         break
       }
       firstUnread.set(key, unread)
