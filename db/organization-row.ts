@@ -19,14 +19,23 @@ export async function readOrganizationRow(db: Database): Promise<OrganizationRow
   return rows[0] ?? null
 }
 
-/** Names of the OUs above an account, from the root down; null where the organisation could not be read or does not have it. */
-export async function readUnits(
-  db: Database,
-  organization: OrganizationRow | null,
-  accountId: string,
-): Promise<readonly string[] | null> {
-  if (organization?.source !== 'organizations') return null
+const defaultFreshnessHours = 36
+
+/** What judging an account knows of its organisation. What was not read is null: nobody is taken for its member. */
+export async function readMembership(db: Database, accountId: string) {
+  const organization = await readOrganizationRow(db)
+  const read = organization?.source === 'organizations' ? organization : null
+  return {
+    organizationAccounts: read && new Set(read.accountIds),
+    organizationId: read?.id ?? null,
+    organizationalUnits: read && (await readUnits(db, accountId)),
+    freshnessHours: organization?.freshnessHours ?? defaultFreshnessHours,
+  }
+}
+
+/** Names of the OUs above an account, from the root down. Every account has a root: without one its place was not read. */
+async function readUnits(db: Database, accountId: string): Promise<readonly string[] | null> {
   const { rows } = await db.pool.query<{ ou_path: string }>('SELECT ou_path FROM account WHERE id = $1', [accountId])
   const path = rows[0]?.ou_path
-  return path === undefined ? null : path.split(' / ').filter((name) => name !== '')
+  return path ? path.split(' / ') : null
 }

@@ -5,7 +5,7 @@ import type { Posture } from '#domain/posture.ts'
 import type { KeyHolders, Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
 import type { Database } from './client.ts'
-import { readOrganizationRow, readUnits } from './organization-row.ts'
+import { readMembership } from './organization-row.ts'
 import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
 
 /** What the code knows of types: who lists them, and how they are judged. */
@@ -13,8 +13,6 @@ export interface ProofRules {
   readonly collectors: readonly ListingCollector[]
   readonly postures: { readonly [resourceType: string]: Posture }
 }
-
-const defaultFreshnessHours = 36
 
 /**
  * What stands behind the verdicts on a stored resource: the web ACL rule by rule, the keys, the sandwich. Put together
@@ -45,28 +43,24 @@ export async function loadProof(
   ]
   const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
   const named = [...foreignArns([subject, ...around], accountId)]
-  const [foreign, gone, organization, now, findings, changes, holders] = await Promise.all([
+  const [foreign, gone, membership, now, findings, changes, holders] = await Promise.all([
     loadForeign(db, named, at),
     loadGoneKeys(db, accountId, named, at),
-    readOrganizationRow(db),
+    readMembership(db, accountId),
     lastScanAt(db, at),
     loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars, posture), at),
     loadChanges(db, sets, at),
     ofKeys.length > 0 ? loadHolders(db, id, at) : new Map<string, KeyHolders[]>(),
   ])
-  const freshnessHours = organization?.freshnessHours ?? defaultFreshnessHours
-  const read = organization?.source === 'organizations'
+  const { freshnessHours } = membership
   const { relatedIn } = viewOf({
     accountId,
     resources: around,
     foreign,
     gone,
     listed: listedIn(collectors, await loadCells(db, accountId, { now, freshnessHours, past: at !== null })),
-    organizationAccounts: read ? new Set(organization.accountIds) : null,
-    organizationId: read ? organization.id : null,
-    organizationalUnits: await readUnits(db, organization, accountId),
+    ...membership,
     now,
-    freshnessHours,
   })
   return proofOf(resource, pillars, posture, relatedIn(region), {
     findings: (arn) => findings.get(arn) ?? [],

@@ -19,6 +19,8 @@ test.each([
   ['a tag that names two programmes', { Compliance: 'HIPAA, PCI-DSS' }, ['Root'], ['HIPAA', 'PCI DSS']],
   ['a tag about something else', { owner: 'health' }, ['Root'], []],
   ['an ordinary classification', { 'data-classification': 'internal' }, ['Root', 'Workloads'], []],
+  ['a tag whose key names the programme', { 'pci-scope': 'in' }, ['Root'], ['PCI DSS']],
+  ['a tag that denies it', { hipaa: 'false', 'data-classification': 'non-pci' }, ['Root'], []],
   ['an OU for card data', {}, ['Root', 'Workloads', 'PCI'], ['PCI DSS']],
   ['an OU for federal data', {}, ['Root', 'FedRAMP High'], ['FedRAMP']],
   ['an OU of a team', {}, ['Root', 'Health'], []],

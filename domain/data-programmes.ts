@@ -15,8 +15,10 @@ const words: readonly (readonly [Programme, RegExp])[] = [
 ]
 /** Keys under which data is classified; elsewhere the words mean other things (`owner: health-team`). */
 const aboutData = /class|sensitiv|complian|regulat|confidential|data[-_: ]?(type|level|category|protection)/i
-/** Of an OU, only the programme's own name or a classification speaks of data: a team may be called Health. */
-const unitWords: readonly (readonly [Programme, RegExp])[] = [
+/** `false`, `non-pci`, `out of scope` */
+const denies = /(^|[^a-z0-9])(no|not|non|none|false|out|never|n\/a)([^a-z0-9]|$)/i
+/** Of an OU or a tag's key, only the programme's own name or a classification speaks of data: a team may be called Health. */
+const nameWords: readonly (readonly [Programme, RegExp])[] = [
   ['HIPAA', /(^|[^a-z0-9])(hipaa|e?phi)([^a-z0-9]|$)/i],
   ['PCI DSS', /(^|[^a-z0-9])(pci(-?dss)?|cardholder)([^a-z0-9]|$)/i],
   ['FedRAMP', /(^|[^a-z0-9])fedramp([^a-z0-9]|$)/i],
@@ -35,9 +37,12 @@ export interface AskedProgramme {
 export function programmesAsked(tags: Readonly<Record<string, string>>, related: Related): readonly AskedProgramme[] {
   const asked = new Map<Programme, AskedProgramme>()
   for (const [key, value] of Object.entries(tags)) {
-    if (!aboutData.test(key)) continue
-    for (const [programme, word] of words)
+    if (denies.test(value)) continue
+    // `hipaa: true` says it by its key, `data-classification: phi` by its value.
+    for (const [programme, word] of aboutData.test(key) ? words : [])
       if (word.test(value) && !asked.has(programme)) asked.set(programme, { programme, because: `tag ${key}=${value}` })
+    for (const [programme, word] of nameWords)
+      if (word.test(key) && !asked.has(programme)) asked.set(programme, { programme, because: `tag ${key}=${value}` })
   }
   const units = related.organizationalUnits()
   if (units === null && asked.size === 0)
@@ -49,7 +54,7 @@ export function programmesAsked(tags: Readonly<Record<string, string>>, related:
       ),
     )
   for (const unit of units ?? [])
-    for (const [programme, word] of unitWords)
+    for (const [programme, word] of nameWords)
       if (word.test(unit) && !asked.has(programme)) asked.set(programme, { programme, because: `OU ${unit}` })
   return [...asked.values()]
 }

@@ -1,12 +1,10 @@
 import type { Database } from '#db/client.ts'
-import { readOrganizationRow, readUnits } from '#db/organization-row.ts'
+import { readMembership } from '#db/organization-row.ts'
 import { loadCoverage, loadForeign, loadGoneKeys, loadResources } from '#db/related.ts'
 import type { Scan } from '#db/scans.ts'
 import { type AccountFacts, foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import type { Collector } from '#domain/collector.ts'
 import { listedIn } from '#domain/listing.ts'
-
-const defaultFreshnessHours = 36
 
 /** Everything that judging an account rests on, read from the store. */
 export async function loadAccountFacts(
@@ -20,7 +18,6 @@ export async function loadAccountFacts(
   const named = [...foreignArns(resources, accountId)]
   const foreign = await loadForeign(db, named)
   const coverage = await loadCoverage(db, scan.id, accountId)
-  const organization = await readOrganizationRow(db)
   const cells = coverage.map((cell) => ({
     ...cell,
     listed: (cell.listedCompletely && cell.fresh) || cell.notOffered,
@@ -34,10 +31,7 @@ export async function loadAccountFacts(
       Object.entries(collectors).map(([id, { resourceType, scope }]) => ({ id, resourceType, scope })),
       cells,
     ),
-    organizationAccounts: organization?.source === 'organizations' ? new Set(organization.accountIds) : null,
-    organizationId: organization?.source === 'organizations' ? organization.id : null,
-    organizationalUnits: await readUnits(db, organization, accountId),
+    ...(await readMembership(db, accountId)),
     now: scan.asOf,
-    freshnessHours: organization?.freshnessHours ?? defaultFreshnessHours,
   }
 }
