@@ -53,3 +53,7 @@ test('a global type is asked globally from every region; a global resource looks
 })
 test('of a type with both kinds of collectors a region needs its own', () =>
   expect(listedIn(collectors, [cell('waf/web-acl', 'eu-west-1')])('AWS::WAFv2::WebACL', 'eu-west-1')).toBe(true))
+test('what belongs to no region sees nothing of an account of which no region was read', () =>
+  expect(
+    listedIn(collectors, [cell('cloudfront/distribution', 'global')])('AWS::EC2::NetworkAcl', 'global'),
+  ).toMatchObject({ unobserved: 'not-covered' }))

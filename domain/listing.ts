@@ -41,7 +41,10 @@ export function listedIn(
   }
   const answer = (type: string, region: string): true | Unobserved => {
     if (!collectorsOfType.has(type)) return unobserved('not-covered', type)
-    const missing = cellsBehind(type, region).find((key) => !cellOf.get(key)?.listed)
+    const behind = cellsBehind(type, region)
+    // An account of which no region was read has nothing that could be complete.
+    if (behind.length === 0) return unobserved('not-covered', type)
+    const missing = behind.find((key) => !cellOf.get(key)?.listed)
     return missing === undefined || (whyNotListed(cellOf.get(missing)) ?? unobserved('not-covered', type))
   }
   const known = new Map<string, true | Unobserved>()
