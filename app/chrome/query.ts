@@ -91,8 +91,9 @@ function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
   const params = new Params()
   return select<OutcomeCount>(
     `select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at
-     -- The demo's past is collected day by day: its present is the day that was scanned last.
-     from coverage_now(coalesce((select max(s.as_of) from organization o, scan s where o.demo), now())) c
+     -- The demo's past is collected day by day: its present is the day that was scanned last, to the end.
+     from coverage_now(coalesce(
+       (select max(s.as_of) from organization o, scan s where o.demo and s.finished_at is not null), now())) c
      where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
     params.values,
   )
