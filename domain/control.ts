@@ -1,4 +1,4 @@
-import type { KeyChain } from './key-chain.ts'
+import type { KeyChain } from './keys/key-chain.ts'
 import type { Observed, Unobserved } from './observed.ts'
 import type { Compliance, Dimension, Pillars, Severity } from './pillars.ts'
 import type { Related } from './related.ts'

@@ -1,7 +1,7 @@
 import type { Control, Finding } from './control.ts'
 import { declaredRelated } from './declared-related.ts'
-import { type KeyChain, keyArns } from './key-chain.ts'
-import { keysBehind, keyUses } from './keys-behind.ts'
+import { type KeyChain, keyArns } from './keys/key-chain.ts'
+import { keysBehind, keyUses } from './keys/keys-behind.ts'
 import {
   explainUnobserved,
   isObserved,

@@ -1,4 +1,4 @@
-import type { KeyUse } from './key-use.ts'
+import type { KeyUse } from './keys/key-use.ts'
 import type { Pillars } from './pillars.ts'
 import type { Related } from './related.ts'
 import type { Facts, Resource } from './resource.ts'

@@ -1,7 +1,7 @@
 import type { ApiDomainNameFacts, ApiFacts, RestApiFacts, RestDomainNameFacts, StageFacts } from './api-gateway.ts'
 import type { ProtectedResourceFacts } from './backup.ts'
 import type { DistributionFacts, DistributionTenantFacts } from './cloudfront.ts'
-import type { CustomKeyStoreFacts, KmsAliasFacts, KmsKeyFacts } from './keys.ts'
+import type { CustomKeyStoreFacts, KmsAliasFacts, KmsKeyFacts } from './keys/keys.ts'
 import type {
   CertificateFacts,
   ClassicLoadBalancerFacts,

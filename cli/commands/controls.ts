@@ -3,7 +3,7 @@ import { collectorList } from '#.generated/collector-list.ts'
 import { controls, declined } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
 import type { Control } from '#domain/control.ts'
-import { keysLookAt } from '#domain/keys-behind.ts'
+import { keysLookAt } from '#domain/keys/keys-behind.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import { table } from '../table.ts'
 

@@ -1,4 +1,4 @@
-import { keyFacts, linkState, linkStates } from '#domain/key-words.ts'
+import { keyFacts, linkState, linkStates } from '#domain/keys/key-words.ts'
 import type { KeyProof } from '#domain/proof/key-proof.ts'
 
 /** Each chain from what is kept to the root, a line for each link, and what else hangs on its keys. */

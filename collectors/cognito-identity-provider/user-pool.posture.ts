@@ -1,6 +1,6 @@
 import type { Hop } from '#domain/exposure.ts'
-import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { wafProtectionOf, webAclTypes } from '#domain/waf/web-acl-action.ts'

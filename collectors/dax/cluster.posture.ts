@@ -1,5 +1,5 @@
-import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { exposureEitherWay, reachabilityLooksAt, standing } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'

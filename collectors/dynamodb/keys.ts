@@ -1,5 +1,5 @@
-import { type KeyHolder, type KeyTier, type KeyUse, keyHolder } from '#domain/key-use.ts'
-import { keyKind } from '#domain/keys.ts'
+import { type KeyHolder, type KeyTier, type KeyUse, keyHolder } from '#domain/keys/key-use.ts'
+import { keyKind } from '#domain/keys/keys.ts'
 import { isObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'

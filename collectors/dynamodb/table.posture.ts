@@ -1,6 +1,6 @@
 import { type Exposure, widestExposure } from '#domain/exposure.ts'
-import { encryptionUnder } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { type Observed, Unseen } from '#domain/observed.ts'
 import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'

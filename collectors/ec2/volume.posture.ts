@@ -1,5 +1,5 @@
-import { encryptionUnder, type KeyHolder, type KeyTier, keyHolder, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, type KeyTier, keyHolder, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { VolumeFacts } from '#domain/servers.ts'

@@ -1,5 +1,5 @@
-import { encryptionUnder } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { clusterKeys, ephemeralHolder } from './keys.ts'

@@ -1,4 +1,4 @@
-import { type KeyHolder, type KeyUse, keyHolder, namedKey } from '#domain/key-use.ts'
+import { type KeyHolder, type KeyUse, keyHolder, namedKey } from '#domain/keys/key-use.ts'
 import { isObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Resource } from '#domain/resource.ts'

@@ -1,6 +1,6 @@
 import type { EncryptionAtRest, EncryptionInTransit } from '#domain/encryption.ts'
-import { encryptionUnder } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'
 import { tasksExposure, tasksLookAt } from './exposure.ts'

@@ -1,7 +1,7 @@
 import type { Cluster, ClusterVersionInformation, Nodegroup } from '@aws-sdk/client-eks'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
-import { key as keyOf } from '#domain/key-world.ts'
+import { key as keyOf } from '#domain/keys/key-world.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
 import { frontedResources, scalingGroup } from '#domain/pretend/balancers.ts'

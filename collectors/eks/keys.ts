@@ -1,4 +1,4 @@
-import { type KeyHolder, type KeyUse, keyHolder } from '#domain/key-use.ts'
+import { type KeyHolder, type KeyUse, keyHolder } from '#domain/keys/key-use.ts'
 import { isObserved, mapObserved, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { ClusterFacts } from './cluster.ts'
 import { envelopeByDefaultFrom, minorOf } from './kubernetes-version.ts'

@@ -2,7 +2,7 @@ import type { CacheCluster, CacheSubnetGroup, ReplicationGroup, User } from '@aw
 import { describe, expect, it } from 'vitest'
 import type { Control } from '#domain/control.ts'
 import { judgeControl, judgePillars } from '#domain/judge.ts'
-import { key as keyOf } from '#domain/key-world.ts'
+import { key as keyOf } from '#domain/keys/key-world.ts'
 import type { SecurityGroupRule } from '#domain/network/facts.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'

@@ -1,4 +1,4 @@
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { observed } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'

@@ -1,5 +1,5 @@
-import { encryptionUnder, type KeyHolder, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'

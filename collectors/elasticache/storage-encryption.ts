@@ -1,5 +1,5 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { encryptionUnder, type KeyHolder, type KeyUse, keyHolder, namedKey } from '#domain/key-use.ts'
+import { encryptionUnder, type KeyHolder, type KeyUse, keyHolder, namedKey } from '#domain/keys/key-use.ts'
 import { factsFrom, type Observed, seen } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'

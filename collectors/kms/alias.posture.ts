@@ -1,4 +1,4 @@
-import type { KmsAliasFacts } from '#domain/keys.ts'
+import type { KmsAliasFacts } from '#domain/keys/keys.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 

@@ -1,5 +1,5 @@
 import type { AliasListEntry } from '@aws-sdk/client-kms'
-import type { KmsAliasFacts } from '#domain/keys.ts'
+import type { KmsAliasFacts } from '#domain/keys/keys.ts'
 import { factsFrom, observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 

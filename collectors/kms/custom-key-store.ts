@@ -1,5 +1,5 @@
 import type { CustomKeyStoresListEntry } from '@aws-sdk/client-kms'
-import type { CustomKeyStoreFacts } from '#domain/keys.ts'
+import type { CustomKeyStoreFacts } from '#domain/keys/keys.ts'
 import { factsFrom, observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 

@@ -1,7 +1,7 @@
 import { parseArn } from '#domain/arn.ts'
 import type { Exposure, ExposureKind } from '#domain/exposure.ts'
 import type { Hop } from '#domain/hop.ts'
-import type { KmsKeyFacts } from '#domain/keys.ts'
+import type { KmsKeyFacts } from '#domain/keys/keys.ts'
 import { letInText } from '#domain/let-in.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'

@@ -6,7 +6,7 @@ import type {
   KeyMetadata,
   Tag,
 } from '@aws-sdk/client-kms'
-import type { KeyLastUsage, KmsKeyFacts } from '#domain/keys.ts'
+import type { KeyLastUsage, KmsKeyFacts } from '#domain/keys/keys.ts'
 import { factsFrom, isObserved, mapObserved, type Observed, observed } from '#domain/observed.ts'
 import type { CollectedResource, Where } from '#domain/resource.ts'
 

@@ -1,6 +1,6 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
-import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, keyHolder, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, type Observed, seen } from '#domain/observed.ts'
 import { policyLooksAt } from '#domain/policy/exposure.ts'

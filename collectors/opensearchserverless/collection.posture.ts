@@ -1,6 +1,6 @@
 import type { Exposure, Hop } from '#domain/exposure.ts'
-import { encryptionUnder, type KeyHolder } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { letInText } from '#domain/let-in.ts'
 import { isObserved, mapObserved, type Observed, seen } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'

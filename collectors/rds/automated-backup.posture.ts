@@ -1,4 +1,4 @@
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { definePosture } from '#domain/posture.ts'
 import type { AutomatedBackupFacts } from './automated-backup.ts'
 import { copyKeys } from './keys.ts'

@@ -1,5 +1,5 @@
 import { atHop } from '#domain/hop.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { orUnseen } from '#domain/network/lookups.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'

@@ -1,7 +1,7 @@
 import type { EncryptionInTransit } from '#domain/encryption.ts'
 import { type Exposure, widestOf } from '#domain/exposure.ts'
 import { atHop, unknownHop } from '#domain/hop.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { reachabilityLooksAt } from '#domain/network/reachability.ts'
 import { isObserved, mapObserved, type Observed, observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { definePosture, type Relation } from '#domain/posture.ts'

@@ -1,4 +1,4 @@
-import { type KeyUse, namedKey } from '#domain/key-use.ts'
+import { type KeyUse, namedKey } from '#domain/keys/key-use.ts'
 import { isObserved, mapObserved, type Observed } from '#domain/observed.ts'
 import type { DbClusterFacts } from './db-cluster.ts'
 import type { DbInstanceFacts } from './db-instance.ts'

@@ -1,5 +1,5 @@
 import type { Exposure } from '#domain/exposure.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { seen } from '#domain/observed.ts'
 import { definePosture, type Posture } from '#domain/posture.ts'
 import type { Related } from '#domain/related.ts'

@@ -1,5 +1,5 @@
 import type { EncryptionAtRest } from '#domain/encryption.ts'
-import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/key-use.ts'
+import { encryptionUnder, type KeyHolder, keyHolder } from '#domain/keys/key-use.ts'
 import { factsFrom, type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import type { Related } from '#domain/related.ts'
 import type { Where } from '#domain/resource.ts'

@@ -1,4 +1,4 @@
-import type { KeyHolder } from '#domain/key-use.ts'
+import type { KeyHolder } from '#domain/keys/key-use.ts'
 import { mapObserved, type Observed } from '#domain/observed.ts'
 
 /** What Redshift Serverless says in place of a key that AWS owns. It encrypts everything: there is no "none". */

@@ -1,5 +1,5 @@
-import { encryptionUnder, type KeyUse, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyUse, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { isObserved } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
 import { warehouseHolder } from './key.ts'

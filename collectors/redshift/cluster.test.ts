@@ -1,7 +1,7 @@
 import type { Cluster, DataShare } from '@aws-sdk/client-redshift'
 import { describe, expect, it } from 'vitest'
 import { judgePillars } from '#domain/judge.ts'
-import { key as keyOf } from '#domain/key-world.ts'
+import { key as keyOf } from '#domain/keys/key-world.ts'
 import { isObserved, type Observed, observed, unobserved } from '#domain/observed.ts'
 import type { Posture } from '#domain/posture.ts'
 import { account, acl, from, gateway, group, openAcl, resource, table, toInternet } from '#domain/pretend/network.ts'

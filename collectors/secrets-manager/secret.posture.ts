@@ -1,5 +1,5 @@
-import { encryptionUnder, type KeyHolder, type KeyTier, namedKey } from '#domain/key-use.ts'
-import { keyLooksAt } from '#domain/keys.ts'
+import { encryptionUnder, type KeyHolder, type KeyTier, namedKey } from '#domain/keys/key-use.ts'
+import { keyLooksAt } from '#domain/keys/keys.ts'
 import { type Observed, seen } from '#domain/observed.ts'
 import { policyExposure, policyLooksAt } from '#domain/policy/exposure.ts'
 import { definePosture } from '#domain/posture.ts'

@@ -1,5 +1,5 @@
-import { type KeyChain, keyChainLooksAt, keyChains } from '../key-chain.ts'
-import { keysBehind, keysLookAt } from '../keys-behind.ts'
+import { type KeyChain, keyChainLooksAt, keyChains } from '../keys/key-chain.ts'
+import { keysBehind, keysLookAt } from '../keys/keys-behind.ts'
 import { isObserved, observed } from '../observed.ts'
 import type { KeyHolders, ProofPart } from './proof.ts'
 

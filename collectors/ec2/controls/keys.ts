@@ -1,6 +1,6 @@
 import { defineFamily } from '#domain/control.ts'
-import { keyInOrganization } from '#domain/key-in-organization.ts'
-import { usableKey } from '#domain/usable-key.ts'
+import { keyInOrganization } from '#domain/keys/key-in-organization.ts'
+import { usableKey } from '#domain/keys/usable-key.ts'
 
 /** The keys behind what is kept here: whether they can be used, and whose they are. */
 export const family = defineFamily({

@@ -7,7 +7,7 @@ import {
   notApplicable,
   type Verdict,
 } from '#domain/control.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt } from '#domain/keys/keys.ts'
 import { isObserved, seen } from '#domain/observed.ts'
 import { Pieces } from '#domain/pieces.ts'
 import type { Related } from '#domain/related.ts'

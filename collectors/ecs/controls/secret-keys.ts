@@ -1,5 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt } from '#domain/keys/keys.ts'
 import { type Observed, seen, Unseen, unobserved } from '#domain/observed.ts'
 import { Pieces } from '#domain/pieces.ts'
 import type { Related } from '#domain/related.ts'

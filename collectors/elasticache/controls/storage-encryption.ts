@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import { customerManagedKey } from '#domain/customer-managed-key.ts'
+import { customerManagedKey } from '#domain/keys/customer-managed-key.ts'
 import type { CacheClusterFacts } from '../cache-cluster.ts'
 import { isMemcached } from '../engine.ts'
 import type { ReplicationGroupFacts } from '../replication-group.ts'

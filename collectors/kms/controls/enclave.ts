@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { KmsKeyFacts } from '#domain/keys.ts'
+import type { KmsKeyFacts } from '#domain/keys/keys.ts'
 import { enclaveStatements } from '../enclave.ts'
 
 const resourceType = 'AWS::KMS::Key'

@@ -1,5 +1,5 @@
 import { compliant, defineControl, nonCompliant } from '#domain/control.ts'
-import type { CustomKeyStoreFacts } from '#domain/keys.ts'
+import type { CustomKeyStoreFacts } from '#domain/keys/keys.ts'
 
 export const control = defineControl<CustomKeyStoreFacts>()({
   resourceType: 'AWS::KMS::CustomKeyStore',

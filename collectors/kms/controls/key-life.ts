@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { KmsKeyFacts } from '#domain/keys.ts'
+import type { KmsKeyFacts } from '#domain/keys/keys.ts'
 
 const resourceType = 'AWS::KMS::Key'
 const day = 86_400_000

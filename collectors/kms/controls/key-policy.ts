@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { KmsKeyFacts } from '#domain/keys.ts'
+import type { KmsKeyFacts } from '#domain/keys/keys.ts'
 import { outsidersAmong } from '#domain/let-in.ts'
 import type { Access } from '#domain/policy/access.ts'
 import { policyAccess, policyLooksAt } from '#domain/policy/exposure.ts'

@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant, notApplicable } from '#domain/control.ts'
-import type { KeyLastUsage, KmsKeyFacts } from '#domain/keys.ts'
+import type { KeyLastUsage, KmsKeyFacts } from '#domain/keys/keys.ts'
 import { seen, unobserved } from '#domain/observed.ts'
 
 /** Controls over what a key does, and what rests on it. */

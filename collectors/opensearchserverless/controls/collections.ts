@@ -1,5 +1,5 @@
 import { compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { customerManagedKey } from '#domain/customer-managed-key.ts'
+import { customerManagedKey } from '#domain/keys/customer-managed-key.ts'
 import { strangersAmong } from '#domain/strangers.ts'
 import { ownTags } from '#domain/tagged.ts'
 import type { CollectionFacts } from '../collection.ts'

@@ -1,6 +1,6 @@
 import { parseArn } from '#domain/arn.ts'
 import { compliant, defineControl, nonCompliant, notApplicable } from '#domain/control.ts'
-import { keyKind, keyLooksAt } from '#domain/keys.ts'
+import { keyKind, keyLooksAt } from '#domain/keys/keys.ts'
 import { Unseen, unobserved } from '#domain/observed.ts'
 import type { DbInstanceFacts } from '../db-instance.ts'
 

@@ -1,5 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { customerManagedKey } from '#domain/customer-managed-key.ts'
+import { customerManagedKey } from '#domain/keys/customer-managed-key.ts'
 import type { StorageEncryptionFacts } from '../storage-encryption.ts'
 
 const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'

@@ -1,5 +1,5 @@
 import { type Control, compliant, defineControl, defineFamily, nonCompliant } from '#domain/control.ts'
-import { customerManagedKey } from '#domain/customer-managed-key.ts'
+import { customerManagedKey } from '#domain/keys/customer-managed-key.ts'
 import { type NamespaceFacts, namespaceType } from '../namespace.ts'
 
 const resourceType = namespaceType

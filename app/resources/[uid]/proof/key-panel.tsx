@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
-import type { KeyLink } from '#domain/key-chain.ts'
-import { keyFacts, linkState, linkStates } from '#domain/key-words.ts'
+import type { KeyLink } from '#domain/keys/key-chain.ts'
+import { keyFacts, linkState, linkStates } from '#domain/keys/key-words.ts'
 import type { KeyProof } from '#domain/proof/key-proof.ts'
 import { exactCount, shortType } from '#ui/format.ts'
 import { hrefWith, type View } from '../../../view.ts'

@@ -1,9 +1,9 @@
+import { isObserved, type Observed, observed, unobserved } from '../observed.ts'
+import { relatedIndex } from '../related-index.ts'
+import type { Resource } from '../resource.ts'
 import { type KeyChain, type KeyLink, keyChains } from './key-chain.ts'
 import type { KeyUse } from './key-use.ts'
 import type { CustomKeyStoreFacts, KmsKeyFacts } from './keys.ts'
-import { isObserved, type Observed, observed, unobserved } from './observed.ts'
-import { relatedIndex } from './related-index.ts'
-import type { Resource } from './resource.ts'
 
 /** For tests: small worlds of keys, in the account 111111111111 and the region eu-west-1 unless they say otherwise. */
 

@@ -1,9 +1,9 @@
-import { formatArn, parseArn } from './arn.ts'
-import type { KeyReference } from './encryption.ts'
-import { isObserved, type Observed, seen, Unseen, unobserved } from './observed.ts'
-import { Pieces } from './pieces.ts'
-import type { Related } from './related.ts'
-import type { Resource } from './resource.ts'
+import { formatArn, parseArn } from '../arn.ts'
+import type { KeyReference } from '../encryption.ts'
+import { isObserved, type Observed, seen, Unseen, unobserved } from '../observed.ts'
+import { Pieces } from '../pieces.ts'
+import type { Related } from '../related.ts'
+import type { Resource } from '../resource.ts'
 
 /** The KMS facts that encryption verdicts of every service look at. Field names are KMS's, in camelCase. */
 export type KmsKeyFacts = {

@@ -1,7 +1,7 @@
-import { type Control, compliant, defineControl, nonCompliant, notApplicable } from './control.ts'
+import { type Control, compliant, defineControl, nonCompliant, notApplicable } from '../control.ts'
+import { isObserved, observed, seen } from '../observed.ts'
 import { chainUnder } from './example-keys.ts'
 import type { KeyChain } from './key-chain.ts'
-import { isObserved, observed, seen } from './observed.ts'
 
 const stranger = {
   accountId: '999999999999',

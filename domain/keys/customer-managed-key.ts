@@ -1,6 +1,6 @@
-import { compliant, defineControl, nonCompliant, notApplicable } from './control.ts'
-import type { EncryptionAtRest, EncryptionAtRestKind } from './encryption.ts'
-import type { Facts } from './resource.ts'
+import { compliant, defineControl, nonCompliant, notApplicable } from '../control.ts'
+import type { EncryptionAtRest, EncryptionAtRestKind } from '../encryption.ts'
+import type { Facts } from '../resource.ts'
 
 const example = (kind: EncryptionAtRestKind) => ({
   facts: { encryptionAtRest: { kind, key: null, because: '' } satisfies EncryptionAtRest },

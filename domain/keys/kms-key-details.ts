@@ -1,5 +1,4 @@
-import { parseArn } from './arn.ts'
-import { type KmsKeyFacts, keyKind } from './keys.ts'
+import { parseArn } from '../arn.ts'
 import {
   explainUnobserved,
   isObserved,
@@ -9,9 +8,10 @@ import {
   type Unobserved,
   Unseen,
   unobserved,
-} from './observed.ts'
-import type { Related } from './related.ts'
-import type { Resource, Where } from './resource.ts'
+} from '../observed.ts'
+import type { Related } from '../related.ts'
+import type { Resource, Where } from '../resource.ts'
+import { type KmsKeyFacts, keyKind } from './keys.ts'
 
 /** A key in KMS as a chain of keys shows it. What was not read is unobserved with the reason, one by one. */
 export interface KmsKeyDetails {

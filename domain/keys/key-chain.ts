@@ -1,7 +1,4 @@
-import type { EncryptionAtRest } from './encryption.ts'
-import type { KeyHolder, KeyUse } from './key-use.ts'
-import { keyLooksAt } from './keys.ts'
-import { type KmsKeyDetails, keyStateText, keyUsable, kmsKeyArn, kmsKeyDetails } from './kms-key-details.ts'
+import type { EncryptionAtRest } from '../encryption.ts'
 import {
   explainUnobserved,
   isObserved,
@@ -10,9 +7,12 @@ import {
   type Unobserved,
   Unseen,
   unobserved,
-} from './observed.ts'
-import type { Related } from './related.ts'
-import type { Resource } from './resource.ts'
+} from '../observed.ts'
+import type { Related } from '../related.ts'
+import type { Resource } from '../resource.ts'
+import type { KeyHolder, KeyUse } from './key-use.ts'
+import { keyLooksAt } from './keys.ts'
+import { type KmsKeyDetails, keyStateText, keyUsable, kmsKeyArn, kmsKeyDetails } from './kms-key-details.ts'
 
 /**
  * The keys that data rests on, from the data to the root of trust. What was not read is a link of its own, with the

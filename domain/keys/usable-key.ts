@@ -1,8 +1,8 @@
-import { type Control, compliant, defineControl, nonCompliant, notApplicable } from './control.ts'
+import { type Control, compliant, defineControl, nonCompliant, notApplicable } from '../control.ts'
+import { seen } from '../observed.ts'
+import type { Severity } from '../pillars.ts'
 import { chainLost, chainUnder } from './example-keys.ts'
 import { brokenLink, chainUsable, type KeyChain } from './key-chain.ts'
-import { seen } from './observed.ts'
-import type { Severity } from './pillars.ts'
 
 /** What AWS owns cannot fail, nor what is not encrypted; but the service's word that it lost a key counts whatever it is. */
 const restsOnKeys = (chain: KeyChain) =>

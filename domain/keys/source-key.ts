@@ -1,8 +1,8 @@
-import { type Control, compliant, defineControl, type ExampleRelated, nonCompliant, notApplicable } from './control.ts'
-import { type EncryptionAtRest, type EncryptionAtRestKind, isWeakerKey, keyKindText } from './encryption.ts'
-import { Unseen } from './observed.ts'
-import type { Related } from './related.ts'
-import type { Facts } from './resource.ts'
+import { type Control, compliant, defineControl, type ExampleRelated, nonCompliant, notApplicable } from '../control.ts'
+import { type EncryptionAtRest, type EncryptionAtRestKind, isWeakerKey, keyKindText } from '../encryption.ts'
+import { Unseen } from '../observed.ts'
+import type { Related } from '../related.ts'
+import type { Facts } from '../resource.ts'
 
 /** What a copy was made of. */
 export interface CopySource {

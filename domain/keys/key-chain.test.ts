@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isObserved, observed, unobserved } from '../observed.ts'
+import type { Resource } from '../resource.ts'
 import { brokenLink, chainUsable, type KeyChain, keyArns } from './key-chain.ts'
 import type { KeyUse } from './key-use.ts'
 import {
@@ -19,8 +21,6 @@ import {
   stranger,
   under,
 } from './key-world.ts'
-import { isObserved, observed, unobserved } from './observed.ts'
-import type { Resource } from './resource.ts'
 
 const usable = (chain: KeyChain) => {
   const answer = chainUsable(chain)

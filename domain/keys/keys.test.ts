@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { observed, Unseen, unobserved } from '../observed.ts'
+import { relatedIndex } from '../related-index.ts'
+import type { Resource } from '../resource.ts'
 import { keyKind } from './keys.ts'
-import { observed, Unseen, unobserved } from './observed.ts'
-import { relatedIndex } from './related-index.ts'
-import type { Resource } from './resource.ts'
 
 const me = '111111111111'
 const stranger = '999999999999'

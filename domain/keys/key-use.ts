@@ -1,8 +1,8 @@
-import type { EncryptionAtRest } from './encryption.ts'
+import type { EncryptionAtRest } from '../encryption.ts'
+import { type Observed, observed, seen, Unseen, unobserved } from '../observed.ts'
+import type { Related } from '../related.ts'
+import type { Where } from '../resource.ts'
 import { keyKind } from './keys.ts'
-import { type Observed, observed, seen, Unseen, unobserved } from './observed.ts'
-import type { Related } from './related.ts'
-import type { Where } from './resource.ts'
 
 /** What holds the key that data rests on, as the service says it. */
 export type KeyHolder =

@@ -1,10 +1,10 @@
-import { declaredRelated } from './declared-related.ts'
+import { declaredRelated } from '../declared-related.ts'
+import type { Pillars } from '../pillars.ts'
+import type { Posture } from '../posture.ts'
+import type { Related } from '../related.ts'
+import type { Resource } from '../resource.ts'
 import { type KeyChain, keyChainLooksAt, keyChains, usesOf } from './key-chain.ts'
 import type { KeyUse } from './key-use.ts'
-import type { Pillars } from './pillars.ts'
-import type { Posture } from './posture.ts'
-import type { Related } from './related.ts'
-import type { Resource } from './resource.ts'
 
 const kept = new WeakMap<Posture, readonly string[]>()
 

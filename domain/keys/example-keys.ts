@@ -1,6 +1,6 @@
+import { observed } from '../observed.ts'
 import type { KeyChain, KeyLink } from './key-chain.ts'
 import { type KmsKeyDetails, keyStateText, keyUsable } from './kms-key-details.ts'
-import { observed } from './observed.ts'
 
 /** Chains of keys for the examples of controls. */
 

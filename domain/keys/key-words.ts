@@ -1,6 +1,6 @@
+import { explainUnobserved, isObserved, type Observed } from '../observed.ts'
 import type { KeyLink } from './key-chain.ts'
 import type { KmsKeyDetails } from './kms-key-details.ts'
-import { explainUnobserved, isObserved, type Observed } from './observed.ts'
 
 /** How a chain of keys is told: the same words on screen and in a terminal. */
 
