@@ -52,9 +52,12 @@ const describeTargetGroupAttributes = operation({
   items: (page) => page.Attributes ?? [],
 })
 
-/** Functions have no address, and appliances behind a gateway load balancer take what is meant for others. */
-const isConnectedTo = ({ TargetType, Protocol, LoadBalancerArns = [] }: TargetGroup) =>
-  TargetType !== 'lambda' && Protocol !== 'GENEVE' && LoadBalancerArns.length > 0
+/**
+ * Functions have no address, and appliances behind a gateway load balancer take what is meant for others. A group that does
+ * not say which balancers forward to it may have one.
+ */
+const isConnectedTo = ({ TargetType, Protocol, LoadBalancerArns }: TargetGroup) =>
+  TargetType !== 'lambda' && Protocol !== 'GENEVE' && LoadBalancerArns?.length !== 0
 
 /** Addresses are looked up among the interfaces of the region, for an interface says whose door it is. */
 async function targetsOf(group: TargetGroup, aws: Aws): Promise<readonly RegisteredTarget[]> {
