@@ -192,6 +192,7 @@ describe('the posture of a load balancer', () => {
   const network = (cidr: string, routes: readonly object[]) => [
     resource('AWS::EC2::SecurityGroup', {
       groupId: ec2('sg-1'),
+      vpcId: ec2('vpc-1'),
       rules: ec2([{ egress: false, protocol: 'tcp', fromPort: 443, toPort: 443, source: { kind: 'ipv4', cidr } }]),
     }),
     resource('AWS::EC2::RouteTable', {
@@ -253,7 +254,7 @@ describe('the posture of a load balancer', () => {
     expect(posture.exposure?.(subject, related(around)).kind).toBe(kind)
   })
   const privateLink = 'enforceSecurityGroupInboundRulesOnPrivateLinkTraffic'
-  const shut = resource('AWS::EC2::SecurityGroup', { groupId: ec2('sg-1'), rules: ec2([]) })
+  const shut = resource('AWS::EC2::SecurityGroup', { groupId: ec2('sg-1'), vpcId: ec2('vpc-1'), rules: ec2([]) })
   it.each([
     ['a network load balancer without groups', 'network', { securityGroupIds: ec2([]) }, 'cross-account'],
     ['one whose groups let nobody in', 'network', {}, 'isolated'],
