@@ -2,6 +2,7 @@ import QueryStream from 'pg-query-stream'
 import { foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import { parseArn } from '#domain/arn.ts'
 import type { CellCause, CellOutcome } from '#domain/coverage.ts'
+import { storedFacts } from '#domain/observed.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
 import type { Database } from './client.ts'
 
@@ -139,7 +140,7 @@ function storedResource(row: Row): StoredResource {
       incarnation: row.incarnation === '' ? row.arn : row.incarnation,
       name: row.name,
       tags: row.tags,
-      facts: row.facts,
+      facts: storedFacts(row.facts),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { peeringArns } from './network/route-table.ts'
-import { isObserved, type Observed, type Unobserved, unobserved } from './observed.ts'
+import { isObserved, type Observed, storedFacts, type Unobserved, unobserved } from './observed.ts'
 import type { Related } from './related.ts'
 import { relatedIndex } from './related-index.ts'
 import type { Presence, Resource } from './resource.ts'
@@ -87,7 +87,9 @@ function aged(row: StoredResource, account: AccountFacts): Resource {
   return {
     ...row.resource,
     tags: stale(row.resource.tags),
-    facts: Object.fromEntries(Object.entries(row.resource.facts).map(([name, fact]) => [name, stale(fact)])),
+    facts: storedFacts(
+      Object.fromEntries(Object.entries(row.resource.facts).map(([name, fact]) => [name, stale(fact)])),
+    ),
   }
 }
 

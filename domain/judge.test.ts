@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Control, compliant, defineControl, nonCompliant } from './control.ts'
 import { unknownHop } from './hop.ts'
 import { judgeControl, judgePillars } from './judge.ts'
-import { type Observed, observed, seen, Unseen, unobserved } from './observed.ts'
+import { mapObserved, type Observed, observed, seen, storedFacts, Unseen, unobserved } from './observed.ts'
 import { relatedIndex } from './related-index.ts'
 import type { Resource } from './resource.ts'
 
@@ -63,4 +63,15 @@ test('what an earlier version stored lacks the facts added since: they are not k
     compliance: 'INSUFFICIENT_DATA',
     reason: expect.stringContaining('an earlier version of Parapet'),
   })
+})
+
+test('what derives from a fact that an earlier version did not store is not known, too, and no fault', () => {
+  const stored = storedFacts<{ readonly [name: string]: Observed<unknown> }>({
+    known: observed(5, 'rds:DescribeDBInstances'),
+  })
+  const { known, added } = stored
+  expect(known).toEqual(observed(5, 'rds:DescribeDBInstances'))
+  expect(added && mapObserved(added, () => 'read')).toMatchObject({ unobserved: 'not-returned' })
+  expect(Object.keys(stored)).toEqual(['known'])
+  expect(JSON.parse(JSON.stringify(stored))).toEqual({ known: observed(5, 'rds:DescribeDBInstances') })
 })

@@ -62,6 +62,17 @@ export const neverRead: Unobserved = unobserved(
   'it was made by an earlier version of Parapet, which did not ask for this',
 )
 
+/**
+ * The facts of a resource as a version of Parapet stored them: one that was added since reads as `neverRead` instead of
+ * being absent, so that what derives from it is not known, and is no fault.
+ */
+export function storedFacts<F extends { readonly [name: string]: Observed<unknown> }>(facts: F): F {
+  return new Proxy(facts, {
+    get: (known, name, itself) =>
+      typeof name === 'symbol' || name in known ? Reflect.get(known, name, itself) : neverRead,
+  })
+}
+
 /** Derives one fact from another; an unobserved one stays unobserved for the same reason. */
 export function mapObserved<T, U>(fact: Observed<T>, derive: (value: T) => U): Observed<U> {
   return isObserved(fact) ? observed(derive(fact.value), fact.call) : fact
