@@ -6,6 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { pillarListHref } from '../points/lists.ts'
 import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
@@ -183,8 +184,9 @@ function Figures({
             time={time}
             asOf={asOf}
             summary={summaryOf(lines, filter.range)}
-            table={tableOf(snapshots)}
+            table={tableOf(snapshots, view)}
             days={filter.range}
+            view={{ scope: view.scope }}
           />
           <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
             {ranges.map((range) => (
@@ -229,21 +231,34 @@ function summaryOf(lines: readonly PillarLine[], days: number): string {
     .join(' ')
 }
 
-function tableOf(snapshots: readonly Snapshot[]) {
+function tableOf(snapshots: readonly Snapshot[], view: View) {
+  const failing = (snapshot: Snapshot, pillar: (typeof trendPillars)[number]) => {
+    const count = scoreOf(snapshot, scoredAs(pillar)).failing
+    // What of the entry points fails is told by two pillars together.
+    if (pillar === 'wafProtection' || count === 0) return count
+    return { count, href: pillarListHref(pillar, 'failing', { scope: view.scope, at: new Date(snapshot.at) }) }
+  }
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   return {
     columns: [
       'scan_at',
       'encrypted_at_rest_percent',
+      'not_encrypted',
       'tls_enforced_percent',
+      'tls_not_enforced',
       'not_exposed_percent',
+      'exposed',
       'entry_points_protected_percent',
+      'entry_points_not_protected',
       'coverage_percent',
     ],
     rows: snapshots
       .map((snapshot) => [
         isoTime(snapshot.at),
-        ...trendPillars.map((pillar) => share(scoreOf(snapshot, scoredAs(pillar)).value)),
+        ...trendPillars.flatMap((pillar) => [
+          share(scoreOf(snapshot, scoredAs(pillar)).value),
+          failing(snapshot, pillar),
+        ]),
         share(coverageScore(snapshot.counts.coverage ?? {}).value),
       ])
       .reverse(),

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { PillarName } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
@@ -7,6 +8,8 @@ import type { ChartTable } from '#ui/charts/csv.ts'
 import { type Point, type Range, shareRange } from '#ui/charts/scale.ts'
 import { type CoveragePoint, Trend } from '#ui/charts/trend.tsx'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
+import { pillarListHref } from '../points/lists.ts'
+import type { View } from '../view.ts'
 
 export interface PillarLine {
   readonly pillar: PillarName
@@ -23,6 +26,7 @@ export function PillarTrends({
   summary,
   table,
   days,
+  view,
 }: {
   lines: readonly PillarLine[]
   coverage: readonly CoveragePoint[]
@@ -31,7 +35,9 @@ export function PillarTrends({
   summary: string
   table: ChartTable
   days: number
+  view: Pick<View, 'scope'>
 }) {
+  const router = useRouter()
   const [cursor, setCursor] = useState<number | null>(null)
   return (
     <ChartFrame
@@ -55,6 +61,12 @@ export function PillarTrends({
             range={shareRange(line.points)}
             cursor={cursor}
             onCursor={setCursor}
+            {...(line.pillar === 'wafProtection'
+              ? {}
+              : {
+                  onOpen: ({ at }) =>
+                    router.push(pillarListHref(line.pillar, 'failing', { scope: view.scope, at: new Date(at) })),
+                })}
           />
         ))}
       </div>

@@ -17,10 +17,9 @@ export function TroubledKeys({ keys, view }: { keys: readonly TroubledKey[]; vie
       {used.slice(0, cardsShown).map((key) => (
         <article key={`${key.uid} ${key.controlId}`} className="panel border-l-2! border-l-critical! p-3">
           <h2 className="text-sm">
-            <strong className="figures text-lg font-semibold">{exactCount(key.users)}</strong>{' '}
-            {key.users === 1 ? 'resource hangs' : 'resources hang'} on{' '}
             <Link className="link" href={hrefWith(`/resources/${key.uid}`, view, { tab: 'relations' })}>
-              <bdi>{key.name}</bdi>
+              <strong className="figures text-lg font-semibold">{exactCount(key.users)}</strong>{' '}
+              {key.users === 1 ? 'resource hangs' : 'resources hang'} on <bdi>{key.name}</bdi>
             </Link>
           </h2>
           <p className="mt-0.5 text-sm text-critical">{key.reason}</p>

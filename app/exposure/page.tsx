@@ -60,7 +60,7 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
     <section className="panel min-w-0" aria-labelledby="reached">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
         <h2 id="reached" className="text-base font-semibold">
-          <span className="figures">
+          <span className="figures" data-total={data.total}>
             {exactCount(data.total)}
             {data.atLeast && '+'}
           </span>{' '}

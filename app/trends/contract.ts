@@ -8,6 +8,9 @@ export const metrics = [...pillarNames, ...severityMetrics] as const
 /** What moved: a pillar's failing resources, or the open findings of a severity. */
 export type Metric = PillarName | `findings:${Severity}`
 
+/** Whether resources are counted by a pillar, and not findings by severity. */
+export const isPillar = (metric: Metric): metric is PillarName => !metric.startsWith('findings:')
+
 export const metricWords: Record<Metric, string> = {
   encryptionAtRest: 'not encrypted at rest',
   encryptionInTransit: 'without enforced TLS',

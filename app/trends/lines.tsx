@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
@@ -8,6 +9,7 @@ import { Steps } from '#ui/charts/steps.tsx'
 import { Trend } from '#ui/charts/trend.tsx'
 import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
+import { pillarListHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
 import { hrefWith, type View } from '../view.ts'
 import type { Metric, TrendsFilter } from './contract.ts'
@@ -41,11 +43,16 @@ export function MetricTrend({
   end: Date
 }) {
   const [cursor, setCursor] = useState<number | null>(null)
+  const router = useRouter()
   const of = pillarOf(filter.metric)
   const points = lineOf(snapshots, of)
   const last = snapshots.at(-1)
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   const chosen = cursor === null ? undefined : points[cursor]
+  const listed = (at: number, standing: 'failing' | 'unknown', count: number) =>
+    of === 'coverage' || count === 0
+      ? count
+      : { count, href: pillarListHref(of, standing, { scope: view.scope, at: new Date(at) }) }
   return (
     <ChartFrame
       title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
@@ -54,15 +61,17 @@ export function MetricTrend({
       summary={`${names[of]} at ${snapshots.length} scans.`}
       fileName={`parapet-trend-${of}`}
       table={{
-        columns: ['scan_at', `${of}_percent`, 'low_percent', 'high_percent', 'coverage_percent'],
+        columns: ['scan_at', `${of}_percent`, 'low_percent', 'high_percent', 'failing', 'unknown', 'coverage_percent'],
         rows: snapshots
           .map((snapshot) => {
-            const { value, low, high } = scoreOf(snapshot, of)
+            const { value, low, high, failing, unknown } = scoreOf(snapshot, of)
             return [
               isoTime(snapshot.at),
               share(value),
               share(low),
               share(high),
+              listed(snapshot.at, 'failing', failing),
+              listed(snapshot.at, 'unknown', unknown),
               share(scoreOf(snapshot, 'coverage').value),
             ]
           })
@@ -79,6 +88,12 @@ export function MetricTrend({
         range={shareRange(points)}
         cursor={cursor}
         onCursor={setCursor}
+        {...(of === 'coverage'
+          ? {}
+          : {
+              onOpen: (point) =>
+                router.push(pillarListHref(of, 'failing', { scope: view.scope, at: new Date(point.at) })),
+            })}
       />
       <p className="mt-1 min-h-5 text-xs text-text-2">
         {chosen && (

@@ -1,13 +1,12 @@
 import 'server-only'
 import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
-import type { PillarName } from '#domain/pillars.ts'
 import { pillarScore } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { findPoints } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
-import type { CountedScan, Metric, MovedFilter, MovedRow, Waterfall } from './contract.ts'
+import { type CountedScan, isPillar, type Metric, type MovedFilter, type MovedRow, type Waterfall } from './contract.ts'
 import { movedStates } from './moved-states.ts'
 
 /** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
@@ -105,7 +104,6 @@ export async function findWaterfall(
   }
 }
 
-export const isPillar = (metric: Metric): metric is PillarName => !metric.startsWith('findings:')
 export const movementOf = (metric: Metric) => (isPillar(metric) ? metric : 'findings')
 
 const pageSize = 100

@@ -1,8 +1,10 @@
+import Link from 'next/link'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Waterfall as Drawing, type WaterfallStep } from '#ui/charts/waterfall.tsx'
 import { absoluteTime, dayOf, exactCount } from '#ui/format.ts'
+import { pillarListHref } from '../points/lists.ts'
 import { hrefWith, type View } from '../view.ts'
-import { metricWords, partWords, type Waterfall } from './contract.ts'
+import { isPillar, metricWords, partWords, type Waterfall } from './contract.ts'
 
 const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
   fixed: 'better',
@@ -16,12 +18,7 @@ const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
 /** Why a count moved from one scan to another: parts that add up, each a list. */
 export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; view: View }) {
   const { metric, before, after, failingBefore, failingAfter, totals, unexplained } = waterfall
-  const listed = (at: Date) =>
-    hrefWith(
-      '/resources',
-      { scope: view.scope, at },
-      { q: failingFilter[metric] ?? `severity:${metric.split(':')[1]}` },
-    )
+  const listed = (at: Date) => (isPillar(metric) ? pillarListHref(metric, 'failing', { scope: view.scope, at }) : null)
   const steps: WaterfallStep[] = totals.map(({ part, added, taken }) => ({
     key: part,
     ...partWords[part],
@@ -40,7 +37,7 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
       tone: 'unknown',
       href: null,
     })
-  const pillar = !metric.startsWith('findings:')
+  const pillar = isPillar(metric)
   return (
     <ChartFrame
       title={`Why ${pillar ? 'are there' : 'were'} ${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
@@ -63,25 +60,29 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
         from={{
           label: dayOf(before.asOf),
           count: failingBefore,
-          href: pillar ? listed(before.finishedAt) : null,
+          href: listed(before.finishedAt),
         }}
-        to={{ label: dayOf(after.asOf), count: failingAfter, href: pillar ? listed(after.finishedAt) : null }}
+        to={{ label: dayOf(after.asOf), count: failingAfter, href: listed(after.finishedAt) }}
         steps={steps}
       />
       {(waterfall.unknownBefore > 0 || waterfall.unknownAfter > 0) && (
         <p className="mt-2 text-xs text-text-2">
-          Not known, and in neither count: {exactCount(waterfall.unknownBefore)} then,{' '}
-          {exactCount(waterfall.unknownAfter)} now.
+          Not known, and in neither count:{' '}
+          <Unknown count={waterfall.unknownBefore} waterfall={waterfall} at={before.finishedAt} view={view} /> then,{' '}
+          <Unknown count={waterfall.unknownAfter} waterfall={waterfall} at={after.finishedAt} view={view} /> now.
         </p>
       )}
     </ChartFrame>
   )
 }
 
-/** What counts as failing, as the filter of a list says it. */
-const failingFilter: { readonly [metric: string]: string } = {
-  encryptionAtRest: 'encryption:none',
-  encryptionInTransit: 'transit:none,optional',
-  exposure: 'exposure:internet,internet-limited',
-  wafProtection: 'waf:none,counting,classic',
+/** How many could not be judged then, and which. */
+function Unknown({ count, waterfall, at, view }: { count: number; waterfall: Waterfall; at: Date; view: View }) {
+  const text = exactCount(count)
+  if (count === 0 || !isPillar(waterfall.metric)) return <>{text}</>
+  return (
+    <Link className="link" href={pillarListHref(waterfall.metric, 'unknown', { scope: view.scope, at })}>
+      {text}
+    </Link>
+  )
 }

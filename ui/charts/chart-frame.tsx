@@ -1,9 +1,10 @@
 'use client'
 
 import { Download, Table2 } from 'lucide-react'
+import Link from 'next/link'
 import { type ReactNode, useId, useState } from 'react'
 import { exactCount } from '../format.ts'
-import { type ChartTable, chartCsv } from './csv.ts'
+import { type ChartCell, type ChartTable, chartCsv } from './csv.ts'
 
 /**
  * What stands around every chart: the question as its title, unit and as-of, the same figures as a table, and as a file.
@@ -93,17 +94,13 @@ function ChartTableView({ table, title }: { table: ChartTable; title: string }) 
         </thead>
         <tbody>
           {table.rows.map((row) => (
-            <tr key={row.join('|')} className="border-line border-t">
+            <tr key={row.map(cellKey).join('|')} className="border-line border-t">
               {row.map((value, column) => (
                 <td
                   key={table.columns[column]}
-                  className={typeof value === 'number' ? 'px-3 py-1 text-right' : 'px-3 py-1'}
+                  className={typeof value === 'number' || isCounted(value) ? 'px-3 py-1 text-right' : 'px-3 py-1'}
                 >
-                  {value === null
-                    ? 'unknown'
-                    : typeof value === 'number' && Number.isInteger(value)
-                      ? exactCount(value)
-                      : value}
+                  <Cell value={value} />
                 </td>
               ))}
             </tr>
@@ -112,6 +109,20 @@ function ChartTableView({ table, title }: { table: ChartTable; title: string }) 
       </table>
     </section>
   )
+}
+
+const isCounted = (value: ChartCell) => typeof value === 'object' && value !== null
+const cellKey = (value: ChartCell) => (typeof value === 'object' && value !== null ? value.count : value)
+
+function Cell({ value }: { value: ChartCell }) {
+  if (value === null) return 'unknown'
+  if (typeof value === 'object')
+    return (
+      <Link className="underline decoration-line-strong underline-offset-3" href={value.href} prefetch={false}>
+        {exactCount(value.count)}
+      </Link>
+    )
+  return typeof value === 'number' && Number.isInteger(value) ? exactCount(value) : value
 }
 
 function download(name: string, text: string): void {

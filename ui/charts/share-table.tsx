@@ -94,7 +94,13 @@ export function ShareTable({
                 </td>
               ))}
               <td className="figures py-1 pl-3 text-right text-text-2 max-sm:hidden" title={exactCount(total)}>
-                {shortCount(total)}
+                {row.href && total > 0 ? (
+                  <Link className="block hover:underline" href={row.href}>
+                    {shortCount(total)}
+                  </Link>
+                ) : (
+                  shortCount(total)
+                )}
               </td>
             </tr>
           )

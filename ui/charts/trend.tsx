@@ -34,6 +34,7 @@ export function Trend({
   range,
   cursor,
   onCursor,
+  onOpen,
   icon,
   marks = 5,
 }: {
@@ -45,6 +46,8 @@ export function Trend({
   range: Range
   cursor: number | null
   onCursor: (index: number | null) => void
+  /** A click or Enter on a point opens what it counts. */
+  onOpen?: (point: Point) => void
   icon?: ReactNode
   marks?: number
 }) {
@@ -72,6 +75,7 @@ export function Trend({
               ? points.length - 1
               : null
     if (event.key === 'Escape') onCursor(null)
+    if (event.key === 'Enter' && chosen && chosen.value !== null) onOpen?.(chosen)
     if (to === null) return
     event.preventDefault()
     onCursor(Math.min(points.length - 1, Math.max(0, to)))
@@ -103,12 +107,13 @@ export function Trend({
         <div
           role="application"
           aria-roledescription="chart"
-          aria-label={`${name}: arrow keys move from scan to scan`}
+          aria-label={`${name}: arrow keys move from scan to scan${onOpen ? ', Enter opens what fails there' : ''}`}
           aria-describedby={id}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
           tabIndex={0}
-          className="relative h-26 touch-pan-y rounded-sm"
+          className={clsx('relative h-26 touch-pan-y rounded-sm', onOpen && 'cursor-pointer')}
           onPointerMove={follow}
+          onClick={() => chosen && chosen.value !== null && onOpen?.(chosen)}
           onPointerLeave={() => onCursor(null)}
           onKeyDown={step}
           onBlur={() => onCursor(null)}

@@ -6,8 +6,8 @@ import { complianceWords, PillarValue } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { type MovedFilter, type MovedRow, metricWords, parseMovedFilter, partWords } from '../contract.ts'
-import { findMoved, isPillar } from '../query.ts'
+import { isPillar, type MovedFilter, type MovedRow, metricWords, parseMovedFilter, partWords } from '../contract.ts'
+import { findMoved } from '../query.ts'
 
 export const metadata: Metadata = { title: 'What moved' }
 
@@ -33,7 +33,7 @@ export default async function Page({ searchParams }: PageInput) {
         ) : (
           <>
             <header>
-              <h1 className="text-xl font-semibold">
+              <h1 className="text-xl font-semibold" data-total={page.total}>
                 {partWords[filter.part].title}: {exactCount(page.total)} {metricWords[filter.metric]}
               </h1>
               <p className="text-sm text-text-2">
