@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { parseZone, usualZone } from '#ui/zone.ts'
 
 /**
  * Until there is a sign-in the server answers this machine alone. A page of another site must not be able to speak to
@@ -14,6 +15,9 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.method !== 'GET' && request.method !== 'HEAD' && site !== null && site !== 'same-origin')
     return new NextResponse('Commands are taken from pages of this server only.\n', { status: 403 })
 
+  const remembered = withRememberedZone(request)
+  if (remembered) return NextResponse.redirect(remembered)
+
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
   const policy = policyWith(nonce)
   const headers = new Headers(request.headers)
@@ -21,6 +25,16 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
+}
+
+/** A page opened without a time zone gets the one this browser chose last: what is shown is in the address, and can be shared. */
+function withRememberedZone(request: NextRequest): URL | null {
+  if (request.headers.get('sec-fetch-dest') !== 'document' || request.nextUrl.searchParams.has('tz')) return null
+  const zone = parseZone(request.cookies.get('tz')?.value ?? '')
+  if (zone === null || zone === usualZone) return null
+  const url = request.nextUrl.clone()
+  url.searchParams.set('tz', zone)
+  return url
 }
 
 /** Everything a page may load comes from this server; a script also needs the nonce of its page. */

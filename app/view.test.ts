@@ -21,3 +21,23 @@ test('links keep scope and instant', () => {
   expect(hrefWith('/scans', view)).toBe('/scans?scope=012345678901&at=2026-09-22T23%3A59%3A59.000Z')
   expect(pointScope(view.scope)).toBe('account:012345678901')
 })
+
+test('a day alone ends in the zone of the address, an instant is the same in every zone', () => {
+  const inZone = (tz: string, at: string) => parseView({ at, tz }, now).at?.toISOString()
+  expect(inZone('UTC', '2026-11-01')).toBe('2026-11-01T23:59:59.000Z')
+  expect(inZone('Pacific/Auckland', '2026-11-01')).toBe('2026-11-01T10:59:59.000Z')
+  expect(inZone('America/St_Johns', '2026-11-01')).toBe('2026-11-02T03:29:59.000Z')
+  expect(inZone('Pacific/Auckland', '2026-11-01T12:00:00+13:00')).toBe('2026-10-31T23:00:00.000Z')
+})
+
+test('links keep the time zone, and write instants without it', () => {
+  const view = parseView({ at: '2026-11-01', tz: 'Pacific/Auckland' }, now)
+  expect(hrefWith('/scans', view)).toBe('/scans?at=2026-11-01T10%3A59%3A59.000Z&tz=Pacific%2FAuckland')
+  expect(hrefWith('/scans', parseView({ tz: 'UTC' }, now))).toBe('/scans')
+})
+
+test('an unknown time zone is named, and UTC is written', () => {
+  const view = parseView({ tz: 'Mars/Olympus' }, now)
+  expect(view.zone).toBe('UTC')
+  expect(view.notices).toHaveLength(1)
+})

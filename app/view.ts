@@ -1,7 +1,8 @@
 /**
- * What every screen has in its URL: the scope (`scope`) and the instant (`at`). Unknown or invalid values are dropped
- * with a notice, never a crash.
+ * What every screen has in its URL: the scope (`scope`), the instant (`at`) and the time zone (`tz`). Unknown or invalid
+ * values are dropped with a notice, never a crash.
  */
+import { dayEnd, parseZone, usualZone } from '#ui/zone.ts'
 
 /** The part of the organisation that is looked at; also what a caller may see, once there are callers. */
 export type Scope =
@@ -9,10 +10,16 @@ export type Scope =
   | { readonly kind: 'ou'; readonly id: string }
   | { readonly kind: 'account'; readonly id: string }
 
-export interface View {
+/** What a link keeps of the screen it stands on. */
+export interface Place {
   readonly scope: Scope
   /** Null: now. */
   readonly at: Date | null
+  /** In which times are written, and days begin and end: a name that `parseZone` returned. */
+  readonly zone: string
+}
+
+export interface View extends Place {
   readonly notices: readonly string[]
 }
 
@@ -33,12 +40,12 @@ export function parseScope(text: string): Scope | null {
   return text === 'org' ? { kind: 'org' } : null
 }
 
-/** An ISO instant with its offset, not in the future. A day alone means its end. */
-export function parseInstant(text: string, now: Date): Date | null {
+/** An ISO instant with its offset, not in the future. A day alone means its end in the zone. */
+export function parseInstant(text: string, now: Date, zone: string): Date | null {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
   if (!day && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null
-  const at = new Date(day ? `${text}T23:59:59Z` : text)
-  if (Number.isNaN(at.getTime())) return null
+  const at = day ? dayEnd(text, zone) : new Date(text)
+  if (at === null || Number.isNaN(at.getTime())) return null
   return at > now ? null : at
 }
 
@@ -48,11 +55,14 @@ export function parseView(params: SearchParams, now: Date): View {
   const scope = scopeText === undefined || scopeText === '' ? null : parseScope(scopeText)
   if (scopeText && !scope)
     notices.push('The scope in the address is neither an account id nor an organizational unit: it is left out.')
+  const zoneText = first(params.tz)
+  const zone = zoneText ? parseZone(zoneText) : usualZone
+  if (zone === null) notices.push('The time zone in the address is not known: times are written in UTC.')
   const atText = first(params.at)
-  const at = atText ? parseInstant(atText, now) : null
+  const at = atText ? parseInstant(atText, now, zone ?? usualZone) : null
   if (atText && !at)
     notices.push('The instant in the address cannot be read or lies in the future: the present is shown instead.')
-  return { scope: scope ?? { kind: 'org' }, at, notices }
+  return { scope: scope ?? { kind: 'org' }, at, zone: zone ?? usualZone, notices }
 }
 
 /** The scope as the URL writes it; null for the whole organisation. */
@@ -65,16 +75,19 @@ export function pointScope(scope: Scope): string {
   return scope.kind === 'org' ? 'org' : `${scope.kind}:${scope.id}`
 }
 
-/** A link that keeps scope and instant. */
-export function hrefWith(
-  path: string,
-  view: Pick<View, 'scope' | 'at'>,
-  more: Record<string, string | null> = {},
-): string {
-  const params = new URLSearchParams()
+/** The view as an address writes it. Instants are absolute: they mean the same in every zone. */
+export function viewParams(view: Place): [name: string, value: string][] {
   const scope = scopeText(view.scope)
-  if (scope) params.set('scope', scope)
-  if (view.at) params.set('at', view.at.toISOString())
+  return [
+    ...(scope ? [['scope', scope] as [string, string]] : []),
+    ...(view.at ? [['at', view.at.toISOString()] as [string, string]] : []),
+    ...(view.zone === usualZone ? [] : [['tz', view.zone] as [string, string]]),
+  ]
+}
+
+/** A link that keeps scope, instant and time zone. */
+export function hrefWith(path: string, view: Place, more: Record<string, string | null> = {}): string {
+  const params = new URLSearchParams(viewParams(view))
   for (const [name, value] of Object.entries(more)) {
     if (value === null) params.delete(name)
     else params.set(name, value)

@@ -1,5 +1,7 @@
 /** How figures and times are written on screen. Pure, so that the server and the browser write the same. */
 
+import { offsetText, wallClock } from './zone.ts'
+
 /** Exact up to 9,999, then 12.3k, 4.5M; the exact number belongs in a title beside it. */
 export function shortCount(count: number): string {
   if (count < 10_000) return exactCount(count)
@@ -44,22 +46,23 @@ export function signed(points: number): string {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** `23 Nov 2026, 15:04 UTC` */
-export function absoluteTime(time: Date | string | number): string {
-  const date = new Date(time)
-  return `${dayOf(date)}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`
+/** `23 Nov 2026, 15:04 UTC`, `24 Nov 2026, 04:04 +13:00`. @param zone a name that `parseZone` returned */
+export function absoluteTime(time: Date | string | number, zone: string): string {
+  const wall = wallClock(time, zone)
+  const clock = `${two(wall.hour)}:${two(wall.minute)}`
+  return `${wall.day} ${months[wall.month - 1]} ${wall.year}, ${clock} ${offsetText(wall.offset, zone)}`
 }
 
 /** `23 Nov 2026` */
-export function dayOf(time: Date | string | number): string {
-  const date = new Date(time)
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+export function dayOf(time: Date | string | number, zone: string): string {
+  const { day, month, year } = wallClock(time, zone)
+  return `${day} ${months[month - 1]} ${year}`
 }
 
 /** `23 Nov` */
-export function shortDay(time: Date | string | number): string {
-  const date = new Date(time)
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`
+export function shortDay(time: Date | string | number, zone: string): string {
+  const { day, month } = wallClock(time, zone)
+  return `${day} ${months[month - 1]}`
 }
 
 /** `2026-11-23T15:04:05Z`: for what leaves the screen. */

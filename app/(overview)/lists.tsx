@@ -91,7 +91,7 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
               label: (
                 <Link
                   className="block truncate leading-6 hover:underline"
-                  href={hrefWith('/', { scope: { kind: 'account', id: account.accountId }, at: view.at })}
+                  href={hrefWith('/', { ...view, scope: { kind: 'account', id: account.accountId } })}
                   title={`${account.name} (${account.accountId}), ${account.high} high`}
                 >
                   <bdi>{account.name}</bdi>

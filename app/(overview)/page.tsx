@@ -103,7 +103,7 @@ function Figures({
     min: Math.max(end - filter.range * 86_400_000, Math.min(snapshots[0]?.at ?? end, end - 86_400_000)),
     max: end,
   }
-  const asOf = `as of ${absoluteTime(latest.at)}`
+  const asOf = `as of ${absoluteTime(latest.at, view.zone)}`
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
@@ -186,7 +186,7 @@ function Figures({
             summary={summaryOf(lines, filter.range)}
             table={tableOf(snapshots, view)}
             days={filter.range}
-            view={{ scope: view.scope }}
+            view={{ scope: view.scope, zone: view.zone }}
           />
           <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
             {ranges.map((range) => (
@@ -236,7 +236,7 @@ function tableOf(snapshots: readonly Snapshot[], view: View) {
     const count = scoreOf(snapshot, scoredAs(pillar)).failing
     // What of the entry points fails is told by two pillars together.
     if (pillar === 'wafProtection' || count === 0) return count
-    return { count, href: pillarListHref(pillar, 'failing', { scope: view.scope, at: new Date(snapshot.at) }) }
+    return { count, href: pillarListHref(pillar, 'failing', { ...view, at: new Date(snapshot.at) }) }
   }
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   return {

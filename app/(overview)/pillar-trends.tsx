@@ -9,7 +9,7 @@ import { type Point, type Range, shareRange } from '#ui/charts/scale.ts'
 import { type CoveragePoint, Trend } from '#ui/charts/trend.tsx'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
 import { pillarListHref } from '../points/lists.ts'
-import type { View } from '../view.ts'
+import type { Place } from '../view.ts'
 
 export interface PillarLine {
   readonly pillar: PillarName
@@ -35,7 +35,7 @@ export function PillarTrends({
   summary: string
   table: ChartTable
   days: number
-  view: Pick<View, 'scope'>
+  view: Pick<Place, 'scope' | 'zone'>
 }) {
   const router = useRouter()
   const [cursor, setCursor] = useState<number | null>(null)
@@ -65,7 +65,7 @@ export function PillarTrends({
               ? {}
               : {
                   onOpen: ({ at }) =>
-                    router.push(pillarListHref(line.pillar, 'failing', { scope: view.scope, at: new Date(at) })),
+                    router.push(pillarListHref(line.pillar, 'failing', { ...view, at: new Date(at) })),
                 })}
           />
         ))}

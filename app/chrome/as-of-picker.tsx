@@ -5,6 +5,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { absoluteTime, dayOf } from '#ui/format.ts'
 import { PopoverButton } from '#ui/popover-button.tsx'
+import { instantOf, offsetText, usualZone, wallClock, wallText } from '#ui/zone.ts'
 
 const day = 86_400_000
 const presets = [
@@ -15,11 +16,11 @@ const presets = [
 ]
 
 /** Now, or an instant of the past: every screen can be asked as of then. */
-export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
+export function AsOfPicker({ at, now, zone }: { at: string | null; now: string; zone: string }) {
   const router = useRouter()
   const path = usePathname()
   const search = useSearchParams()
-  const [text, setText] = useState(() => (at ?? now).slice(0, 16))
+  const [text, setText] = useState(() => wallText(at ?? now, zone))
 
   function choose(instant: string | null, close: () => void) {
     close()
@@ -32,14 +33,14 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
   return (
     <PopoverButton
       className="control px-2! text-xs!"
-      label={at ? `As of ${absoluteTime(at)}` : 'As of now'}
+      label={at ? `As of ${absoluteTime(at, zone)}` : 'As of now'}
       panelLabel="As of"
       panelClassName="w-64 p-3 text-sm"
       current={at !== null}
       button={
         <>
           <Clock size={14} aria-hidden="true" />
-          <span className={at ? '' : 'hidden sm:inline'}>{at ? dayOf(at) : 'now'}</span>
+          <span className={at ? '' : 'hidden sm:inline'}>{at ? dayOf(at, zone) : 'now'}</span>
         </>
       }
     >
@@ -70,12 +71,13 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
             className="mt-3 border-line border-t pt-3"
             onSubmit={(event) => {
               event.preventDefault()
-              const instant = new Date(`${text}Z`)
-              if (!Number.isNaN(instant.getTime())) choose(instant.toISOString(), close)
+              const instant = instantOf(text, zone)
+              if (instant) choose(instant.toISOString(), close)
             }}
           >
             <label className="block text-xs text-text-2" htmlFor="as-of-instant">
-              An instant (UTC)
+              An instant (
+              {zone === usualZone ? zone : `${zone}, ${offsetText(wallClock(now, zone).offset, zone)} today`})
             </label>
             <div className="mt-1 flex gap-1.5">
               <input
@@ -83,7 +85,7 @@ export function AsOfPicker({ at, now }: { at: string | null; now: string }) {
                 type="datetime-local"
                 className="field min-w-0 grow px-1.5!"
                 value={text}
-                max={now.slice(0, 16)}
+                max={wallText(now, zone)}
                 onChange={(event) => setText(event.target.value)}
               />
               <button type="submit" className="control control-primary">

@@ -6,7 +6,9 @@ import { percent } from '#ui/format.ts'
 import { PillarIcon } from '#ui/marks.tsx'
 import { Banner } from '#ui/states.tsx'
 import { At } from '#ui/time.tsx'
-import { hrefWith, type View } from '../view.ts'
+import { offsetText, usualZone, wallClock } from '#ui/zone.ts'
+import { ZoneProvider } from '#ui/zone-context.tsx'
+import { hrefWith, type Place, type View } from '../view.ts'
 import { AsOfPicker } from './as-of-picker.tsx'
 import { Navigation } from './navigation.tsx'
 import { type ChromeData, findChrome } from './query.ts'
@@ -14,84 +16,88 @@ import { ScopeSelector } from './scope-selector.tsx'
 import { SearchField } from './search-field.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { ZonePicker } from './zone-picker.tsx'
 
 /** The frame of every screen: navigation, scope, as-of, coverage, search. `here` is the screen's path. */
 export async function Chrome({ view, here, children }: { view: View; here: string; children: ReactNode }) {
   const chrome = await findChrome(view.scope, view.at)
-  const place = { scope: view.scope, at: view.at }
+  const place: Place = { scope: view.scope, at: view.at, zone: view.zone }
   return (
-    <div className="flex min-h-dvh">
-      <a
-        href="#content"
-        className="control control-primary sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
-      >
-        Skip to the content
-      </a>
-      <Navigation here={here} view={place} organization={chrome.organization} />
-      <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
-        <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 sm:flex-nowrap sm:px-5">
-          <ScopePath view={view} here={here} chrome={chrome} />
-          <div className="ml-auto flex items-center gap-1.5">
-            <CoveragePill view={view} chrome={chrome} />
-            <AsOfPicker at={view.at?.toISOString() ?? null} now={chrome.now} />
-            <SearchField scope={view.scope.kind === 'org' ? null : view.scope.id} at={view.at?.toISOString() ?? null} />
-            <ThemeSwitch />
-            <Shortcuts view={place} />
-          </div>
-        </header>
-        {view.at && (
-          <Banner tone="note">
-            <span>
-              As it was on <At time={view.at} />.
-            </span>
-            <Link className="link" href={hrefWith(here, { scope: view.scope, at: null })}>
-              Back to now
-            </Link>
-          </Banner>
-        )}
-        {chrome.history && (
-          <Banner tone="note">
-            <span>
-              The demo's past is being collected: {chrome.history.days} of {chrome.history.of} days.
-            </span>
-            <progress
-              className="h-1.5 w-40 accent-accent"
-              aria-label="Days of the demo's past collected"
-              value={chrome.history.days}
-              max={chrome.history.of}
-            />
-          </Banner>
-        )}
-        {chrome.organization?.readError && (
-          <Banner tone="warning">
-            <strong className="text-critical">AWS Organizations could not be read.</strong>
-            <span>
-              The list of accounts is the last one that could: none is taken to have left.{' '}
-              <bdi>{chrome.organization.readError}</bdi>
-            </span>
-          </Banner>
-        )}
-        {view.notices.map((notice) => (
-          <Banner key={notice} tone="warning">
-            {notice}
-          </Banner>
-        ))}
-        {chrome.path.length === 0 && (
-          <Banner tone="warning">
-            No account or organizational unit has the id in the address.{' '}
-            <Link className="link" href={hrefWith(here, { scope: { kind: 'org' }, at: view.at })}>
-              Show the whole organization
-            </Link>
-          </Banner>
-        )}
-        <main id="content" tabIndex={-1} className="min-w-0 grow outline-none">
-          {children}
-        </main>
-        <footer className="px-5 py-3 text-xs text-text-3 print:hidden">
-          Served to this machine only: there is no sign-in yet. All times are UTC.
-        </footer>
+    <ZoneProvider zone={view.zone}>
+      <div className="flex min-h-dvh">
+        <a
+          href="#content"
+          className="control control-primary sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        >
+          Skip to the content
+        </a>
+        <Navigation here={here} view={place} organization={chrome.organization} />
+        <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
+          <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 sm:flex-nowrap sm:px-5">
+            <ScopePath view={view} here={here} chrome={chrome} />
+            <div className="ml-auto flex items-center gap-1.5">
+              <CoveragePill view={view} chrome={chrome} />
+              <AsOfPicker at={view.at?.toISOString() ?? null} now={chrome.now} zone={view.zone} key={view.zone} />
+              <ZonePicker zone={view.zone} now={chrome.now} />
+              <SearchField view={place} />
+              <ThemeSwitch />
+              <Shortcuts view={place} />
+            </div>
+          </header>
+          {view.at && (
+            <Banner tone="note">
+              <span>
+                As it was on <At time={view.at} />.
+              </span>
+              <Link className="link" href={hrefWith(here, { ...view, at: null })}>
+                Back to now
+              </Link>
+            </Banner>
+          )}
+          {chrome.history && (
+            <Banner tone="note">
+              <span>
+                The demo's past is being collected: {chrome.history.days} of {chrome.history.of} days.
+              </span>
+              <progress
+                className="h-1.5 w-40 accent-accent"
+                aria-label="Days of the demo's past collected"
+                value={chrome.history.days}
+                max={chrome.history.of}
+              />
+            </Banner>
+          )}
+          {chrome.organization?.readError && (
+            <Banner tone="warning">
+              <strong className="text-critical">AWS Organizations could not be read.</strong>
+              <span>
+                The list of accounts is the last one that could: none is taken to have left.{' '}
+                <bdi>{chrome.organization.readError}</bdi>
+              </span>
+            </Banner>
+          )}
+          {view.notices.map((notice) => (
+            <Banner key={notice} tone="warning">
+              {notice}
+            </Banner>
+          ))}
+          {chrome.path.length === 0 && (
+            <Banner tone="warning">
+              No account or organizational unit has the id in the address.{' '}
+              <Link className="link" href={hrefWith(here, { ...view, scope: { kind: 'org' } })}>
+                Show the whole organization
+              </Link>
+            </Banner>
+          )}
+          <main id="content" tabIndex={-1} className="min-w-0 grow outline-none">
+            {children}
+          </main>
+          <footer className="px-5 py-3 text-xs text-text-3 print:hidden">
+            Served to this machine only: there is no sign-in yet. {zoneSentence(view.zone, chrome.now)}
+          </footer>
+        </div>
       </div>
-    </div>
+    </ZoneProvider>
   )
 }
 
@@ -104,7 +110,7 @@ function ScopePath({ view, here, chrome }: { view: View; here: string; chrome: C
         <span key={step.scope ?? 'org'} className="hidden items-center gap-1 md:flex">
           <Link
             className="max-w-40 truncate rounded-sm px-1 text-text-2 hover:bg-sunken"
-            href={`${listed}${search(step.scope, view)}`}
+            href={hrefWith(listed, view, { scope: step.scope })}
           >
             <bdi>{step.label}</bdi>
           </Link>
@@ -114,18 +120,18 @@ function ScopePath({ view, here, chrome }: { view: View; here: string; chrome: C
       <ScopeSelector
         current={path.at(-1)?.label ?? 'Organization'}
         scope={path.at(-1)?.scope ?? null}
-        at={view.at?.toISOString() ?? null}
+        view={view}
         to={listed}
       />
     </nav>
   )
 }
 
-function search(scope: string | null, view: View): string {
-  const params = new URLSearchParams()
-  if (scope) params.set('scope', scope)
-  if (view.at) params.set('at', view.at.toISOString())
-  return params.size > 0 ? `?${params}` : ''
+/** What the times on the screen are, and how far they are from UTC today. */
+function zoneSentence(zone: string, now: string): string {
+  if (zone === usualZone) return 'Times are written in UTC.'
+  const offset = offsetText(wallClock(now, zone).offset, zone)
+  return `Times are written as in ${zone}, ${offset} today; files have theirs in UTC.`
 }
 
 /** How much was seen, and what was not, one click from where the causes are. */

@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import { isOn, type Screen, screenGroups, screens } from './screens.ts'
 
 /** The navigation: a rail on wide screens that folds to icons, a bar at the bottom of narrow ones. Only what works. */
@@ -14,7 +14,7 @@ export function Navigation({
   organization,
 }: {
   here: string
-  view: Pick<View, 'scope' | 'at'>
+  view: Place
   organization: { id: string; demo: boolean } | null
 }) {
   const [folded, setFolded] = useState(false)
@@ -74,9 +74,9 @@ export function Navigation({
   )
 }
 
-type Place = { readonly here: string; readonly view: Pick<View, 'scope' | 'at'> }
+type Linked = { readonly here: string; readonly view: Place }
 
-function RailLink({ screen, here, view, folded }: Place & { screen: Screen; folded: boolean }) {
+function RailLink({ screen, here, view, folded }: Linked & { screen: Screen; folded: boolean }) {
   const current = isOn(screen, here)
   return (
     <Link
@@ -96,7 +96,7 @@ function RailLink({ screen, here, view, folded }: Place & { screen: Screen; fold
 }
 
 /** The bar of narrow windows: the screens most asked for, and the others behind “More”. */
-function Bar({ here, view }: Place) {
+function Bar({ here, view }: Linked) {
   const [more, setMore] = useState(false)
   const behind = screens.filter(({ narrow }) => !narrow)
   const place = 'flex h-14 w-full flex-col items-center justify-center gap-0.5 text-xs'
@@ -137,7 +137,7 @@ function Bar({ here, view }: Place) {
   )
 }
 
-function BarLink({ screen, here, view, className }: Place & { screen: Screen; className: string }) {
+function BarLink({ screen, here, view, className }: Linked & { screen: Screen; className: string }) {
   const current = isOn(screen, here)
   return (
     <Link

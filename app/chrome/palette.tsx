@@ -7,19 +7,11 @@ import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { shortType } from '#ui/format.ts'
 import type { SearchResult } from '../api/search/route.ts'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import { screens } from './screens.ts'
 
 /** Commands and search in one field. Resources and accounts are found by the start or a part of their name, or by ARN. */
-export function Palette({
-  view,
-  onClose,
-  onShortcuts,
-}: {
-  view: Pick<View, 'scope' | 'at'>
-  onClose: () => void
-  onShortcuts: () => void
-}) {
+export function Palette({ view, onClose, onShortcuts }: { view: Place; onClose: () => void; onShortcuts: () => void }) {
   const router = useRouter()
   const [text, setText] = useState('')
   const wanted = text.trim()

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { PopoverButton } from '#ui/popover-button.tsx'
 import { Loading } from '#ui/states.tsx'
 import type { OrganizationTree } from '../api/organization/route.ts'
+import { hrefWith, type Place } from '../view.ts'
 
 const shown = 200
 
@@ -14,12 +15,12 @@ const shown = 200
 export function ScopeSelector({
   current,
   scope,
-  at,
+  view,
   to,
 }: {
   current: string
   scope: string | null
-  at: string | null
+  view: Place
   to: string
 }) {
   const [opened, setOpened] = useState(false)
@@ -37,12 +38,7 @@ export function ScopeSelector({
   const matching = (tree.data?.nodes ?? []).filter(
     (node) => wanted === '' || node.name.toLowerCase().includes(wanted) || node.scope.includes(wanted),
   )
-  const href = (id: string | null) => {
-    const params = new URLSearchParams()
-    if (id) params.set('scope', id)
-    if (at) params.set('at', at)
-    return params.size > 0 ? `${to}?${params}` : to
-  }
+  const href = (id: string | null) => hrefWith(to, view, { scope: id })
   return (
     <PopoverButton
       className="control control-quiet min-w-0 px-2! font-medium"

@@ -1,12 +1,13 @@
 import { Search } from 'lucide-react'
+import type { Place } from '../view.ts'
+import { ViewInputs } from '../view-inputs.tsx'
 
 /** A plain form: it finds resources by name, ARN or query text, with or without JavaScript. `/` goes to it. */
-export function SearchField({ scope, at }: { scope: string | null; at: string | null }) {
+export function SearchField({ view }: { view: Place }) {
   return (
     <search className="hidden md:block">
       <form action="/resources" className="relative">
-        {scope && <input type="hidden" name="scope" value={scope} />}
-        {at && <input type="hidden" name="at" value={at} />}
+        <ViewInputs view={view} />
         <Search size={14} aria-hidden="true" className="pointer-events-none absolute top-2.5 left-2.5 text-text-3" />
         <input
           id="search"

@@ -4,7 +4,7 @@ import { Command } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import { screens } from './screens.ts'
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
@@ -15,7 +15,7 @@ const ShortcutSheet = dynamic(() => import('./shortcut-sheet.tsx').then((module)
 const offKey = 'parapet.single-key-shortcuts'
 
 /** Keyboard of the whole product. Single keys never act while something is being typed, and can be switched off. */
-export function Shortcuts({ view }: { view: Pick<View, 'scope' | 'at'> }) {
+export function Shortcuts({ view }: { view: Place }) {
   const router = useRouter()
   const [palette, setPalette] = useState(false)
   const [sheet, setSheet] = useState(false)

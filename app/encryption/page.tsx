@@ -99,7 +99,7 @@ function Services({
       <ChartFrame
         title={rest ? 'Which services keep data under which keys?' : 'Which services enforce encryption in transit?'}
         unit="resources"
-        asOf={`as of ${absoluteTime(scanAt)}`}
+        asOf={`as of ${absoluteTime(scanAt, view.zone)}`}
         summary={`${exactCount(totals.none ?? 0)} resources are not encrypted ${rest ? 'at rest' : 'in transit'}, of ${exactCount(totals.unknown ?? 0)} it is not known.`}
         fileName={`encryption-${rest ? 'at-rest' : 'in-transit'}-by-service`}
         table={{

@@ -6,6 +6,7 @@ import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { ViewInputs } from '../view-inputs.tsx'
 import { type ServiceExposure, type ShownKind, shownKinds } from './contract.ts'
 import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
 import { type ExposureData, findExposure } from './query.ts'
@@ -82,8 +83,7 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
           ))}
         </nav>
         <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
-          {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
-          {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+          <ViewInputs view={view} />
           <input type="hidden" name="by" value={filter.by} />
           <input
             id="query"
@@ -153,7 +153,7 @@ function Services({
       <ChartFrame
         title="Which services are reached from where?"
         unit="resources"
-        asOf={`as of ${absoluteTime(scanAt)}`}
+        asOf={`as of ${absoluteTime(scanAt, view.zone)}`}
         summary={`${exactCount(totals.internet ?? 0)} resources are open to the internet, of ${exactCount(totals.unknown ?? 0)} it is not known.`}
         fileName="exposure-by-service"
         table={{

@@ -1,5 +1,5 @@
 import type { PillarName } from '#domain/pillars.ts'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 
 /** What a pillar's score counts as failing and as not known, as the filter of a list says it. */
 const texts: { readonly [pillar in PillarName]: { readonly failing: string; readonly unknown: string } } = {
@@ -10,10 +10,6 @@ const texts: { readonly [pillar in PillarName]: { readonly failing: string; read
 }
 
 /** The list of what a pillar's score counts as failing, or as not known. */
-export function pillarListHref(
-  pillar: PillarName,
-  standing: 'failing' | 'unknown',
-  view: Pick<View, 'scope' | 'at'>,
-): string {
+export function pillarListHref(pillar: PillarName, standing: 'failing' | 'unknown', view: Place): string {
   return hrefWith('/resources', view, { q: texts[pillar][standing] })
 }

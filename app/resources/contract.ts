@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Filter, type FilterKey, parseFilter } from '#domain/filter.ts'
 import type { Presence } from '#domain/resource.ts'
-import { hrefWith, type Scope, type View } from '../view.ts'
+import { hrefWith, type Place, type Scope } from '../view.ts'
 
 /** The explorer's URL beyond scope and instant. Invalid values fall back to their default. */
 export const sizes = [50, 100, 250] as const
@@ -132,7 +132,7 @@ export interface ResourceFacets {
   readonly facets: { readonly [key in FacetKey]: readonly FacetValue[] | null }
 }
 
-const listPath = (path: string, view: Pick<View, 'scope' | 'at'>, filter: ResourcesFilter) =>
+const listPath = (path: string, view: Place, filter: ResourcesFilter) =>
   hrefWith(path, view, {
     q: filter.q || null,
     cursor: filter.cursor || null,
@@ -146,17 +146,16 @@ async function fetched<T>(path: string, signal: AbortSignal): Promise<T> {
   return response.json()
 }
 
-type Viewed = Pick<View, 'scope' | 'at'>
-const viewKey = (view: Viewed) => [view.scope, view.at?.toISOString() ?? null]
+const viewKey = (view: Place) => [view.scope, view.at?.toISOString() ?? null]
 
-export function resourcesQuery(view: Viewed, filter: ResourcesFilter) {
+export function resourcesQuery(view: Place, filter: ResourcesFilter) {
   return queryOptions({
     queryKey: ['resources', ...viewKey(view), filter],
     queryFn: ({ signal }) => fetched<ResourcesPage>(listPath('/resources/rows', view, filter), signal),
   })
 }
 
-export function facetsQuery(view: Viewed, q: string, wishes: FacetWishes) {
+export function facetsQuery(view: Place, q: string, wishes: FacetWishes) {
   const { exact = false, accounts = false } = wishes
   const asked = { q: q || null, exact: exact ? '1' : null, accounts: accounts ? '1' : null }
   return queryOptions({

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react'
 import { type FilterKey, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
+import { useZone } from '#ui/zone-context.tsx'
 import type { Scope } from '../view.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
@@ -45,7 +46,8 @@ export function Explorer({
   /** Cells of the scope that were not read completely: what is not listed may still exist. */
   blind: number
 }) {
-  const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at) }), [scope, at])
+  const zone = useZone()
+  const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at), zone }), [scope, at, zone])
   const [state, setState] = useQueryStates({
     q: parseAsString.withDefault(''),
     cursor: parseAsString.withDefault('').withOptions({ history: 'push' }),

@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react'
 import { exactCount } from '#ui/format.ts'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import { type ExportFormat, exportFormats } from './contract.ts'
 
 const excelRows = 1_048_575
@@ -18,7 +18,7 @@ export function ExportMenu({
   total: number
   /** There may be more than `total`: not all have been counted. */
   atLeast: boolean
-  view: Pick<View, 'scope' | 'at'>
+  view: Place
   q: string
 }) {
   return (

@@ -4,6 +4,7 @@ import { chosenValues, type Filter, type FilterKey } from '#domain/filter.ts'
 import { passes } from '#domain/score.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { absoluteTime, counted, exactCount } from '#ui/format.ts'
+import { useZone } from '#ui/zone-context.tsx'
 import { type FacetKey, type FacetValue, facets } from './contract.ts'
 import { countText, facetText } from './facet-rail.tsx'
 
@@ -34,6 +35,7 @@ export function Histogram({
   onToggle: (key: FilterKey, value: string) => void
   onAccounts: () => void
 }) {
+  const zone = useZone()
   const label = facets.find((facet) => facet.key === by)?.label ?? by
   const head = (values ?? []).slice(0, bars)
   const tail = (values ?? []).slice(bars)
@@ -46,7 +48,7 @@ export function Histogram({
       <ChartFrame
         title={`How do they split by ${label.toLowerCase()}?`}
         unit={partly ? 'Resources, of those counted so far' : 'Resources'}
-        asOf={asOf ? `as of ${absoluteTime(asOf)}` : 'now'}
+        asOf={asOf ? `as of ${absoluteTime(asOf, zone)}` : 'now'}
         summary={head.map((one) => `${facetText(by, one)}: ${countText(one, exactCount)}.`).join(' ')}
         table={{
           columns: [by, partly ? 'resources_at_least' : 'resources'],

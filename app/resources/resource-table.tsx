@@ -9,11 +9,9 @@ import { ArnText } from '#ui/copy.tsx'
 import { exactCount, shortType } from '#ui/format.ts'
 import { PillarValue, PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import type { TableLook } from './column-chooser.tsx'
 import { type ColumnId, columns, type ResourceRow } from './contract.ts'
-
-type Viewed = Pick<View, 'scope' | 'at'>
 
 const features = tableFeatures({ columnVisibilityFeature })
 const helper = createColumnHelper<typeof features, ResourceRow>()
@@ -29,7 +27,7 @@ export function ResourceTable({
   rows: readonly ResourceRow[]
   look: TableLook
   now: string
-  view: Viewed
+  view: Place
   total: number
 }) {
   return (
@@ -40,7 +38,7 @@ export function ResourceTable({
   )
 }
 
-function RowLink({ row, view, children }: { row: ResourceRow; view: Viewed; children: React.ReactNode }) {
+function RowLink({ row, view, children }: { row: ResourceRow; view: Place; children: React.ReactNode }) {
   return (
     <Link
       data-row
@@ -65,7 +63,7 @@ function WideTable({
   rows: readonly ResourceRow[]
   look: TableLook
   now: string
-  view: Viewed
+  view: Place
   total: number
 }) {
   const definitions = useMemo(() => {
@@ -193,7 +191,7 @@ function Open({ row }: { row: ResourceRow }) {
   )
 }
 
-function NarrowList({ rows, view }: { rows: readonly ResourceRow[]; view: Viewed }) {
+function NarrowList({ rows, view }: { rows: readonly ResourceRow[]; view: Place }) {
   const notable = (row: ResourceRow) =>
     (
       [

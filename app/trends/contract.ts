@@ -36,8 +36,8 @@ export interface TrendsFilter {
   readonly to: Date | null
 }
 
-export function parseTrendsFilter(params: SearchParams, now: Date): TrendsFilter {
-  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now) : null)
+export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
+  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
   return {
     ...filter.parse({ metric: params.metric, range: params.range }),
     from: instant(params.from),

@@ -11,7 +11,7 @@ import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
 import { pillarListHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import type { Metric, TrendsFilter } from './contract.ts'
 import type { TrendEvent } from './query.ts'
 
@@ -38,7 +38,7 @@ export function MetricTrend({
 }: {
   snapshots: readonly Snapshot[]
   filter: TrendsFilter
-  view: Pick<View, 'scope' | 'at'>
+  view: Place
   events: readonly TrendEvent[]
   end: Date
 }) {
@@ -52,12 +52,12 @@ export function MetricTrend({
   const listed = (at: number, standing: 'failing' | 'unknown', count: number) =>
     of === 'coverage' || count === 0
       ? count
-      : { count, href: pillarListHref(of, standing, { scope: view.scope, at: new Date(at) }) }
+      : { count, href: pillarListHref(of, standing, { ...view, at: new Date(at) }) }
   return (
     <ChartFrame
       title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
       unit="Share, with the interval of what is not known; the band beneath is coverage"
-      asOf={last ? `as of ${absoluteTime(last.at)}` : ''}
+      asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
       summary={`${names[of]} at ${snapshots.length} scans.`}
       fileName={`parapet-trend-${of}`}
       table={{
@@ -91,14 +91,13 @@ export function MetricTrend({
         {...(of === 'coverage'
           ? {}
           : {
-              onOpen: (point) =>
-                router.push(pillarListHref(of, 'failing', { scope: view.scope, at: new Date(point.at) })),
+              onOpen: (point) => router.push(pillarListHref(of, 'failing', { ...view, at: new Date(point.at) })),
             })}
       />
       <p className="mt-1 min-h-5 text-xs text-text-2">
         {chosen && (
-          <a className="link" href={hrefWith('/', { scope: view.scope, at: new Date(chosen.at) })}>
-            Everything as it was on {absoluteTime(chosen.at)}
+          <a className="link" href={hrefWith('/', { ...view, at: new Date(chosen.at) })}>
+            Everything as it was on {absoluteTime(chosen.at, view.zone)}
           </a>
         )}
       </p>
@@ -106,7 +105,7 @@ export function MetricTrend({
         <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-text-2" aria-label="What happened meanwhile">
           {events.slice(-8).map((event) => (
             <li key={`${event.kind} ${String(event.at)}`}>
-              <span className="figures text-text-3">{dayOf(event.at)}</span>{' '}
+              <span className="figures text-text-3">{dayOf(event.at, view.zone)}</span>{' '}
               {event.kind === 'scan failed' ? 'a scan failed' : `${event.count} ${event.kind}`}
             </li>
           ))}
@@ -120,14 +119,14 @@ const pillarOf = (metric: Metric) =>
   metric.startsWith('findings:') ? 'coverage' : (metric as Exclude<Metric, `findings:${string}`>)
 
 /** Open findings by severity, as steps: between two scans nobody counted. */
-export function FindingSteps({ snapshots, end }: { snapshots: readonly Snapshot[]; end: Date }) {
+export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: Date; view: Place }) {
   const open = (snapshot: Snapshot, severity: string) => snapshot.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0
   const last = snapshots.at(-1)
   return (
     <ChartFrame
       title="How many findings are open?"
       unit="Non-compliant findings by severity"
-      asOf={last ? `as of ${absoluteTime(last.at)}` : ''}
+      asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
       summary={severities.map((severity) => `${severity}: ${last ? open(last, severity) : 0}.`).join(' ')}
       fileName="parapet-open-findings"
       table={{

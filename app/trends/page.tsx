@@ -5,6 +5,7 @@ import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { ViewInputs } from '../view-inputs.tsx'
 import { type CountedScan, metrics, metricWords, parseTrendsFilter, ranges, type TrendsFilter } from './contract.ts'
 import { FindingSteps, MetricTrend } from './lines.tsx'
 import { findCountedScan, findEvents, findTrend, findWaterfall } from './query.ts'
@@ -21,11 +22,11 @@ export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const now = new Date()
   const view = parseView(params, now)
-  const filter = parseTrendsFilter(params, now)
+  const filter = parseTrendsFilter(params, now, view.zone)
   const end = view.at ?? now
   const [rows, events, after] = await Promise.all([
     findTrend(view.scope, view.at, filter.range),
-    findEvents(view.at, filter.range),
+    findEvents(view.at, filter.range, view.zone),
     findCountedScan(view.scope, filter.to ?? view.at),
   ])
   const snapshots = snapshotsOf(rows)
@@ -49,7 +50,7 @@ export default async function Page({ searchParams }: PageInput) {
                   <MetricTrend snapshots={snapshots} filter={filter} view={view} events={events} end={end} />
                 </div>
                 <div className="panel p-4">
-                  <FindingSteps snapshots={snapshots} end={end} />
+                  <FindingSteps snapshots={snapshots} end={end} view={view} />
                 </div>
               </div>
               <div className="panel min-w-0 p-4">
@@ -145,11 +146,11 @@ function Compared({
       {label}
       <select name={name} className="field" defaultValue={chosen?.asOf.toISOString()}>
         {chosen && !options.some(({ at }) => at === chosen.asOf.getTime()) && (
-          <option value={chosen.asOf.toISOString()}>{absoluteTime(chosen.asOf)}</option>
+          <option value={chosen.asOf.toISOString()}>{absoluteTime(chosen.asOf, view.zone)}</option>
         )}
         {options.map(({ at }) => (
           <option key={at} value={new Date(at).toISOString()}>
-            {absoluteTime(at)}
+            {absoluteTime(at, view.zone)}
           </option>
         ))}
       </select>
@@ -157,8 +158,7 @@ function Compared({
   )
   return (
     <form action="/trends" className="mt-4 flex flex-wrap items-end gap-3 border-line border-t pt-3 print:hidden">
-      {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
-      {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+      <ViewInputs view={view} />
       <input type="hidden" name="metric" value={filter.metric} />
       <input type="hidden" name="range" value={String(filter.range)} />
       {select('from', 'From the scan of', before)}

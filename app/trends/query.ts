@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
 import { pillarScore } from '#domain/score.ts'
+import { dayOf } from '#ui/format.ts'
 import { Params, select } from '../database.ts'
 import { findPoints } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
@@ -21,20 +22,25 @@ export interface TrendEvent {
   readonly count: number
 }
 
-export function findEvents(at: Date | null, days: number): Promise<TrendEvent[]> {
-  return select<TrendEvent>(
+/** @param zone whose days accounts are counted by */
+export async function findEvents(at: Date | null, days: number, zone: string): Promise<TrendEvent[]> {
+  const found = await select<TrendEvent>(
     `with span as (select coalesce($1::timestamptz, now()) as until, coalesce($1::timestamptz, now()) - make_interval(days => $2) as since)
      select as_of as at, 'scan failed' as kind, 1 as count from scan, span
      where status in ('FAILED', 'CANCELLED') and as_of between since and until
      union all
-     select date_trunc('day', first_at), 'accounts joined', count(*)::int
+     select first_at, 'accounts joined', count(*)::int
      from (select account_id, min(valid_from) as first_at from account_version group by 1) a, span
      where first_at between since and until and first_at > (select min(valid_from) + interval '1 day' from account_version) group by 1
      union all
-     select date_trunc('day', left_at), 'accounts left', count(*)::int from account, span
+     select left_at, 'accounts left', count(*)::int from account, span
      where left_at between since and until group by 1
      order by 1`,
     [at, days],
+  )
+  const byDay = Map.groupBy(found, ({ at, kind }) => (kind === 'scan failed' ? at : `${kind} ${dayOf(at, zone)}`))
+  return [...byDay.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, count: others.reduce((sum, { count }) => sum + count, first.count) }] : [],
   )
 }
 

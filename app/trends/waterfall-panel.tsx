@@ -18,7 +18,7 @@ const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
 /** Why a count moved from one scan to another: parts that add up, each a list. */
 export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; view: View }) {
   const { metric, before, after, failingBefore, failingAfter, totals, unexplained } = waterfall
-  const listed = (at: Date) => (isPillar(metric) ? pillarListHref(metric, 'failing', { scope: view.scope, at }) : null)
+  const listed = (at: Date) => (isPillar(metric) ? pillarListHref(metric, 'failing', { ...view, at }) : null)
   const steps: WaterfallStep[] = totals.map(({ part, added, taken }) => ({
     key: part,
     ...partWords[part],
@@ -42,7 +42,7 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
     <ChartFrame
       title={`Why ${pillar ? 'are there' : 'were'} ${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
       unit={pillar ? 'Resources' : 'Findings'}
-      asOf={`from ${absoluteTime(before.asOf)} to ${absoluteTime(after.asOf)}`}
+      asOf={`from ${absoluteTime(before.asOf, view.zone)} to ${absoluteTime(after.asOf, view.zone)}`}
       summary={totals.map(({ part, added, taken }) => `${partWords[part].title}: ${added - taken}.`).join(' ')}
       fileName={`parapet-movement-${metric.replace(':', '-')}`}
       table={{
@@ -58,11 +58,11 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
       <Drawing
         caption="From the count at the first scan to that at the second, part by part"
         from={{
-          label: dayOf(before.asOf),
+          label: dayOf(before.asOf, view.zone),
           count: failingBefore,
           href: listed(before.finishedAt),
         }}
-        to={{ label: dayOf(after.asOf), count: failingAfter, href: listed(after.finishedAt) }}
+        to={{ label: dayOf(after.asOf, view.zone), count: failingAfter, href: listed(after.finishedAt) }}
         steps={steps}
       />
       {(waterfall.unknownBefore > 0 || waterfall.unknownAfter > 0) && (
@@ -81,7 +81,7 @@ function Unknown({ count, waterfall, at, view }: { count: number; waterfall: Wat
   const text = exactCount(count)
   if (count === 0 || !isPillar(waterfall.metric)) return <>{text}</>
   return (
-    <Link className="link" href={pillarListHref(waterfall.metric, 'unknown', { scope: view.scope, at })}>
+    <Link className="link" href={pillarListHref(waterfall.metric, 'unknown', { ...view, at })}>
       {text}
     </Link>
   )

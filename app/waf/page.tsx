@@ -5,7 +5,7 @@ import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, counted, exactCount, percentNumber } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { hrefWith, type PageInput, parseScope, parseView, type View } from '../view.ts'
+import { hrefWith, type PageInput, type Place, parseScope, parseView, type View } from '../view.ts'
 import { findWafCoverage, type WafCoverage, type WafCoverageGroup } from './query.ts'
 
 export const metadata: Metadata = { title: 'WAF' }
@@ -48,7 +48,7 @@ export default async function Page({ searchParams }: PageInput) {
 }
 
 function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; view: View }) {
-  const asOf = `as of ${absoluteTime(scanAt)}`
+  const asOf = `as of ${absoluteTime(scanAt, view.zone)}`
   const shared = { asOf, view, counts: data.counts }
   const more = data.accounts.length - accountsShown
   return (
@@ -141,7 +141,7 @@ function Groups({
   total?: boolean
   /** What narrows a list to a group. */
   conditionOf?: (group: WafCoverageGroup) => string
-  viewOf?: (group: WafCoverageGroup) => Pick<View, 'scope' | 'at'>
+  viewOf?: (group: WafCoverageGroup) => Place
   note?: string | null
 }) {
   const shown = kinds.filter(({ key }) => always.has(key) || groups.some((group) => drawn(group.counts)[key]))
@@ -194,7 +194,7 @@ function summary(counts: WafCoverageGroup['counts']): string {
 }
 
 /** The list of what is counted; null where no filter names it: what stands in front or behind is none. */
-function listOf(kind: string, view: Pick<View, 'scope' | 'at'>, condition: string): string | null {
+function listOf(kind: string, view: Place, condition: string): string | null {
   const conditions: Readonly<Record<string, string>> = {
     bypassed: 'control:wafv2/origin-bypass-distribution,wafv2/origin-bypass-tenant',
     counting: 'waf:counting exposure:internet*',

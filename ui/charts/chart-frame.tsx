@@ -4,6 +4,7 @@ import { Download, Table2 } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useId, useState } from 'react'
 import { exactCount } from '../format.ts'
+import { At } from '../time.tsx'
 import { type ChartCell, type ChartTable, chartCsv } from './csv.ts'
 
 /**
@@ -100,7 +101,7 @@ function ChartTableView({ table, title }: { table: ChartTable; title: string }) 
                   key={table.columns[column]}
                   className={typeof value === 'number' || isCounted(value) ? 'px-3 py-1 text-right' : 'px-3 py-1'}
                 >
-                  <Cell value={value} />
+                  <Cell value={value} isTime={table.columns[column]?.endsWith('_at') ?? false} />
                 </td>
               ))}
             </tr>
@@ -114,7 +115,8 @@ function ChartTableView({ table, title }: { table: ChartTable; title: string }) 
 const isCounted = (value: ChartCell) => typeof value === 'object' && value !== null
 const cellKey = (value: ChartCell) => (typeof value === 'object' && value !== null ? value.count : value)
 
-function Cell({ value }: { value: ChartCell }) {
+/** As the reader reads it: instants in the zone of the screen. The file beside it has them in UTC. */
+function Cell({ value, isTime }: { value: ChartCell; isTime: boolean }) {
   if (value === null) return 'unknown'
   if (typeof value === 'object')
     return (
@@ -122,6 +124,7 @@ function Cell({ value }: { value: ChartCell }) {
         {exactCount(value.count)}
       </Link>
     )
+  if (isTime && typeof value === 'string') return <At time={value} />
   return typeof value === 'number' && Number.isInteger(value) ? exactCount(value) : value
 }
 

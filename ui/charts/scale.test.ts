@@ -41,7 +41,7 @@ test('the crosshair finds the nearest point', () => {
 
 test('marks fall on whole days', () => {
   const day = 86_400_000
-  const marks = dayMarks({ min: 20_000.3 * day, max: 20_090.6 * day }, 4)
+  const marks = dayMarks({ min: 20_000.3 * day, max: 20_090.6 * day }, 4, 'UTC')
   expect(marks.every((at) => at % day === 0)).toBe(true)
   expect(marks.length).toBeGreaterThanOrEqual(3)
 })

@@ -1,5 +1,7 @@
 /** The arithmetic of charts: pure, so that what is drawn can be tested without drawing. */
 
+import { dayStart } from '../zone.ts'
+
 /** One measured instant of a line. `value` null is a gap: the line breaks there. */
 export interface Point {
   /** Milliseconds since 1970. */
@@ -108,13 +110,17 @@ export function nearest(points: readonly { readonly at: number }[], at: number):
   return best
 }
 
-/** Instants for the marks under a time axis: whole UTC days, evenly spaced. */
-export function dayMarks({ min, max }: Range, count: number): number[] {
+/** Instants for the marks under a time axis: midnights of the zone, evenly spaced. */
+export function dayMarks({ min, max }: Range, count: number, zone: string): number[] {
   const day = 86_400_000
   const days = Math.max(1, Math.round((max - min) / day))
-  const step = Math.max(1, Math.ceil(days / count)) * day
-  const last = Math.floor(max / day) * day
+  const step = Math.max(1, Math.ceil(days / count))
   const marks: number[] = []
-  for (let at = last; at >= min; at -= step) marks.unshift(at)
-  return marks
+  // From noon to noon: a day of 23 or 25 hours moves no mark to another day.
+  const noon = dayStart(max, zone).getTime() + day / 2
+  for (let back = 0; ; back += step) {
+    const at = dayStart(noon - back * day, zone).getTime()
+    if (at < min) return marks
+    marks.unshift(at)
+  }
 }

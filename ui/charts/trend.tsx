@@ -3,6 +3,7 @@
 import { clsx } from 'clsx'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react'
 import { absoluteTime, percent, shortDay } from '../format.ts'
+import { useZone } from '../zone-context.tsx'
 import {
   dayMarks,
   drawing,
@@ -52,6 +53,7 @@ export function Trend({
   marks?: number
 }) {
   const id = useId()
+  const zone = useZone()
   const last = points.findLast((point) => point.value !== null)
   const chosen = cursor === null ? undefined : points[cursor]
   const left = (at: number) => `${(position(at, time) * 100).toFixed(2)}%`
@@ -185,7 +187,7 @@ export function Trend({
         </div>
         <CoverageStrip coverage={coverage} time={time} />
         <div className="relative mt-1 h-4 text-xs text-text-3" aria-hidden="true">
-          {dayMarks(time, marks).map((at) => (
+          {dayMarks(time, marks, zone).map((at) => (
             <span
               key={at}
               className={clsx(
@@ -194,7 +196,7 @@ export function Trend({
               )}
               style={{ left: left(at) }}
             >
-              {shortDay(at)}
+              {shortDay(at, zone)}
             </span>
           ))}
         </div>
@@ -204,7 +206,8 @@ export function Trend({
 }
 
 function PointText({ point }: { point: Point }) {
-  if (point.value === null) return <>{absoluteTime(point.at)}: nothing known</>
+  const zone = useZone()
+  if (point.value === null) return <>{absoluteTime(point.at, zone)}: nothing known</>
   const interval =
     point.low !== null && point.high !== null && point.high - point.low > 0.0005
       ? ` (${percent(point.low, 1)} to ${percent(point.high, 1)})`
@@ -212,13 +215,14 @@ function PointText({ point }: { point: Point }) {
   return (
     <>
       {percent(point.value, 1)}
-      {interval} · {absoluteTime(point.at)}
+      {interval} · {absoluteTime(point.at, zone)}
     </>
   )
 }
 
 /** A thin band: full where everything was read, shorter over the hatch by what was not, empty where no scan was. */
 export function CoverageStrip({ coverage, time }: { coverage: readonly CoveragePoint[]; time: Range }) {
+  const zone = useZone()
   const gaps = coverage.slice(1).map((point, index) => point.at - (coverage[index]?.at ?? point.at))
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? time.max - time.min
   return (
@@ -233,7 +237,7 @@ export function CoverageStrip({ coverage, time }: { coverage: readonly CoverageP
             key={point.at}
             className="hatched absolute inset-y-0"
             style={{ left: `${from * 100}%`, width: `${Math.max(0.2, (to - from) * 100)}%` }}
-            title={`${percent(point.share, 1)} of the expected cells read, ${absoluteTime(point.at)}`}
+            title={`${percent(point.share, 1)} of the expected cells read, ${absoluteTime(point.at, zone)}`}
           >
             <span className="absolute inset-x-0 bottom-0 bg-coverage-strip" style={{ height: `${share * 100}%` }} />
           </span>

@@ -136,7 +136,7 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
         <Term name="Account">
           <Link
             className="hover:underline"
-            href={hrefWith('/resources', { scope: { kind: 'account', id: resource.accountId }, at: view.at })}
+            href={hrefWith('/resources', { ...view, scope: { kind: 'account', id: resource.accountId } })}
           >
             <bdi>{resource.accountName}</bdi>
           </Link>{' '}
@@ -175,7 +175,7 @@ function Proof({ resource, view, now }: { resource: ResourceDetail; view: View; 
   const { cell, presence } = resource
   if (view.at) return null
   const scan = (id: string) => (
-    <Link className="link" href={hrefWith(`/scans/${id}`, { scope: { kind: 'org' }, at: null })}>
+    <Link className="link" href={hrefWith(`/scans/${id}`, { ...view, scope: { kind: 'org' }, at: null })}>
       scan {id}
     </Link>
   )

@@ -4,6 +4,7 @@ import { dayMarks } from '#ui/charts/scale.ts'
 import { absoluteTime, shortDay } from '#ui/format.ts'
 import { At } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'
+import { ViewInputs } from '../../view-inputs.tsx'
 import type { ResourceDetail } from './contract.ts'
 import type { Difference, Shown } from './diff.ts'
 import { eventsOf, findingLanes, type Lane, postureLanes } from './timeline.ts'
@@ -40,8 +41,8 @@ export function Timeline({
   return (
     <div className="flex flex-col gap-4">
       <section className="panel p-4" aria-label="Timeline">
-        <h2 className="text-base font-semibold">What happened since {shortDay(start)}?</h2>
-        <Lanes resource={resource} lanes={lanes} start={start} end={end} />
+        <h2 className="text-base font-semibold">What happened since {shortDay(start, view.zone)}?</h2>
+        <Lanes resource={resource} lanes={lanes} start={start} end={end} zone={view.zone} />
       </section>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <section className="panel p-4" aria-label="Changes">
@@ -92,11 +93,13 @@ function Lanes({
   lanes,
   start,
   end,
+  zone,
 }: {
   resource: ResourceDetail
   lanes: readonly Lane[]
   start: number
   end: number
+  zone: string
 }) {
   const left = (at: number) => `${(Math.max(0, Math.min(1, (at - start) / (end - start))) * 100).toFixed(2)}%`
   const width = (from: number, to: number) =>
@@ -114,7 +117,7 @@ function Lanes({
             key={version.from}
             className="absolute top-1.5 size-2.5 -translate-x-1/2 rounded-full border-2 border-surface bg-accent"
             style={{ left: left(Date.parse(version.from)) }}
-            title={`Version of ${absoluteTime(version.from)}`}
+            title={`Version of ${absoluteTime(version.from, zone)}`}
           />
         ))}
       </div>
@@ -126,7 +129,7 @@ function Lanes({
           <div
             className="relative h-3.5"
             role="img"
-            aria-label={`${lane.label}: ${lane.bands.map((band) => `${band.text} from ${absoluteTime(band.from)}`).join(', ')}`}
+            aria-label={`${lane.label}: ${lane.bands.map((band) => `${band.text} from ${absoluteTime(band.from, zone)}`).join(', ')}`}
           >
             {lane.bands.map((band) => (
               <span
@@ -136,7 +139,7 @@ function Lanes({
                   band.tone === 'bad' ? (band.severity ? severityTones[band.severity] : 'bg-high') : tones[band.tone],
                 )}
                 style={{ left: left(band.from), width: width(band.from, band.to) }}
-                title={`${band.text}, ${absoluteTime(band.from)} to ${band.to >= end ? 'now' : absoluteTime(band.to)}`}
+                title={`${band.text}, ${absoluteTime(band.from, zone)} to ${band.to >= end ? 'now' : absoluteTime(band.to, zone)}`}
               />
             ))}
           </div>
@@ -144,7 +147,7 @@ function Lanes({
       ))}
       <span />
       <div className="relative h-4 text-text-3" aria-hidden="true">
-        {dayMarks({ min: start, max: end }, 6).map((at) => (
+        {dayMarks({ min: start, max: end }, 6, zone).map((at) => (
           <span
             key={at}
             className={clsx(
@@ -153,7 +156,7 @@ function Lanes({
             )}
             style={{ left: left(at) }}
           >
-            {shortDay(at)}
+            {shortDay(at, zone)}
           </span>
         ))}
       </div>
@@ -186,10 +189,9 @@ function Diff({
       <h2 className="text-base font-semibold">Differences between two versions</h2>
       <form className="mt-2 flex flex-wrap items-end gap-2 text-sm" action={`/resources/${resource.uid}`}>
         <input type="hidden" name="tab" value="timeline" />
-        {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
-        {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
-        <VersionSelect name="v1" label="From" resource={resource} value={chosen.from} />
-        <VersionSelect name="v2" label="To" resource={resource} value={chosen.to} />
+        <ViewInputs view={view} />
+        <VersionSelect name="v1" label="From" resource={resource} value={chosen.from} zone={view.zone} />
+        <VersionSelect name="v2" label="To" resource={resource} value={chosen.to} zone={view.zone} />
         <button type="submit" className="control">
           Compare
         </button>
@@ -202,7 +204,7 @@ function Diff({
         <div className="relative mt-3 overflow-x-auto">
           <table className="w-full text-sm">
             <caption className="sr-only">
-              Differences between {absoluteTime(compared.from)} and {absoluteTime(compared.to)}
+              Differences between {absoluteTime(compared.from, view.zone)} and {absoluteTime(compared.to, view.zone)}
             </caption>
             <thead>
               <tr className="border-line border-b text-left text-xs text-text-2">
@@ -210,10 +212,10 @@ function Diff({
                   Fact
                 </th>
                 <th scope="col" className="py-1.5 pr-3 font-medium">
-                  {absoluteTime(compared.from)}
+                  {absoluteTime(compared.from, view.zone)}
                 </th>
                 <th scope="col" className="py-1.5 font-medium">
-                  {absoluteTime(compared.to)}
+                  {absoluteTime(compared.to, view.zone)}
                 </th>
               </tr>
             </thead>
@@ -260,11 +262,13 @@ function VersionSelect({
   label,
   resource,
   value,
+  zone,
 }: {
   name: string
   label: string
   resource: ResourceDetail
   value: string
+  zone: string
 }) {
   return (
     <label className="flex flex-col gap-0.5 text-xs text-text-2">
@@ -272,7 +276,7 @@ function VersionSelect({
       <select name={name} className="field px-1.5!" defaultValue={value}>
         {resource.factVersions.map((version) => (
           <option key={version.from} value={version.from}>
-            {absoluteTime(version.from)}
+            {absoluteTime(version.from, zone)}
           </option>
         ))}
       </select>

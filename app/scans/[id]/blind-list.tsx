@@ -111,7 +111,7 @@ function Cause({
               <Link
                 key={account.id}
                 className="link"
-                href={hrefWith('/resources', { scope: { kind: 'account', id: account.id }, at: view.at })}
+                href={hrefWith('/resources', { ...view, scope: { kind: 'account', id: account.id } })}
               >
                 <bdi>{account.name}</bdi> <span className="font-mono">{account.id}</span>
               </Link>

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { CellOutcome } from '#domain/coverage.ts'
-import { hrefWith, type View } from '../../view.ts'
+import { usualZone } from '#ui/zone.ts'
+import { hrefWith, type Place } from '../../view.ts'
 import type { ScanRow } from '../contract.ts'
 
 /** A scan's account: its cells by outcome and by how far they are. */
@@ -58,11 +59,14 @@ export interface ScanDetail extends ScanProgress {
   readonly blind: readonly BlindGroup[]
 }
 
-export function progressQuery(id: string, view: Pick<View, 'scope'>) {
+export function progressQuery(id: string, view: Pick<Place, 'scope'>) {
   return queryOptions({
     queryKey: ['scan-progress', id, view.scope],
     queryFn: async ({ signal }): Promise<ScanProgress> => {
-      const response = await fetch(hrefWith(`/scans/${id}/progress`, { scope: view.scope, at: null }), { signal })
+      const response = await fetch(
+        hrefWith(`/scans/${id}/progress`, { scope: view.scope, at: null, zone: usualZone }),
+        { signal },
+      )
       if (!response.ok) throw new Error(`The server answered ${response.status}.`)
       return response.json()
     },

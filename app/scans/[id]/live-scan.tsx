@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { type CellOutcome, cellOutcomes } from '#domain/coverage.ts'
 import { duration, exactCount, percent, shortCount } from '#ui/format.ts'
 import { OutcomeMark } from '#ui/marks.tsx'
+import { usualZone } from '#ui/zone.ts'
 import { hrefWith, type Scope } from '../../view.ts'
 import { statusWords } from '../contract.ts'
 import { StatusMark } from '../status-mark.tsx'
@@ -32,7 +33,7 @@ export function LiveScan({ id, scope, progress: initial }: { id: string; scope: 
       setStreamed(null)
       return
     }
-    const source = new EventSource(hrefWith(`/scans/${id}/events`, { scope, at: null }))
+    const source = new EventSource(hrefWith(`/scans/${id}/events`, { scope, at: null, zone: usualZone }))
     const take = (event: MessageEvent<string>) => {
       setPolling(false)
       setStreamed(JSON.parse(event.data))

@@ -37,7 +37,7 @@ export default async function Page({ params, searchParams }: Props) {
             </p>
             <h1 className="text-xl font-semibold">Scan {id}</h1>
             <p className="text-sm text-text-2">
-              As of {absoluteTime(scan.asOf)}, started {startWords[scan.trigger]}
+              As of {absoluteTime(scan.asOf, view.zone)}, started {startWords[scan.trigger]}
               <ScopeText scope={detail.scope} />
             </p>
             {scan.cause && (

@@ -37,8 +37,8 @@ export default async function Page({ searchParams }: PageInput) {
                 {partWords[filter.part].title}: {exactCount(page.total)} {metricWords[filter.metric]}
               </h1>
               <p className="text-sm text-text-2">
-                {partWords[filter.part].note}, between {absoluteTime(page.before.asOf)} and{' '}
-                {absoluteTime(page.after.asOf)}
+                {partWords[filter.part].note}, between {absoluteTime(page.before.asOf, view.zone)} and{' '}
+                {absoluteTime(page.after.asOf, view.zone)}
               </p>
             </header>
             <div>
