@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { absoluteTime } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { At } from '#ui/time.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
@@ -44,6 +45,7 @@ export default async function Page({ searchParams }: PageInput) {
         ) : (
           <>
             <Choices filter={filter} view={view} />
+            <ComparedNote filter={filter} view={view} before={first} after={after} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <div className="flex min-w-0 flex-col gap-4">
                 <div className="panel p-4">
@@ -82,6 +84,39 @@ async function findFirst(
   const found = await findCountedScan(view.scope, filter.from ?? new Date(after.asOf.getTime() - days * day))
   const [earliest] = snapshots
   return found ?? (earliest ? findCountedScan(view.scope, new Date(earliest.at)) : null)
+}
+
+/** That two instants were chosen, which scans they mean, and the way back. */
+function ComparedNote({
+  filter,
+  view,
+  before,
+  after,
+}: {
+  filter: TrendsFilter
+  view: View
+  before: CountedScan | null
+  after: CountedScan | null
+}) {
+  if ((!filter.from && !filter.to) || !before || !after) return null
+  const missed = filter.from && before.asOf > filter.from ? filter.from : null
+  return (
+    <p className="flex flex-wrap gap-x-3 text-sm text-text-2">
+      <span>
+        Compared are the last scans before two instants: that of <At time={before.asOf} /> with that of{' '}
+        <At time={after.asOf} />.
+        {missed && (
+          <>
+            {' '}
+            No scan had ended by <At time={missed} />: the first one is taken.
+          </>
+        )}
+      </span>
+      <Link className="link" href={hrefWith('/trends', view, { metric: filter.metric, range: String(filter.range) })}>
+        Stop comparing
+      </Link>
+    </p>
+  )
 }
 
 function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {

@@ -4,7 +4,7 @@ import type { Observed, Unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars, Severity } from '#domain/pillars.ts'
 import type { RelationKind } from '#domain/posture.ts'
 import type { Facts, Presence } from '#domain/resource.ts'
-import type { SearchParams } from '../../view.ts'
+import { parseInstant, type SearchParams, type View } from '../../view.ts'
 
 export const tabs = ['findings', 'facts', 'timeline', 'relations', 'raw'] as const
 export type Tab = (typeof tabs)[number]
@@ -22,10 +22,24 @@ const shape = z.object({
   v1: z.string().max(40).catch(''),
   v2: z.string().max(40).catch(''),
 })
-export type ResourceFilter = z.infer<typeof shape>
+export interface ResourceFilter extends z.infer<typeof shape> {
+  /** The two instants compared, where the versions are not named: those valid then. */
+  readonly from: Date | null
+  readonly to: Date | null
+}
 
-export function parseResourceFilter(params: SearchParams): ResourceFilter {
-  return shape.parse({ tab: params.tab, v1: params.v1 ?? '', v2: params.v2 ?? '' })
+export function parseResourceFilter(params: SearchParams, now: Date, { zone }: Pick<View, 'zone'>): ResourceFilter {
+  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
+  return {
+    ...shape.parse({ tab: params.tab, v1: params.v1 ?? '', v2: params.v2 ?? '' }),
+    from: instant(params.from),
+    to: instant(params.to),
+  }
+}
+
+/** The version that was valid at an instant; null before the first. @param versions newest first */
+export function versionAt(versions: readonly FactVersion[], at: Date): FactVersion | null {
+  return versions.find((version) => Date.parse(version.from) <= at.getTime()) ?? null
 }
 
 /** A stretch of time in which the facts stayed the same. Instants are ISO with microseconds: they are keys. */

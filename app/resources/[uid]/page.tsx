@@ -8,7 +8,7 @@ import { PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { parseResourceFilter, type ResourceDetail, type ResourceFilter, tabs, tabWords } from './contract.ts'
+import { parseResourceFilter, type ResourceDetail, type ResourceFilter, tabs, tabWords, versionAt } from './contract.ts'
 import { differences } from './diff.ts'
 import { FactTable } from './fact-table.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -32,7 +32,7 @@ export default async function Page({ params, searchParams }: Props) {
   const search = await searchParams
   const now = new Date()
   const view = parseView(search, now)
-  const filter = parseResourceFilter(search)
+  const filter = parseResourceFilter(search, now, view)
   const resource = await findResource(view.scope, view.at, uid)
   if (!resource) notFound()
   return (
@@ -96,8 +96,9 @@ async function Chosen({
       return <Raw resource={resource} />
     case 'timeline': {
       const [latest, before] = resource.factVersions
-      const from = filter.v1 || before?.from || ''
-      const to = filter.v2 || latest?.from || ''
+      const at = (instant: Date | null) => instant && versionAt(resource.factVersions, instant)?.from
+      const from = filter.v1 || (filter.from ? at(filter.from) : before?.from) || ''
+      const to = filter.v2 || at(filter.to) || latest?.from || ''
       const [left, right] = await Promise.all([
         from ? findFactContent(resource.uid, from) : null,
         to ? findFactContent(resource.uid, to) : null,
@@ -109,6 +110,7 @@ async function Chosen({
           now={now}
           compared={left && right && from !== to ? { from, to, differences: differences(left, right) } : null}
           chosen={{ from, to }}
+          asked={filter.v1 ? null : filter.from}
           titleOf={(controlId) => controls[controlId]?.title ?? controlId}
         />
       )

@@ -22,6 +22,7 @@ export function Timeline({
   now,
   compared,
   chosen,
+  asked,
   titleOf,
 }: {
   resource: ResourceDetail
@@ -29,6 +30,8 @@ export function Timeline({
   now: Date
   compared: Compared | null
   chosen: { from: string; to: string }
+  /** The first of two instants compared, where no version was named. */
+  asked: Date | null
   titleOf: (controlId: string) => string
 }) {
   const end = (view.at ?? now).getTime()
@@ -74,7 +77,7 @@ export function Timeline({
             ))}
           </ol>
         </section>
-        <Diff resource={resource} view={view} compared={compared} chosen={chosen} />
+        <Diff resource={resource} view={view} compared={compared} chosen={chosen} asked={asked} />
       </div>
     </div>
   )
@@ -169,11 +172,13 @@ function Diff({
   view,
   compared,
   chosen,
+  asked,
 }: {
   resource: ResourceDetail
   view: View
   compared: Compared | null
   chosen: { from: string; to: string }
+  asked: Date | null
 }) {
   if (resource.factVersions.length < 2)
     return (
@@ -197,7 +202,9 @@ function Diff({
         </button>
       </form>
       {compared === null ? (
-        <p className="mt-3 text-sm text-text-2">Choose two different versions.</p>
+        <p className="mt-3 text-sm text-text-2">
+          {asked ? sameOrNone(chosen, asked, view.zone) : 'Choose two different versions.'}
+        </p>
       ) : compared.differences.length === 0 ? (
         <p className="mt-3 text-sm text-text-2">The two versions say the same.</p>
       ) : (
@@ -239,6 +246,13 @@ function Diff({
       )}
     </section>
   )
+}
+
+/** Why two instants give nothing to compare. */
+function sameOrNone(chosen: { from: string }, asked: Date, zone: string): string {
+  if (chosen.from === '')
+    return `At ${absoluteTime(asked, zone)} nothing was known of it: its facts are known from the first version on.`
+  return `The same version was valid on ${absoluteTime(asked, zone)} and after: its facts did not change in between.`
 }
 
 function Side({ shown, sign }: { shown: Shown | null; sign: '−' | '+' }) {
