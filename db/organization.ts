@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { closedStates, isClosed } from '#domain/account.ts'
 import { closeFindingsOfAbsent } from './absent-findings.ts'
 import { canonicalJson, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
@@ -34,9 +35,6 @@ export interface SavedOrganization {
   readonly moved: readonly string[]
   readonly renamed: readonly string[]
 }
-
-/** States in which AWS lets nobody in; what such an account holds is out of scope. */
-const closedStates: readonly string[] = ['SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']
 
 interface AccountRow {
   readonly id: string
@@ -74,7 +72,7 @@ export async function saveOrganization(
     const mayLeave = reading.source === 'organizations' && reading.complete
     const left = mayLeave ? rows.filter((row) => row.left_at === null && !read.has(row.id)).map((row) => row.id) : []
     await endAccounts(client, left, now)
-    const closed = wanted.filter((row) => closedStates.includes(row.state)).map((row) => row.id)
+    const closed = wanted.filter((row) => isClosed(row.state)).map((row) => row.id)
     if (await leaveScope(client, options.scanId, now, [...left, ...closed]))
       await closeFindingsOfAbsent(client, options.scanId, now, [...left, ...closed])
     const known = wanted.flatMap((row) => {

@@ -103,7 +103,8 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
 
 function ScopePath({ view, here, chrome }: { view: View; here: string; chrome: ChromeData }) {
   const path = chrome.path.length > 0 ? chrome.path : [{ scope: null, label: 'Organization' }]
-  const listed = here.startsWith('/resources/') ? '/resources' : here.startsWith('/scans/') ? '/scans' : here
+  // Another scope has other resources, scans and accounts: one of them gives way to their list.
+  const listed = here.replace(/^(\/(?:resources|scans|accounts))\/.*/, '$1')
   return (
     <nav aria-label="Scope" className="flex min-w-0 items-center gap-1 text-sm">
       {path.slice(0, -1).map((step) => (

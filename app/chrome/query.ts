@@ -1,6 +1,7 @@
 import 'server-only'
 import { coverageScore, type Score } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
+import { coveragePresent } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 
@@ -91,9 +92,7 @@ function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
   const params = new Params()
   return select<OutcomeCount>(
     `select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at
-     -- The demo's past is collected day by day: its present is the day that was scanned last, to the end.
-     from coverage_now(coalesce(
-       (select max(s.as_of) from organization o, scan s where o.demo and s.finished_at is not null), now())) c
+     from coverage_now(${coveragePresent}) c
      where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
     params.values,
   )

@@ -1,4 +1,14 @@
-import { Gauge, Globe, KeyRound, ListTree, type LucideIcon, Radar, ShieldHalf, TrendingUp } from 'lucide-react'
+import {
+  Building2,
+  Gauge,
+  Globe,
+  KeyRound,
+  ListTree,
+  type LucideIcon,
+  Radar,
+  ShieldHalf,
+  TrendingUp,
+} from 'lucide-react'
 
 /** A screen of the product: what the navigation, the commands and the keyboard know of it. */
 export interface Screen {
@@ -16,6 +26,7 @@ export const screenGroups: readonly (readonly Screen[])[] = [
   [
     { path: '/', label: 'Overview', icon: Gauge, letter: 'o', narrow: true },
     { path: '/trends', label: 'Trends', icon: TrendingUp, letter: 't', narrow: true },
+    { path: '/accounts', label: 'Accounts', icon: Building2, letter: 'a', narrow: false },
   ],
   [
     { path: '/exposure', label: 'Exposure', icon: Globe, letter: 'x', narrow: true },

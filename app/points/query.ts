@@ -6,6 +6,13 @@ import type { PointRow } from './snapshots.ts'
 
 /** Counts that are kept for a whole scope, now as in the past: what screens show without counting resources. */
 
+/**
+ * SQL: the present, as coverage knows it. The demo's past is collected day by day: its present is the day that was scanned
+ * last, to the end.
+ */
+export const coveragePresent =
+  'coalesce((select max(s.as_of) from organization o, scan s where o.demo and s.finished_at is not null), now())'
+
 /** The last scan with counts of a scope that had ended by an instant; null before the first. */
 export interface PointScan {
   readonly scanAt: Date

@@ -1,6 +1,8 @@
 import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
 import { openQueue, type Queue } from '#db/queue.ts'
 import { rescan, retryScan, ScanRefused, stopScan } from '#db/scan-control.ts'
+import { latestScan } from '#db/scan-report.ts'
 import { readScan } from '#db/scans.ts'
 import { database } from '../../../../database.ts'
 
@@ -19,13 +21,26 @@ function queue(): Promise<Queue> {
   return kept.parapetQueue
 }
 
-/** POST /api/scans/812/cancel, …/retry, …/rescan. Answers `{ scanId }`, or 409 with the reason why it cannot be done. */
+/** What a rescan may say in its body, which may be missing: the accounts to scan instead of those that the scan covered. */
+const wishes = z.object({
+  accounts: z
+    .array(z.string().regex(/^\d{12}$/))
+    .min(1)
+    .max(1000)
+    .optional(),
+})
+
+/**
+ * POST /api/scans/812/cancel, …/retry, …/rescan; `latest` is the newest scan. A rescan may be of some accounts:
+ * `{ "accounts": ["123456789012"] }`. Answers `{ scanId }`, or 409 with the reason why it cannot be done.
+ */
 export async function POST(
-  _: Request,
+  request: Request,
   { params }: { params: Promise<{ id: string; command: string }> },
 ): Promise<Response> {
-  const { id, command } = await params
+  const { id: asked, command } = await params
   const db = database()
+  const id = asked === 'latest' ? ((await latestScan(db))?.id ?? '') : asked
   if (!/^\d{1,18}$/.test(id) || !(await readScan(db, id))) return answer(404, 'There is no such scan.')
   try {
     switch (command) {
@@ -35,8 +50,12 @@ export async function POST(
       case 'retry':
         await retryScan({ db, queue: await queue() }, id)
         return done(id)
-      case 'rescan':
-        return done(await rescan({ db, queue: await queue() }, id))
+      case 'rescan': {
+        const wanted = wishes.safeParse(await request.json().catch(() => ({})))
+        if (!wanted.success) return answer(400, 'The accounts must be a list of up to 1,000 account ids.')
+        const { accounts } = wanted.data
+        return done(await rescan({ db, queue: await queue() }, id, accounts && { accounts }))
+      }
       default:
         return answer(404, `"${command}" is not a command. Known: cancel, retry, rescan.`)
     }

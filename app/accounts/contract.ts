@@ -1,0 +1,149 @@
+import { isClosed } from '#domain/account.ts'
+import { closedKeys } from '#domain/filter.ts'
+import { type PillarName, pillarNames } from '#domain/pillars.ts'
+import { type Counts, coverageScore, passes, pillarScore, type Score } from '#domain/score.ts'
+import { hrefWith, type View } from '../view.ts'
+
+/** What can be counted of an account or an OU: resources by pillar value, cells by outcome, open findings. */
+export interface Figures {
+  /** That are there, or were when last seen. */
+  readonly resources: number
+  readonly pillars: { readonly [pillar in PillarName]: Counts }
+  /** Cells by outcome, with STALE for what was read too long ago. */
+  readonly coverage: Counts
+  readonly critical: number
+  readonly high: number
+}
+
+/** Whom the tags of an account's resources name as their owner. Only some of them are looked at. */
+export interface NamedOwner {
+  readonly name: string
+  /** Different owners among them. */
+  readonly owners: number
+  readonly tagged: number
+  readonly looked: number
+}
+
+export interface AccountLine extends Figures {
+  readonly id: string
+  readonly name: string
+  /** AWS's: `ACTIVE`, `SUSPENDED` … */
+  readonly state: string
+  readonly management: boolean
+  readonly ouId: string | null
+  /** From the root down. */
+  readonly ouIds: readonly string[]
+  readonly ouPath: string
+  /** Set once it has left the organisation. */
+  readonly leftAt: Date | null
+  /** Whether the role could be assumed at the last try; null before the first. */
+  readonly entered: boolean | null
+  /** Why it could not. */
+  readonly cause: { readonly code: string; readonly call: string; readonly message: string } | null
+  readonly triedAt: Date | null
+  /** When a list of it was last read completely. */
+  readonly readAt: Date | null
+  /** Null: nobody is named. */
+  readonly owner: NamedOwner | null
+}
+
+export interface UnitLine {
+  readonly id: string
+  readonly name: string
+  readonly parentId: string | null
+}
+
+/**
+ * How an account stands: `left` and `closed` count nowhere; of `unread` nothing was read at the last try; of `blind`
+ * something was not.
+ */
+export type Standing = 'left' | 'closed' | 'unread' | 'blind' | 'read'
+
+export function standingOf(account: AccountLine): Standing {
+  if (account.leftAt) return 'left'
+  if (isClosed(account.state)) return 'closed'
+  if (account.entered === false || !account.coverage.COMPLETE) return 'unread'
+  return coverageScore(account.coverage).failing > 0 ? 'blind' : 'read'
+}
+
+/** Whether what an account has counts in the organisation's scores. */
+export const isCounted = (account: AccountLine) => !account.leftAt && !isClosed(account.state)
+
+export function sumOf(accounts: readonly Figures[]): Figures {
+  const add = (counts: readonly Counts[]) => {
+    const sum: Record<string, number> = {}
+    for (const one of counts) for (const [key, count] of Object.entries(one)) sum[key] = (sum[key] ?? 0) + count
+    return sum
+  }
+  const total = (of: 'resources' | 'critical' | 'high') => accounts.reduce((sum, one) => sum + one[of], 0)
+  return {
+    resources: total('resources'),
+    critical: total('critical'),
+    high: total('high'),
+    coverage: add(accounts.map(({ coverage }) => coverage)),
+    pillars: Object.fromEntries(
+      pillarNames.map((pillar) => [pillar, add(accounts.map(({ pillars }) => pillars[pillar]))]),
+    ) as Record<PillarName, Counts>,
+  }
+}
+
+export type Measure = PillarName | 'coverage'
+
+export function scoreOf(figures: Figures, of: Measure): Score {
+  return of === 'coverage' ? coverageScore(figures.coverage) : pillarScore(of, figures.pillars[of])
+}
+
+/** What can be said of a pillar where something was, or was not, seen. */
+export type PillarState =
+  /** A share of what is known. */
+  | 'score'
+  /** There are resources, and of none of them is it known. */
+  | 'unknown'
+  /** Everything was read, and nothing of the kind is there. */
+  | 'nothing'
+  /** Nothing of the kind was seen, and not everything was read. */
+  | 'unseen'
+
+export function pillarState(figures: Figures, pillar: PillarName): PillarState {
+  const score = scoreOf(figures, pillar)
+  if (score.value !== null) return 'score'
+  if (score.total > 0) return 'unknown'
+  const coverage = coverageScore(figures.coverage)
+  return coverage.total > 0 && coverage.failing === 0 ? 'nothing' : 'unseen'
+}
+
+export const pillarLabels: Record<Measure, string> = {
+  encryptionAtRest: 'At rest',
+  encryptionInTransit: 'In transit',
+  exposure: 'Exposure',
+  wafProtection: 'WAF',
+  coverage: 'Coverage',
+}
+
+/** What a pillar's failing resources are, as the end of "3 …". */
+export const failingWords: Record<PillarName, string> = {
+  encryptionAtRest: 'not encrypted',
+  encryptionInTransit: 'without enforced TLS',
+  exposure: 'reachable from the internet',
+  wafProtection: 'without a blocking web ACL',
+}
+
+const filterKeys = {
+  encryptionAtRest: 'encryption',
+  encryptionInTransit: 'transit',
+  exposure: 'exposure',
+  wafProtection: 'waf',
+} as const satisfies Record<PillarName, keyof typeof closedKeys>
+
+/** The filter of the list of resources that a pillar counts as failing, as passing, or as not known. */
+export function pillarFilter(pillar: PillarName, which: 'failing' | 'passing' | 'unknown'): string {
+  const key = filterKeys[pillar]
+  if (which === 'unknown') return `${key}:unknown`
+  const values = closedKeys[key].filter((value) => passes(pillar, value) === (which === 'passing'))
+  return `${key}:${values.join(',')}`
+}
+
+/** The page of an account, as of the view's instant. */
+export function accountHref(id: string, view: Pick<View, 'at'>, more: Record<string, string | null> = {}): string {
+  return hrefWith(`/accounts/${id}`, { scope: { kind: 'org' }, at: view.at }, more)
+}

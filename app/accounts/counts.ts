@@ -1,0 +1,68 @@
+import 'server-only'
+import type { Counts } from '#domain/score.ts'
+import { Params, select } from '../database.ts'
+import { pointScope, type Scope } from '../view.ts'
+
+/** Counts of an account by metric: a pillar, or `findings:critical` …, each by value. */
+export type AccountCounts = { readonly [metric: string]: Counts }
+
+/**
+ * What every account of a scope has, as of an instant (null: now), in one statement: what its last scan's end stood at, and
+ * what changed since. So it reads one row per account, and says exactly what the lists of that instant say.
+ */
+export async function findAccountCounts(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, AccountCounts>> {
+  const params = new Params()
+  const until = `coalesce(${params.add(at)}::timestamptz, 'infinity')`
+  const accounts =
+    scope.kind === 'org'
+      ? null
+      : `array(select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
+  const inScope = (column: string) => (accounts ? `${column} = any (${accounts})` : 'true')
+  const pillars = (alias: string) => `lateral (values ('encryptionAtRest', ${alias}.encryption_at_rest),
+      ('encryptionInTransit', ${alias}.encryption_in_transit), ('exposure', ${alias}.exposure), ('wafProtection', ${alias}.waf_protection))
+      as p (metric, value)`
+  const rows = await select<{ id: string; counts: AccountCounts }>(
+    // Points that a change came too late for are no ground to stand on.
+    `with base as materialized (
+       select scan_id, counted_at from scan_point where scope = 'org' and counted_at <= ${until} and not late
+       order by counted_at desc, scan_id desc limit 1
+     ), since as materialized (
+       select coalesce((select counted_at from base), '-infinity') as at
+     ), changed as (
+       select c.account_id, p.metric, p.value, c.resources as n from since, tally_change c, ${pillars('c')}
+       where c.at > since.at and c.at <= ${until} and c.presence in ('PRESENT', 'NOT_SEEN') and ${inScope('c.account_id')}
+       union all
+       select c.account_id, 'findings:' || c.severity, c.compliance, c.findings from since, finding_tally_change c
+       where c.at > since.at and c.at <= ${until} and ${inScope('c.account_id')}
+       union all
+       -- What was listed and not judged yet has no history, and is listed.
+       select r.account_id, p.metric, p.value, 1 from resource r, ${pillars('r')}
+       where ${params.add(at === null)} and r.posture_from is null and r.presence in ('PRESENT', 'NOT_SEEN') and ${inScope('r.account_id')}
+     ), summed as (
+       select account_id, metric, value, sum(n) as n from changed group by 1, 2, 3 having sum(n) <> 0
+     ), by_metric as (
+       select account_id, metric, jsonb_object_agg(value, n) as counts from summed group by 1, 2
+     )
+     select substr(p.scope, 9) as id, p.counts - 'coverage' - 'wafCoverage' as counts from base join scan_point p using (scan_id)
+     where p.scope like 'account:%' and not p.late and ${inScope('substr(p.scope, 9)')}
+     union all
+     select account_id, jsonb_object_agg(metric, counts) from by_metric group by 1`,
+    params.values,
+  )
+  const counts = new Map<string, AccountCounts>()
+  for (const row of rows) counts.set(row.id, added(counts.get(row.id), row.counts))
+  return counts
+}
+
+function added(one: AccountCounts | undefined, other: AccountCounts): AccountCounts {
+  if (!one) return other
+  const sum: Record<string, Record<string, number>> = Object.fromEntries(
+    Object.entries(one).map(([metric, counts]) => [metric, { ...counts }]),
+  )
+  for (const [metric, counts] of Object.entries(other)) {
+    const own = sum[metric] ?? {}
+    sum[metric] = own
+    for (const [value, count] of Object.entries(counts)) own[value] = (own[value] ?? 0) + count
+  }
+  return sum
+}

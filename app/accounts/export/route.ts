@@ -1,0 +1,118 @@
+import type { NextRequest } from 'next/server'
+import { type Column, RowWriter } from '#db/csv.ts'
+import { pillarNames } from '#domain/pillars.ts'
+import type { Score } from '#domain/score.ts'
+import { isoTime } from '#ui/format.ts'
+import { select } from '../../database.ts'
+import { parseView, scopeText } from '../../view.ts'
+import { type AccountLine, isCounted, pillarState, scoreOf } from '../contract.ts'
+import { parseAccountsFilter } from '../filter.ts'
+import { findAccounts } from '../query.ts'
+import { matching } from '../tree.ts'
+
+export const dynamic = 'force-dynamic'
+
+const shares = {
+  encryptionAtRest: 'encryption_at_rest',
+  encryptionInTransit: 'encryption_in_transit',
+  exposure: 'exposure',
+  wafProtection: 'waf_protection',
+} as const
+
+const columns: readonly Column[] = [
+  { name: 'as_of', kind: 'time' },
+  { name: 'organization_id', kind: 'code' },
+  { name: 'account_id', kind: 'account' },
+  { name: 'account_name', kind: 'text' },
+  { name: 'ou_path', kind: 'text' },
+  { name: 'state', kind: 'code' },
+  { name: 'left_at', kind: 'time' },
+  { name: 'role_assumed', kind: 'code' },
+  { name: 'role_cause', kind: 'text' },
+  { name: 'last_tried_at', kind: 'time' },
+  { name: 'last_read_at', kind: 'time' },
+  { name: 'coverage_percent', kind: 'number' },
+  { name: 'expected_cells', kind: 'number' },
+  { name: 'blind_cells', kind: 'number' },
+  { name: 'resources', kind: 'number' },
+  ...pillarNames.flatMap((pillar) =>
+    ['percent', 'low_percent', 'high_percent', 'failing', 'unknown', 'counted'].map(
+      (part): Column => ({ name: `${shares[pillar]}_${part}`, kind: 'number' }),
+    ),
+  ),
+  { name: 'open_critical', kind: 'number' },
+  { name: 'open_high', kind: 'number' },
+  { name: 'owner', kind: 'text' },
+]
+
+/**
+ * The table of accounts as CSV, a row for each account that the screen shows under the same filter, or for each that `account`
+ * names. What could not be seen is `unknown`, never an empty cell.
+ */
+export async function GET(request: NextRequest): Promise<Response> {
+  const { searchParams } = request.nextUrl
+  const params = Object.fromEntries(searchParams)
+  const now = new Date()
+  const view = parseView(params, now)
+  if (view.notices.length > 0) return refused(view.notices.join('\n'))
+  const chosen = new Set(searchParams.getAll('account'))
+  const [{ accounts }, [organization]] = await Promise.all([
+    findAccounts(view.scope, view.at),
+    select<{ id: string }>('select id from organization limit 1'),
+  ])
+  const shown =
+    chosen.size > 0 ? accounts.filter(({ id }) => chosen.has(id)) : matching(accounts, parseAccountsFilter(params))
+  const frame = { asOf: isoTime(view.at ?? now), organizationId: organization?.id ?? 'none' }
+  const writer = new RowWriter(columns, 'csv')
+  const csv = [writer.head(), ...shown.map((account) => writer.row(rowOf(account, frame)))].join('')
+  const scope = scopeText(view.scope) ?? 'all'
+  const name = `posture_accounts_${frame.organizationId}_${scope}_${frame.asOf.replaceAll(':', '')}.csv`
+  return new Response(csv, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]+/g, '-')}"`,
+      'cache-control': 'no-store, no-transform',
+    },
+  })
+}
+
+function rowOf(account: AccountLine, frame: { asOf: string; organizationId: string }): readonly (string | null)[] {
+  const time = (at: Date | null) => at && isoTime(at)
+  const coverage = scoreOf(account, 'coverage')
+  const counts = isCounted(account)
+  const ifCounted = (value: string | null) => (counts ? value : null)
+  return [
+    ...[
+      frame.asOf,
+      frame.organizationId,
+      account.id,
+      account.name,
+      account.ouPath,
+      account.leftAt ? 'LEFT' : account.state,
+    ],
+    ...[time(account.leftAt), account.entered === null ? 'never' : account.entered ? 'yes' : 'no'],
+    account.cause && `${account.cause.call}: ${account.cause.code}: ${account.cause.message}`,
+    ...[time(account.triedAt), time(account.readAt)],
+    ifCounted(share(coverage, coverage.value) ?? 'unknown'),
+    ...[String(coverage.total), String(coverage.failing), String(account.resources)].map(ifCounted),
+    ...pillarNames.flatMap((pillar) => {
+      const score = scoreOf(account, pillar)
+      const none = { score: null, unknown: 'unknown', unseen: 'unknown', nothing: null }[pillarState(account, pillar)]
+      return [
+        ...[score.value, score.low, score.high].map((value) => share(score, value) ?? none),
+        ...[String(score.failing), String(score.unknown), String(score.total)],
+      ].map(ifCounted)
+    }),
+    ...[String(account.critical), String(account.high)].map(ifCounted),
+    account.owner?.name ?? null,
+  ]
+}
+
+/** Percent with one decimal, rounded down: 100 only where all pass. */
+function share({ total }: Score, value: number | null): string | null {
+  return value === null || total === 0 ? null : (Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)
+}
+
+function refused(why: string): Response {
+  return new Response(`${why}\n`, { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+}

@@ -1,0 +1,168 @@
+import 'server-only'
+import { ownerAt } from '#db/reports.ts'
+import { type PillarName, pillarNames } from '#domain/pillars.ts'
+import type { Counts } from '#domain/score.ts'
+import { Params, select } from '../database.ts'
+import { coveragePresent } from '../points/query.ts'
+import { pointScope, type Scope } from '../view.ts'
+import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
+import { type AccountCounts, findAccountCounts } from './counts.ts'
+
+export interface AccountsData {
+  /** Null before Organizations was read, or where nothing was known yet at the instant. */
+  readonly readAt: Date | null
+  /** The root and every OU at the instant, of the whole organisation. */
+  readonly units: readonly UnitLine[]
+  /** Of the scope, those that left included. */
+  readonly accounts: readonly AccountLine[]
+}
+
+/** The organisation's tree as it was at an instant, and what each account of a scope stood at then. Five statements. */
+export async function findAccounts(scope: Scope, at: Date | null): Promise<AccountsData> {
+  const [units, rows, counts, coverage, owners] = await Promise.all([
+    select<UnitLine & { since: Date }>(
+      `select id, name, parent_id as "parentId", valid_from as since from organizational_unit
+       where holds(valid_from, valid_to, $1) order by depth, name`,
+      [at],
+    ),
+    findRows(scope, at),
+    findAccountCounts(scope, at),
+    findCoverage(scope, at),
+    findOwners(scope, at),
+  ])
+  const accounts = rows.map((row) => lineOf(row, counts.get(row.id), coverage.get(row.id), owners.get(row.id)))
+  return { readAt: units[0]?.since ?? rows[0]?.since ?? null, units, accounts }
+}
+
+interface Row {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly management: boolean
+  readonly ouId: string | null
+  readonly ouIds: readonly string[]
+  readonly ouPath: string
+  readonly since: Date
+  readonly leftAt: Date | null
+  readonly lastResult: { readonly entered?: boolean; readonly cause?: AccountLine['cause'] } | null
+  readonly triedAt: Date | null
+  readonly outcomes: Counts | null
+  /** The first of the reasons why cells were not read, and how many reasons there are. */
+  readonly blind: { readonly code: string; readonly call: string; readonly message: string; cells: number } | null
+  readonly causes: number | null
+  readonly readAt: Date | null
+}
+
+/** Each account by its last version before the instant, what became of the last try to read it, and the last that read it. */
+function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
+  const params = new Params()
+  const until = `coalesce(${params.add(at)}::timestamptz, 'infinity')`
+  const inScope =
+    scope.kind === 'org'
+      ? 'true'
+      : scope.kind === 'ou'
+        ? `${params.add(scope.id)} = any (v.ou_ids)`
+        : `v.account_id = ${params.add(scope.id)}`
+  const lastScan = (columns: string, condition: string) => `(
+    select ${columns} from scan s join scan_account x on x.scan_id = s.id and x.account_id = v.account_id
+    where s.as_of <= ${until} and x.ended_at <= ${until} and ${condition} order by s.as_of desc limit 1)`
+  return select<Row>(
+    `select v.account_id as id, v.name, v.state, coalesce(a.management, false) as management, v.ou_id as "ouId",
+       v.ou_ids as "ouIds", v.ou_path as "ouPath", v.valid_from as since,
+       case when v.valid_to <= ${until} then v.valid_to end as "leftAt", a.last_result as "lastResult",
+       t.ended_at as "triedAt", t.outcomes, t.blind, t.causes, r.ended_at as "readAt"
+     from (select distinct on (account_id) * from account_version where valid_from <= ${until}
+       order by account_id, valid_from desc) v
+     left join account a on a.id = v.account_id
+     left join lateral ${lastScan('x.ended_at, x.outcomes, x.blind -> 0 as blind, jsonb_array_length(x.blind) as causes', 'x.outcomes is not null')} t on true
+     left join lateral ${lastScan('x.ended_at', "(x.outcomes ? 'COMPLETE' or x.outcomes ? 'PARTIAL')")} r on true
+     where ${inScope} order by v.name, v.account_id`,
+    params.values,
+  ).then((rows) => rows.map((row) => (at ? { ...row, lastResult: resultThen(row) } : row)))
+}
+
+/** An account that could not be entered is blind everywhere, and for one reason. */
+function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
+  if (!outcomes) return null
+  const cells = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
+  const shut = causes === 1 && blind !== null && blind.cells === cells
+  return shut ? { entered: false, cause: blind } : { entered: true }
+}
+
+/** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
+async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
+  const params = new Params()
+  const accounts =
+    scope.kind === 'org'
+      ? null
+      : `array(select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
+  const rows = await select<{ id: string; counts: Counts }>(
+    at
+      ? `select substr(p.scope, 9) as id, p.counts -> 'coverage' as counts from (
+           select scan_id from scan_point where scope = 'org' and scan_at <= ${params.add(at)} and counted_at <= ${params.add(at)}
+           order by scan_at desc, scan_id desc limit 1
+         ) l join scan_point p on p.scan_id = l.scan_id
+         where p.scope like 'account:%' and p.counts ? 'coverage' and ${accounts ? `substr(p.scope, 9) = any (${accounts})` : 'true'}`
+      : `select account_id as id, jsonb_object_agg(outcome, cells) as counts from (
+           select account_id, outcome, sum(cells) as cells from coverage_now(${coveragePresent}) c
+           where ${accounts ? `account_id = any (${accounts})` : 'true'} group by 1, 2
+         ) o group by 1`,
+    params.values,
+  )
+  return new Map(rows.map(({ id, counts }) => [id, counts]))
+}
+
+/** Resources of an account whose tags are looked at for its owner. */
+const looked = 50
+
+/** Whom the tags of some of an account's resources name, as they were at the instant. */
+async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, NamedOwner>> {
+  const params = new Params()
+  const instant = at && params.add(at)
+  const inScope =
+    scope.kind === 'org'
+      ? 'true'
+      : `a.id in (select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
+  const resources = instant
+    ? `select ${ownerAt('v')} as owner from resource r join resource_version v on v.resource_id = r.id and v.valid_from <= ${instant}
+         and (v.valid_to is null or v.valid_to > ${instant}) where r.account_id = a.id`
+    : `select r.owner from resource r where r.account_id = a.id and r.presence in ('PRESENT', 'NOT_SEEN')`
+  const rows = await select<NamedOwner & { id: string }>(
+    `select a.id, o.* from account a cross join lateral (
+       select mode() within group (order by owner) as name, count(distinct owner)::int as owners, count(owner)::int as tagged,
+         count(*)::int as looked from (${resources} limit ${looked}) x) o
+     where o.name is not null and ${inScope}`,
+    params.values,
+  )
+  return new Map(rows.map(({ id, ...owner }) => [id, owner]))
+}
+
+function lineOf(
+  row: Row,
+  counts: AccountCounts | undefined,
+  coverage: Counts | undefined,
+  owner: NamedOwner | undefined,
+): AccountLine {
+  const of = (metric: string): Counts => counts?.[metric] ?? {}
+  const pillars = Object.fromEntries(pillarNames.map((pillar) => [pillar, of(pillar)])) as Record<PillarName, Counts>
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    management: row.management,
+    ouId: row.ouId,
+    ouIds: row.ouIds,
+    ouPath: row.ouPath,
+    leftAt: row.leftAt,
+    entered: row.lastResult?.entered ?? null,
+    cause: row.lastResult?.entered === false ? (row.lastResult.cause ?? null) : null,
+    triedAt: row.triedAt,
+    readAt: row.readAt,
+    owner: owner ?? null,
+    resources: Object.values(pillars.exposure).reduce((sum, count) => sum + count, 0),
+    pillars,
+    coverage: coverage ?? {},
+    critical: of('findings:critical').NON_COMPLIANT ?? 0,
+    high: of('findings:high').NON_COMPLIANT ?? 0,
+  }
+}

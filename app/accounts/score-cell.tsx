@@ -1,0 +1,122 @@
+import { clsx } from 'clsx'
+import Link from 'next/link'
+import { type PillarName, pillarNames } from '#domain/pillars.ts'
+import type { Score } from '#domain/score.ts'
+import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/format.ts'
+import { UnknownMark } from '#ui/marks.tsx'
+import { hrefWith, type View } from '../view.ts'
+import { type Figures, failingWords, pillarFilter, pillarState, scoreOf } from './contract.ts'
+
+type Place = Pick<View, 'scope' | 'at'>
+
+/** The lists that the parts of a pillar's score count. */
+export function pillarList(pillar: PillarName, which: Parameters<typeof pillarFilter>[1], place: Place): string {
+  return hrefWith('/resources', place, { q: pillarFilter(pillar, which) })
+}
+
+/** A pillar's score with its interval; what fails and what is not known each open their list. */
+export function PillarFigure({ figures, pillar, place }: { figures: Figures; pillar: PillarName; place: Place }) {
+  const score = scoreOf(figures, pillar)
+  const state = pillarState(figures, pillar)
+  if (state === 'unseen') return <UnknownMark>not seen</UnknownMark>
+  if (state === 'nothing')
+    return (
+      <span className="text-text-3" title="Everything was read, and there is nothing of the kind.">
+        none<span className="sr-only"> of the kind</span>
+      </span>
+    )
+  return (
+    <span className="inline-flex flex-col items-end">
+      <span className="figures whitespace-nowrap">
+        {state === 'unknown' ? (
+          <UnknownMark>not known</UnknownMark>
+        ) : (
+          <>
+            <span className="font-medium">{percent(score.value ?? 0)}</span>
+            <Bounds score={score} />
+          </>
+        )}
+      </span>
+      <span className="flex gap-2 text-xs whitespace-nowrap">
+        {score.failing > 0 && (
+          <Link
+            className="figures text-text-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
+            href={pillarList(pillar, 'failing', place)}
+            title={`${counted(score.failing, 'resource')} of ${exactCount(score.total)}: ${failingWords[pillar]}`}
+          >
+            {shortCount(score.failing)}
+            <span className="sr-only"> {failingWords[pillar]}</span>
+            <span aria-hidden="true"> fail</span>
+          </Link>
+        )}
+        {score.unknown > 0 && (
+          <Link
+            className="hatched figures rounded-sm px-1 text-text-2 hover:text-accent"
+            href={pillarList(pillar, 'unknown', place)}
+            title={`Of ${counted(score.unknown, 'resource')} it is not known`}
+          >
+            <span className="rounded-sm bg-surface px-0.5">
+              {shortCount(score.unknown)}
+              <span aria-hidden="true"> ?</span>
+              <span className="sr-only"> not known</span>
+            </span>
+          </Link>
+        )}
+        {score.failing === 0 && score.unknown === 0 && (
+          <Link
+            className="figures text-text-3 hover:text-accent hover:underline"
+            href={pillarList(pillar, 'passing', place)}
+            title={`All ${counted(score.passing, 'resource')} pass`}
+          >
+            all {shortCount(score.passing)}
+          </Link>
+        )}
+      </span>
+    </span>
+  )
+}
+
+/** What if all that is not known failed, or passed. */
+export function Bounds({ score }: { score: Score }) {
+  if (score.low === null || score.high === null || score.unknown === 0) return null
+  const digits = percentNumber(score.low) === percentNumber(score.high) ? 1 : 0
+  return (
+    <span className="ml-1.5 text-xs text-text-3">
+      {percentNumber(score.low, digits)}–{percentNumber(score.high, digits)}
+    </span>
+  )
+}
+
+/** How much of a scope's cells was read, and the cells that were not. */
+export function CoverageFigure({ figures, href }: { figures: Figures; href: string }) {
+  const score = scoreOf(figures, 'coverage')
+  if (score.value === null) return <UnknownMark>not read yet</UnknownMark>
+  return (
+    <span className="inline-flex flex-col items-end">
+      <span className="figures font-medium">{percent(score.value, score.value > 0.99 && score.value < 1 ? 1 : 0)}</span>
+      <Link
+        className={clsx(
+          'figures text-xs hover:text-accent',
+          score.failing > 0
+            ? 'text-text-2 underline decoration-line-strong underline-offset-2'
+            : 'text-text-3 hover:underline',
+        )}
+        href={href}
+        title={`${exactCount(score.passing)} of ${counted(score.total, 'expected cell')} read completely`}
+      >
+        {score.failing > 0 ? `${shortCount(score.failing)} blind` : `all ${shortCount(score.total)}`}
+        <span className="sr-only"> cells</span>
+      </Link>
+    </span>
+  )
+}
+
+/** All figures in one sentence, for what is read out. */
+export function figuresText(figures: Figures): string {
+  return pillarNames
+    .map((pillar) => {
+      const score = scoreOf(figures, pillar)
+      return `${exactCount(score.failing)} ${failingWords[pillar]}, ${exactCount(score.unknown)} not known of ${exactCount(score.total)}`
+    })
+    .join('; ')
+}
