@@ -8,6 +8,7 @@ registerHooks({
 })
 const { parseOverviewFilter } = await import('#app/(overview)/contract.ts')
 const { findOverview } = await import('#app/(overview)/query.ts')
+const { findAccounts } = await import('#app/accounts/query.ts')
 const { findChrome } = await import('#app/chrome/query.ts')
 const { findEncryption } = await import('#app/encryption/query.ts')
 const { parseExposureFilter } = await import('#app/exposure/filter.ts')
@@ -77,6 +78,10 @@ export const screens: { readonly [folder: string]: Screen } = {
     open: async ({ scope, at }, params) =>
       (await findOverview(scope, at, parseOverviewFilter(params).range)).points.length,
     addresses: ['/', '/?range=30', `/?${account}`, `/?${unit}`, `/?${at(3)}`, `/?${at(400)}`],
+  },
+  accounts: {
+    open: async ({ scope, at }) => (await findAccounts(scope, at)).accounts.length,
+    addresses: ['/accounts', `/accounts?${unit}`, `/accounts?${at(3)}`, `/accounts?${at(400)}`],
   },
   encryption: {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,

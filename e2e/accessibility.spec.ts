@@ -15,6 +15,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const screens = [
         '/',
         '/trends',
+        '/accounts',
+        '/accounts?view=heat&sort=coverage',
         '/exposure',
         '/encryption',
         '/waf',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { pillarNames } from '#domain/pillars.ts'
 import { counted, exactCount, shortCount } from '#ui/format.ts'
 import { Ago } from '#ui/time.tsx'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place, type View } from '../view.ts'
 import { type AccountLine, accountHref, type Figures, isCounted, pillarLabels, standingOf } from './contract.ts'
 import { type AccountsFilter, filterParams, type Sort } from './filter.ts'
 import { CoverageFigure, PillarFigure } from './score-cell.tsx'
@@ -86,7 +86,7 @@ export function SortHead({
   children,
 }: {
   filter: AccountsFilter
-  view: Pick<View, 'scope' | 'at'>
+  view: Place
   sort: Sort
   left?: boolean
   children: ReactNode
@@ -118,7 +118,7 @@ export function SortHead({
 
 function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilter; view: View }) {
   const { unit, figures } = row
-  const place = { scope: { kind: 'ou', id: unit.id }, at: view.at } as const
+  const place = { scope: { kind: 'ou', id: unit.id }, at: view.at, zone: view.zone } as const
   const turned = filter.turned.includes(unit.id)
     ? filter.turned.filter((id) => id !== unit.id)
     : [...filter.turned, unit.id]
@@ -173,7 +173,7 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
 }
 
 function AccountRow({ account, depth, view, now }: { account: AccountLine; depth: number; view: View; now: Date }) {
-  const place = { scope: { kind: 'account', id: account.id }, at: view.at } as const
+  const place = { scope: { kind: 'account', id: account.id }, at: view.at, zone: view.zone } as const
   const apart = !isCounted(account)
   const stale = standingOf(account) === 'unread' && account.resources > 0
   return (
@@ -208,8 +208,7 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
           </span>
         </span>
       </th>
-      <td className={clsx(cell, 'text-left!')}>
-        <span className="text-xs text-text-3 sm:hidden">State, role</span>
+      <td className={clsx(cell, 'text-left! max-sm:col-span-3')}>
         <StateMark account={account} now={view.at ?? now} />
       </td>
       {apart ? (
@@ -249,7 +248,7 @@ function FigureCells({
   nothing = false,
 }: {
   figures: Figures
-  place: Pick<View, 'scope' | 'at'>
+  place: Place
   coverage: string
   open: (severity: 'critical' | 'high') => string
   /** When it was last read, where that is not now. */

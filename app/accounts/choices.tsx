@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { exactCount } from '#ui/format.ts'
 import { hrefWith, type View } from '../view.ts'
+import { ViewInputs } from '../view-inputs.tsx'
 import type { AccountLine } from './contract.ts'
 import { type AccountsFilter, filterParams, states, stateWords, views, viewWords } from './filter.ts'
 import { stateCounts } from './tree.ts'
@@ -22,8 +23,7 @@ export function Choices({
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-2 print:hidden">
       <form action="/accounts" className="flex gap-1 max-sm:w-full">
-        {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
-        {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+        <ViewInputs view={view} />
         {Object.entries(kept).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}

@@ -2,7 +2,7 @@ import { isClosed } from '#domain/account.ts'
 import { closedKeys } from '#domain/filter.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { type Counts, coverageScore, passes, pillarScore, type Score } from '#domain/score.ts'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 
 /** What can be counted of an account or an OU: resources by pillar value, cells by outcome, open findings. */
 export interface Figures {
@@ -144,6 +144,10 @@ export function pillarFilter(pillar: PillarName, which: 'failing' | 'passing' | 
 }
 
 /** The page of an account, as of the view's instant. */
-export function accountHref(id: string, view: Pick<View, 'at'>, more: Record<string, string | null> = {}): string {
-  return hrefWith(`/accounts/${id}`, { scope: { kind: 'org' }, at: view.at }, more)
+export function accountHref(
+  id: string,
+  view: Pick<Place, 'at' | 'zone'>,
+  more: Record<string, string | null> = {},
+): string {
+  return hrefWith(`/accounts/${id}`, { ...view, scope: { kind: 'org' } }, more)
 }

@@ -82,7 +82,7 @@ export function HeatMap({
 
 function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; view: View }) {
   const score = scoreOf(account, of)
-  const place = { scope: { kind: 'account', id: account.id }, at: view.at } as const
+  const place = { scope: { kind: 'account', id: account.id }, at: view.at, zone: view.zone } as const
   const unread = standingOf(account) === 'unread'
   const state = of === 'coverage' ? (score.value === null ? 'unseen' : 'score') : pillarState(account, of)
   const href =

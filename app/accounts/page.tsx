@@ -4,6 +4,7 @@ import { counted, dayOf } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { ViewInputs } from '../view-inputs.tsx'
 import { AccountTable } from './account-table.tsx'
 import { Choices } from './choices.tsx'
 import { type AccountLine, accountHref } from './contract.ts'
@@ -48,8 +49,7 @@ function Accounts({ data, filter, view, now }: { data: AccountsData; filter: Acc
       <Choices accounts={data.accounts} filter={filter} view={view} />
       <section className="panel min-w-0" aria-label="Accounts">
         <form action="/accounts/export" id="accounts">
-          {view.scope.kind !== 'org' && <input type="hidden" name="scope" value={view.scope.id} />}
-          {view.at && <input type="hidden" name="at" value={view.at.toISOString()} />}
+          <ViewInputs view={view} />
           <Selection
             shown={shown.length}
             exportHref={hrefWith('/accounts/export', view, {
@@ -152,7 +152,7 @@ function Left({ accounts, view }: { accounts: readonly AccountLine[]; view: View
               <bdi>{account.name}</bdi>
             </Link>{' '}
             <span className="font-mono text-xs text-text-3">{account.id}</span>{' '}
-            <span className="figures text-xs text-text-3">{account.leftAt && dayOf(account.leftAt)}</span>
+            <span className="figures text-xs text-text-3">{account.leftAt && dayOf(account.leftAt, view.zone)}</span>
           </li>
         ))}
       </ul>

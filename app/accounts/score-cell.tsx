@@ -4,10 +4,8 @@ import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/format.ts'
 import { UnknownMark } from '#ui/marks.tsx'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Place } from '../view.ts'
 import { type Figures, failingWords, pillarFilter, pillarState, scoreOf } from './contract.ts'
-
-type Place = Pick<View, 'scope' | 'at'>
 
 /** The lists that the parts of a pillar's score count. */
 export function pillarList(pillar: PillarName, which: Parameters<typeof pillarFilter>[1], place: Place): string {

@@ -1,6 +1,5 @@
 import { clsx } from 'clsx'
 import { isClosed } from '#domain/account.ts'
-import { dayOf } from '#ui/format.ts'
 import { Ago } from '#ui/time.tsx'
 import type { AccountLine } from './contract.ts'
 
@@ -12,9 +11,13 @@ export function stateText(state: string): string {
 /** The account's state, and what became of assuming its role: by word and shape, never by colour alone. */
 export function StateMark({ account, now }: { account: AccountLine; now: Date }) {
   if (account.leftAt)
-    return <span className="text-xs whitespace-nowrap text-text-3">left on {dayOf(account.leftAt)}</span>
+    return (
+      <span className="text-xs whitespace-nowrap text-text-3">
+        left <Ago time={account.leftAt} now={now} />
+      </span>
+    )
   return (
-    <span className="inline-flex flex-col max-sm:items-end">
+    <span className="inline-flex flex-col max-sm:flex-row max-sm:gap-3">
       <span
         className={clsx('whitespace-nowrap', isClosed(account.state) && 'rounded-sm border border-line px-1 text-xs')}
       >

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeScan } from '#db/closing.ts'
+import { finishEvaluation, saveJudgements } from '#db/findings.ts'
+import { publishBlindAccount, publishCell } from '#db/inventory.ts'
+import { saveAccountResult, saveOrganization } from '#db/organization.ts'
+import { coverAccounts, markCollected } from '#db/scan-accounts.ts'
+import { claimAccount, createScan, expectCells } from '#db/scans.ts'
+import { type TestDatabase, testDatabase } from '#db/testing.ts'
+import { observed, unobserved } from '#domain/observed.ts'
+import { type PillarName, type Pillars, pillarNames } from '#domain/pillars.ts'
+import { findFacets } from '../resources/facet-query.ts'
+import type { Scope } from '../view.ts'
+import { type AccountLine, pillarFilter, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
+import { parseAccountsFilter } from './filter.ts'
+import { type AccountsData, findAccounts } from './query.ts'
+import { matching, treeRows, type UnitRow } from './tree.ts'
+
+const ids = { shop: '111111111111', bank: '222222222222', lab: '333333333333', attic: '444444444444' }
+type Name = keyof typeof ids
+const root = 'r-ab12'
+const call = 'rds:DescribeDBInstances'
+let db: TestDatabase
+
+/** The tree at one scan: each account's OU and state; an account that is not named is not in the organisation. */
+type Tree = { readonly [name in Name]?: { readonly ou: string; readonly state?: string; readonly called?: string } }
+/** Databases by name, with who reaches them; null: the account cannot be entered. */
+type Found = { readonly [name in Name]?: { readonly [database: string]: 'internet' | 'internal' | 'unknown' } | null }
+
+beforeAll(async () => {
+  db = await testDatabase()
+  process.env.DATABASE_URL = db.url
+  Object.assign(globalThis, { parapetDatabase: db })
+})
+afterAll(() => db.drop())
+
+/** @returns an instant at which everything of this scan is written, and nothing of the next */
+async function scan(tree: Tree, found: Found): Promise<Date> {
+  const created = await createScan(db, { trigger: 'manual' })
+  const scanId = created?.id ?? ''
+  await saveOrganization(
+    db,
+    {
+      ...{ source: 'organizations', organizationId: 'o-1', managementAccountId: ids.shop, callerAccountId: ids.shop },
+      units: [
+        { id: root, name: 'Root', parentId: null },
+        { id: 'ou-ab12-one', name: 'One', parentId: root },
+        { id: 'ou-ab12-two', name: 'Two', parentId: root },
+      ],
+      accounts: Object.entries(tree).map(([name, { ou, state, called }]) => ({
+        ...{ accountId: ids[name as Name], name: called ?? name, state: state ?? 'ACTIVE', joinedAt: null },
+        ...{ unitIds: [root, ou], management: name === 'shop' },
+      })),
+      ...{ complete: true, unread: [] },
+    },
+    { scanId },
+  )
+  const names = Object.keys(found) as Name[]
+  await coverAccounts(
+    db,
+    scanId,
+    names.map((name) => ids[name]),
+  )
+  for (const name of names) await read(scanId, ids[name], found[name] ?? null)
+  await closeScan(db, scanId)
+  const { rows } = await db.pool.query<{ at: Date }>('SELECT finished_at AS at FROM scan WHERE id = $1', [scanId])
+  return rows[0]?.at ?? new Date()
+}
+
+async function read(scanId: string, accountId: string, own: Found[Name]) {
+  const cell = { accountId, region: 'eu-west-1', collector: 'rds/db-instance', service: 'rds' }
+  await expectCells(db, scanId, [cell])
+  const claim = await claimAccount(db, scanId, accountId, 'worker')
+  const held = { scanId, fence: claim?.fence ?? '' }
+  const cause = { code: 'ROLE_MISSING', call: 'sts:AssumeRole', message: 'no' }
+  await saveAccountResult(db, accountId, own ? { entered: true } : { entered: false, cause })
+  if (!own) await publishBlindAccount(db, { ...held, accountId, outcome: 'DENIED', cause })
+  else
+    await publishCell(db, {
+      ...cell,
+      ...held,
+      type: 'AWS::RDS::DBInstance',
+      result: {
+        ...{ outcome: 'COMPLETE', cause: null, listedCompletely: true },
+        ...{ calls: 1, retries: 0, throttles: 0, pages: 1, milliseconds: 1 },
+        resources: Object.keys(own).map((name) => ({
+          arn: `arn:aws:rds:eu-west-1:${accountId}:db:${name}`,
+          ...{ name, incarnation: name, tags: observed({ owner: `team-${name}` }, call) },
+          facts: { engine: observed('postgres', call) },
+        })),
+      },
+    })
+  const { rows } = await db.pool.query<{ id: string; name: string }>(
+    `SELECT id, name FROM resource WHERE account_id = $1 AND presence IN ('PRESENT', 'NOT_SEEN')`,
+    [accountId],
+  )
+  const judgements = rows.flatMap(({ id, name }) => {
+    const exposure = own?.[name]
+    if (!exposure) return []
+    const open = exposure === 'internet'
+    const finding = {
+      ...{ controlId: 'rds/open', controlVersion: 1, reason: 'so', evidence: {} },
+      compliance: exposure === 'unknown' ? 'INSUFFICIENT_DATA' : open ? 'NON_COMPLIANT' : 'COMPLIANT',
+      missing: exposure === 'unknown' ? unobserved('denied', call) : null,
+    } as const
+    return [{ resourceId: id, pillars: pillars(exposure), findings: [finding], relations: [] }]
+  })
+  const controls = { 'rds/open': { severity: 'critical', dimension: 'exposure' } } as const
+  await saveJudgements(db, { scanId, accountId, controls, judgements })
+  await finishEvaluation(db, scanId, accountId)
+  await markCollected(db, scanId, accountId)
+}
+
+function pillars(exposure: 'internet' | 'internal' | 'unknown'): Pillars {
+  const because = 'it says so'
+  const judged = 'parapet:judge'
+  return {
+    encryptionAtRest: observed({ kind: 'none', key: null, because }, judged),
+    encryptionInTransit: observed({ kind: 'enforced', minimumTls: null, because }, judged),
+    exposure:
+      exposure === 'unknown'
+        ? unobserved('denied', call)
+        : observed({ kind: exposure, path: [], accounts: [], because }, judged),
+    wafProtection: observed({ kind: 'not-eligible', webAclArn: null, because }, judged),
+  }
+}
+
+const account = (data: AccountsData, name: Name): AccountLine => {
+  const found = data.accounts.find(({ id }) => id === ids[name])
+  if (!found) throw new Error(`${name} is not in the tree.`)
+  return found
+}
+const unitsOf = (data: AccountsData) =>
+  new Map(
+    treeRows(data.units, data.accounts, parseAccountsFilter({}), { kind: 'org' })
+      .filter((row): row is UnitRow => row.kind === 'unit')
+      .map((row) => [row.unit.id, row]),
+  )
+
+/** Every number of the tree, against the list that it opens. */
+async function expectListsToAgree(at: Date | null) {
+  const data = await findAccounts({ kind: 'org' }, at)
+  const total = async (scope: Scope, q: string) => (await findFacets(scope, at, q)).total
+  const check = async (figures: Parameters<typeof scoreOf>[0], scope: Scope, what: string) => {
+    expect(figures.resources, `${what}: resources`).toBe(await total(scope, ''))
+    for (const pillar of pillarNames as readonly PillarName[]) {
+      const score = scoreOf(figures, pillar)
+      for (const which of ['failing', 'passing', 'unknown'] as const)
+        expect(score[which], `${what}: ${pillar} ${which}`).toBe(await total(scope, pillarFilter(pillar, which)))
+    }
+    expect(figures.critical, `${what}: critical`).toBe(await total(scope, 'control:rds/open compliance:NON_COMPLIANT'))
+  }
+  for (const one of data.accounts) await check(one, { kind: 'account', id: one.id }, one.name)
+  for (const [id, row] of unitsOf(data)) await check(row.figures, { kind: 'ou', id }, row.unit.name)
+  return data
+}
+
+test('the tree shows right after it was read, as it was at any instant, and its numbers are those of their lists', async () => {
+  const before = new Date(Date.now() - 60_000)
+  expect((await findAccounts({ kind: 'org' }, null)).accounts).toEqual([])
+
+  const tree = { shop: { ou: 'ou-ab12-one' }, bank: { ou: 'ou-ab12-one' }, lab: { ou: 'ou-ab12-two' } }
+  // Nothing of an account is read before the tree is there.
+  const empty = await scan(tree, {})
+  const first = await findAccounts({ kind: 'org' }, null)
+  expect(first.accounts.map(({ name }) => name)).toEqual(['bank', 'lab', 'shop'])
+  expect(first.units).toHaveLength(3)
+  for (const one of first.accounts) {
+    expect(standingOf(one)).toBe('unread')
+    expect(pillarNames.map((pillar) => pillarState(one, pillar))).toEqual(['unseen', 'unseen', 'unseen', 'unseen'])
+  }
+
+  const full = {
+    shop: { a: 'internet', b: 'internal', c: 'unknown' },
+    bank: { a: 'internet', b: 'internet' },
+    lab: { a: 'internal' },
+  } as const
+  const one = await scan(tree, full)
+  const now = await expectListsToAgree(null)
+  expect(scoreOf(account(now, 'shop'), 'exposure')).toMatchObject({ passing: 1, failing: 1, unknown: 1 })
+  expect(account(now, 'bank').owner).toMatchObject({ owners: 2, tagged: 2, looked: 2 })
+  expect(unitsOf(now).get('ou-ab12-one')?.figures).toMatchObject({ resources: 5, critical: 3 })
+
+  // The bank moves and is renamed, its role is lost; the lab is suspended; an account joins that has nothing.
+  const moved = {
+    shop: { ou: 'ou-ab12-one' },
+    bank: { ou: 'ou-ab12-two', called: 'bank-2' },
+    lab: { ou: 'ou-ab12-two', state: 'SUSPENDED' },
+    attic: { ou: 'ou-ab12-two' },
+  }
+  const two = await scan(moved, { shop: { a: 'internal', b: 'internal', c: 'internal' }, bank: null, attic: {} })
+  const after = await expectListsToAgree(null)
+  const bank = account(after, 'bank')
+  expect(bank).toMatchObject({ name: 'bank-2', ouId: 'ou-ab12-two', entered: false, critical: 2 })
+  expect(bank.cause?.code).toBe('ROLE_MISSING')
+  expect(standingOf(bank)).toBe('unread')
+  // What was last seen there stays, and says when that was.
+  expect(bank.readAt?.getTime()).toBeLessThan(bank.triedAt?.getTime() ?? 0)
+  expect(scoreOf(bank, 'coverage')).toMatchObject({ passing: 0, failing: 1 })
+  expect(pillarNames.map((pillar) => pillarState(account(after, 'attic'), pillar))).toEqual(Array(4).fill('nothing'))
+  expect(standingOf(account(after, 'lab'))).toBe('closed')
+  expect(account(after, 'lab')).toMatchObject({ resources: 0, coverage: {} })
+  expect(unitsOf(after).get('ou-ab12-two')).toMatchObject({ accounts: 3, closed: 1, figures: { resources: 2 } })
+
+  // The lab leaves for good.
+  const { lab: _, ...rest } = moved
+  await scan(rest, { shop: { a: 'internet' }, bank: {}, attic: {} })
+  const last = await expectListsToAgree(null)
+  expect(standingOf(account(last, 'lab'))).toBe('left')
+  expect(account(last, 'lab').leftAt).toBeInstanceOf(Date)
+  expect(matching(last.accounts, parseAccountsFilter({}))).toHaveLength(3)
+  expect(matching(last.accounts, parseAccountsFilter({ state: 'left' })).map(({ name }) => name)).toEqual(['lab'])
+
+  // As of then, everything is as it was.
+  expect((await findAccounts({ kind: 'org' }, before)).accounts).toEqual([])
+  expect((await expectListsToAgree(empty)).accounts.map(({ resources }) => resources)).toEqual([0, 0, 0])
+  const then = await expectListsToAgree(one)
+  expect(then.accounts.map(({ name, ouId, state }) => [name, ouId, state])).toEqual([
+    ['bank', 'ou-ab12-one', 'ACTIVE'],
+    ['lab', 'ou-ab12-two', 'ACTIVE'],
+    ['shop', 'ou-ab12-one', 'ACTIVE'],
+  ])
+  expect(sumOf(then.accounts)).toMatchObject({ resources: 6, critical: 3, coverage: { COMPLETE: 3 } })
+  const shut = account(await expectListsToAgree(two), 'bank')
+  expect(shut).toMatchObject({ entered: false, cause: { code: 'ROLE_MISSING' } })
+  expect(standingOf(shut)).toBe('unread')
+
+  // A scope narrows the accounts, whoever they belonged to then.
+  const scoped = await findAccounts({ kind: 'ou', id: 'ou-ab12-one' }, one)
+  expect(scoped.accounts.map(({ name }) => name)).toEqual(['bank', 'shop'])
+})
+
+test('between two scans the numbers follow the lists: what changes is counted at once', async () => {
+  await db.pool.query(
+    `UPDATE posture_version SET valid_to = now() WHERE valid_to IS NULL AND resource_id =
+       (SELECT id FROM resource WHERE account_id = $1 AND presence = 'PRESENT' LIMIT 1)`,
+    [ids.shop],
+  )
+  const counted = (await findAccounts({ kind: 'org' }, null)).accounts.find(({ id }) => id === ids.shop)?.resources
+  const { rows } = await db.pool.query(
+    `SELECT sum(resources)::int AS n FROM tally_at($1, NULL) WHERE presence IN ('PRESENT', 'NOT_SEEN')`,
+    [`account:${ids.shop}`],
+  )
+  expect(counted).toBe(rows[0]?.n)
+})
