@@ -53,6 +53,15 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
   switch (term.key) {
     case 'name':
       return matchesAnyCase(`${target.version}.name`, term.values, add)
+    case 'id': {
+      // A number by the key's index; anything else is the id of nothing, unless it is a pattern.
+      const ids = term.values.flatMap(({ text, pattern }) => (!pattern && /^\d{1,18}$/.test(text) ? [text] : []))
+      const patterns = term.values.filter((value) => value.pattern)
+      return either([
+        `${target.resource}.id = any(${add(ids)}::bigint[])`,
+        ...(patterns.length > 0 ? [matches(`${target.resource}.id::text`, patterns, add)] : []),
+      ])
+    }
     case 'owner':
       return matchesOwner(`${target.resource}.owner`, term.values, add)
     case 'account':

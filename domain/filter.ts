@@ -21,8 +21,8 @@ export const closedKeys = {
   compliance: compliances,
 } as const satisfies { readonly [key: string]: readonly string[] }
 
-/** `account` is an id or a name; `ou` an id, a name on the way down, or the whole path. */
-export const openKeys = ['account', 'ou', 'region', 'service', 'type', 'name', 'arn', 'control', 'owner'] as const
+/** `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address. */
+export const openKeys = ['account', 'ou', 'region', 'service', 'type', 'name', 'arn', 'control', 'owner', 'id'] as const
 
 export const filterKeys = [...(Object.keys(closedKeys) as (keyof typeof closedKeys)[]), ...openKeys] as const
 /** A key of the text, `tag.<name>`, or `text` for a bare word. */

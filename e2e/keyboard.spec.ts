@@ -36,3 +36,25 @@ test('commands lead anywhere, and single keys do nothing while something is type
   await page.keyboard.press('Shift+?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
 })
+
+test('rows are selected from the keyboard, and their export has as many rows', async ({ page }) => {
+  await firstFigures(page)
+  await page.goto('/resources')
+  const rows = page.locator('tbody a[data-row]')
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(rows.first()).toBeFocused({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('x')
+  for (const key of ['j', 'j', 'Shift+X']) await page.keyboard.press(key)
+  const bar = page.getByRole('region', { name: 'Selected rows' })
+  await expect(bar.getByRole('status')).toHaveText('3 selected on this page')
+  const download = page.waitForEvent('download')
+  await bar.getByRole('button', { name: 'Export 3 rows as CSV' }).click()
+  const file = await (await download).createReadStream()
+  let text = ''
+  for await (const part of file) text += part
+  expect(text.trimEnd().split('\r\n')).toHaveLength(4)
+  await bar.getByRole('button', { name: 'Clear' }).click()
+  await expect(bar).toBeHidden()
+})

@@ -1,16 +1,20 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { middleElided } from './format.ts'
 
-/** A small button that puts a text on the clipboard and says that it did. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+/** A button that puts a text on the clipboard and says that it did: small, or with words of its own. */
+export function CopyButton({ text, what, children }: { text: string; what: string; children?: ReactNode }) {
   const [copied, setCopied] = useState(false)
   return (
     <button
       type="button"
-      className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-text-3 hover:bg-sunken hover:text-text"
+      className={
+        children
+          ? 'control'
+          : 'inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-text-3 hover:bg-sunken hover:text-text'
+      }
       aria-label={copied ? `${what} copied` : `Copy ${what}`}
       title={`Copy ${what}`}
       onClick={async () => {
@@ -20,6 +24,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
       }}
     >
       {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+      {children}
     </button>
   )
 }

@@ -10,6 +10,8 @@ const shortcuts: readonly (readonly [keys: string, does: string])[] = [
   ...screens.map(({ letter, label }) => [`g ${letter}`, `Go to ${label}`] as const),
   ['j  k', 'Next and previous row of a table'],
   ['Enter  o', 'Open the row'],
+  ['x', 'Select the row'],
+  ['Shift x', 'Select all rows from the last one selected to this'],
   ['f', 'To the filters of a list'],
   ['e', 'Export the list'],
   ['← →', 'From scan to scan in a chart'],

@@ -13,6 +13,9 @@ export const orderWords: Record<Order, string> = {
   changed: 'last changed',
 }
 
+/** A longer query does not fit into an address. */
+export const queryLimit = 1800
+
 export interface ResourcesFilter {
   readonly q: string
   readonly cursor: string
@@ -22,12 +25,12 @@ export interface ResourcesFilter {
 
 /**
  * What the list, its counts and its export are filtered by: the text, the scope, and, unless the text speaks of
- * presence itself, only what is there or was there when last seen.
+ * presence itself or names the resources, only what is there or was there when last seen.
  */
 export function effectiveFilter(text: string, scope: Scope): Filter {
   const { filter } = parseFilter(text)
   const terms = [...scopeTerms(scope), ...filter]
-  if (filter.some((term) => term.key === 'presence')) return terms
+  if (filter.some((term) => term.key === 'presence' || (term.key === 'id' && !term.negated))) return terms
   const usual = (['PRESENT', 'NOT_SEEN'] satisfies Presence[]).map((text) => ({ text, pattern: false }))
   return [...terms, { key: 'presence', negated: false, values: usual }]
 }

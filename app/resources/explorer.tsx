@@ -16,6 +16,7 @@ import {
   facetsQuery,
   orders,
   orderWords,
+  queryLimit,
   type ResourceFacets,
   type ResourcesFilter,
   type ResourcesPage,
@@ -28,6 +29,8 @@ import { Histogram } from './histogram.tsx'
 import { QueryBar } from './query-bar.tsx'
 import { ResourceTable } from './resource-table.tsx'
 import { useRowKeys } from './row-keys.ts'
+import { useSelection } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
 
 /** The explorer: query text and facets are two views of one filter, and all of it is in the URL. */
 export function Explorer({
@@ -53,10 +56,12 @@ export function Explorer({
     cursor: parseAsString.withDefault('').withOptions({ history: 'push' }),
     size: parseAsInteger.withDefault(50),
     order: parseAsStringLiteral(orders).withDefault('place'),
+    /** The row last stood on; the keyboard writes it. */
+    row: parseAsString.withDefault(''),
     by: parseAsStringLiteral(facetList.map((facet) => facet.key)).withDefault('type'),
   })
   const filter: ResourcesFilter = {
-    q: state.q,
+    q: state.q.length > queryLimit ? '' : state.q,
     cursor: state.cursor,
     size: sizes.find((size) => size === state.size) ?? 50,
     order: state.order,
@@ -77,13 +82,16 @@ export function Explorer({
   })
   const look = useTableLook()
   const tableRef = useRef<HTMLDivElement>(null)
-  useRowKeys(tableRef)
   const [railOpen, setRailOpen] = useState(false)
 
   const parsed = useMemo(() => parseFilter(filter.q), [filter.q])
-  const setText = (q: string) => void setState({ q: q || null, cursor: null })
+  const tooLong = { token: `${state.q.slice(0, 60)} …`, message: `a query has at most ${queryLimit} characters.` }
+  const problems = state.q.length > queryLimit ? [tooLong] : parsed.problems
+  const setText = (q: string) => void setState({ q: q || null, cursor: null, row: null })
   const toggle = (key: FilterKey, value: string) => setText(formatFilter(toggleValue(parsed.filter, key, value)))
   const rows = page.data?.rows ?? []
+  const selection = useSelection(filter.q, rows)
+  useRowKeys(tableRef, selection.toggle)
   const total = counts.data?.total ?? 0
   const atLeast = counts.data?.atLeast ?? false
   const notSeen = counts.data?.facets.presence?.find((one) => one.value === 'NOT_SEEN')
@@ -100,7 +108,7 @@ export function Explorer({
         onClose={() => setRailOpen(false)}
       />
       <div className="flex min-w-0 grow flex-col gap-3 p-3 sm:p-5 lg:pl-4">
-        <QueryBar text={filter.q} problems={parsed.problems} onText={setText} onFilters={() => setRailOpen(true)} />
+        <QueryBar text={filter.q} problems={problems} onText={setText} onFilters={() => setRailOpen(true)} />
         {counts.data && total > 0 && (
           <Histogram
             by={state.by}
@@ -149,6 +157,7 @@ export function Explorer({
           <ColumnChooser look={look} />
           <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} />
         </div>
+        <SelectionBar selection={selection} rows={rows} total={total} atLeast={atLeast} view={view} q={filter.q} />
         {page.isError && (
           <Failure title="The list could not be read.">
             {page.error.message} What is shown below is the last answer.{' '}
@@ -176,6 +185,8 @@ export function Explorer({
               now={page.data?.now ?? ''}
               view={view}
               total={atLeast ? -1 : total}
+              selection={selection}
+              current={state.row}
             />
           </div>
         )}

@@ -89,6 +89,8 @@ describe('the total is the number of rows of the list', () => {
     ['org', 'owner:team-3 encryption:none'],
     ['org', 'thing-12 encryption:none,aws-managed'],
     ['ou-ab12-odd', 'severity:critical !region:us-east-1'],
+    ['org', 'id:7,14,100,5999'],
+    ['org', '!id:7,14 region:us-east-1'],
   ]
   test.each(cases.flatMap((one) => [[...one, null] as const, [...one, then] as const]))(
     '%s %s as of %s',
@@ -100,6 +102,14 @@ describe('the total is the number of rows of the list', () => {
       expect(facets.total).toBeGreaterThan(0)
     },
   )
+})
+
+test('resources named by id are exactly those, also the ones that are gone; what is no id names nothing', async () => {
+  const named = (q: string) => listed('org', null, q)
+  expect(await named('id:7,14,100')).toBe(3)
+  expect(await named('id:7,14,100 presence:PRESENT')).toBe(2)
+  expect(await named('id:7,99999999,abc')).toBe(1)
+  expect(await named('id:abc')).toBe(0)
 })
 
 test('each value counts under all other filters, and choosing it gives as many', async () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { SearchParams } from '../view.ts'
-import { orders, type ResourcesFilter, sizes } from './contract.ts'
+import { orders, queryLimit, type ResourcesFilter, sizes } from './contract.ts'
 
 /** The explorer's URL. Read on the server alone: the browser does without the parser's weight. */
 const shape = z.object({
-  q: z.string().max(1800).catch(''),
+  q: z.string().max(queryLimit).catch(''),
   cursor: z.string().max(2000).catch(''),
   size: z.coerce.number().pipe(z.literal(sizes)).catch(50),
   order: z.enum(orders).catch('place'),

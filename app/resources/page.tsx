@@ -12,8 +12,10 @@ export const metadata: Metadata = { title: 'Resources' }
 /** Find any resource by any fact, now or at a past time. */
 export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
-  const view = parseView(params, new Date())
+  const asked = parseView(params, new Date())
   const filter = parseResourcesFilter(params)
+  const left = params.q && !filter.q ? ['The query in the address is too long, or is there twice: it is left out.'] : []
+  const view = { ...asked, notices: [...asked.notices, ...left] }
   const [page, facets, coverage] = await Promise.all([
     findResources(view.scope, view.at, filter),
     findFacets(view.scope, view.at, filter.q),

@@ -23,7 +23,7 @@ export function QueryBar({
   const [typed, setTyped] = useState({ under: text, empty: text === '' })
   const empty = typed.under === text ? typed.empty : text === ''
   const id = useId()
-  const kept = [...useSearchParams()].filter(([name]) => name !== 'q' && name !== 'cursor')
+  const kept = [...useSearchParams()].filter(([name]) => !['q', 'cursor', 'row'].includes(name))
   return (
     <search aria-label="Query">
       <form

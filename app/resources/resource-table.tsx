@@ -12,6 +12,8 @@ import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import type { TableLook } from './column-chooser.tsx'
 import { type ColumnId, columns, type ResourceRow } from './contract.ts'
+import type { Selection } from './selection.ts'
+import { PageBox, RowBox } from './selection-bar.tsx'
 
 const features = tableFeatures({ columnVisibilityFeature })
 const helper = createColumnHelper<typeof features, ResourceRow>()
@@ -23,17 +25,22 @@ export function ResourceTable({
   now,
   view,
   total,
+  selection,
+  current,
 }: {
   rows: readonly ResourceRow[]
   look: TableLook
   now: string
   view: Place
   total: number
+  selection: Selection
+  /** The row last stood on. */
+  current: string
 }) {
   return (
     <>
-      <WideTable rows={rows} look={look} now={now} view={view} total={total} />
-      <NarrowList rows={rows} view={view} />
+      <WideTable rows={rows} look={look} now={now} view={view} total={total} selection={selection} current={current} />
+      <NarrowList rows={rows} view={view} selection={selection} />
     </>
   )
 }
@@ -59,12 +66,17 @@ function WideTable({
   now,
   view,
   total,
+  selection,
+  current,
 }: {
   rows: readonly ResourceRow[]
   look: TableLook
   now: string
   view: Place
   total: number
+  selection: Selection
+  /** The row last stood on. */
+  current: string
 }) {
   const definitions = useMemo(() => {
     const cell: Record<ColumnId, (row: ResourceRow) => React.ReactNode> = {
@@ -139,7 +151,14 @@ function WideTable({
                     index === 0 && 'left-0 z-20',
                   )}
                 >
-                  <table.FlexRender header={header} />
+                  {index === 0 ? (
+                    <span className="flex items-center gap-2.5">
+                      <PageBox rows={rows} selection={selection} />
+                      <table.FlexRender header={header} />
+                    </span>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
                 </th>
               ))}
             </tr>
@@ -149,7 +168,9 @@ function WideTable({
           {table.getRowModel().rows.map((row) => (
             <tr
               key={row.id}
-              className="group border-line border-b last:border-b-0 hover:bg-sunken has-[a:focus-visible]:bg-accent-ground"
+              data-uid={row.id}
+              aria-current={row.id === current ? 'true' : undefined}
+              className="group border-line border-b last:border-b-0 hover:bg-sunken has-[a:focus-visible]:bg-accent-ground aria-[current]:bg-accent-ground"
             >
               {row.getVisibleCells().map((cell, index) => (
                 <td
@@ -159,10 +180,17 @@ function WideTable({
                     look.dense ? 'h-8' : 'h-10',
                     right.has(cell.column.id) && 'text-right',
                     index === 0 &&
-                      'sticky left-0 bg-surface group-hover:bg-sunken group-has-[a:focus-visible]:bg-accent-ground',
+                      'sticky left-0 bg-surface group-hover:bg-sunken group-has-[a:focus-visible]:bg-accent-ground group-aria-[current]:bg-accent-ground',
                   )}
                 >
-                  <table.FlexRender cell={cell} />
+                  {index === 0 ? (
+                    <span className="flex items-center gap-2.5">
+                      <RowBox row={row.original} selection={selection} />
+                      <table.FlexRender cell={cell} />
+                    </span>
+                  ) : (
+                    <table.FlexRender cell={cell} />
+                  )}
                 </td>
               ))}
             </tr>
@@ -191,7 +219,7 @@ function Open({ row }: { row: ResourceRow }) {
   )
 }
 
-function NarrowList({ rows, view }: { rows: readonly ResourceRow[]; view: Place }) {
+function NarrowList({ rows, view, selection }: { rows: readonly ResourceRow[]; view: Place; selection: Selection }) {
   const notable = (row: ResourceRow) =>
     (
       [
@@ -204,8 +232,9 @@ function NarrowList({ rows, view }: { rows: readonly ResourceRow[]; view: Place 
   return (
     <ul className="panel divide-y divide-line sm:hidden" aria-label="Resources">
       {rows.map((row) => (
-        <li key={row.uid} className="px-3 py-2 text-sm">
+        <li key={row.uid} data-uid={row.uid} className="px-3 py-2 text-sm">
           <div className="flex items-center gap-2">
+            <RowBox row={row} selection={selection} />
             <RowLink row={row} view={view}>
               <bdi className="break-all">{row.name}</bdi>
             </RowLink>

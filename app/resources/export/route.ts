@@ -7,17 +7,32 @@ import { formatFilter, parseFilter } from '#domain/filter.ts'
 import { isoTime } from '#ui/format.ts'
 import { database, select } from '../../database.ts'
 import { parseView, scopeText } from '../../view.ts'
-import { type ExportFormat, effectiveFilter, exportFormats } from '../contract.ts'
-import { parseResourcesFilter } from '../filter.ts'
+import { type ExportFormat, effectiveFilter, exportFormats, queryLimit } from '../contract.ts'
 
 export const dynamic = 'force-dynamic'
 
+/** Rows that were chosen one by one are more text than an address holds. */
+const postedLimit = 200_000
+
 /** Exactly what the list shows under this filter, streamed. A filter that is not understood is refused, not ignored. */
 export async function GET(request: NextRequest): Promise<Response> {
+  const q = request.nextUrl.searchParams.get('q') ?? ''
+  if (q.length > queryLimit) return refused(`The query is longer than ${queryLimit} characters.`)
+  return exported(request, q)
+}
+
+/** The same, with the filter in a form. */
+export async function POST(request: NextRequest): Promise<Response> {
+  const q = (await request.formData()).get('q')
+  if (typeof q !== 'string' || q === '') return refused('The form has no query.')
+  if (q.length > postedLimit) return refused(`The query is longer than ${postedLimit} characters.`)
+  return exported(request, q)
+}
+
+async function exported(request: NextRequest, q: string): Promise<Response> {
   const params = Object.fromEntries(request.nextUrl.searchParams)
   const now = new Date()
   const view = parseView(params, now)
-  const { q } = parseResourcesFilter(params)
   const format = params.format ?? 'csv'
   if (!isFormat(format)) return refused(`"${format}" is not a format. Known: ${Object.keys(exportFormats).join(', ')}.`)
   const report = params.report ?? 'resources'
