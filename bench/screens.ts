@@ -10,6 +10,8 @@ const { parseOverviewFilter } = await import('#app/(overview)/contract.ts')
 const { findOverview } = await import('#app/(overview)/query.ts')
 const { findAccounts } = await import('#app/accounts/query.ts')
 const { findChrome } = await import('#app/chrome/query.ts')
+const { parseCellsFilter, parseCoverageFilter } = await import('#app/coverage/filter.ts')
+const { findCells, findCoverage } = await import('#app/coverage/query.ts')
 const { findEncryption } = await import('#app/encryption/query.ts')
 const { parseExposureFilter } = await import('#app/exposure/filter.ts')
 const { findExposure } = await import('#app/exposure/query.ts')
@@ -79,9 +81,23 @@ export const screens: { readonly [folder: string]: Screen } = {
       (await findOverview(scope, at, parseOverviewFilter(params).range)).points.length,
     addresses: ['/', '/?range=30', `/?${account}`, `/?${unit}`, `/?${at(3)}`, `/?${at(400)}`],
   },
+<<<<<<< HEAD
   accounts: {
     open: async ({ scope, at }) => (await findAccounts(scope, at)).accounts.length,
     addresses: ['/accounts', `/accounts?${unit}`, `/accounts?${at(3)}`, `/accounts?${at(400)}`],
+=======
+  coverage: {
+    open: async ({ scope, at }, params) =>
+      (await findCoverage(scope, at, parseCoverageFilter(params)))?.accounts.length ?? 0,
+    addresses: [
+      ...['/coverage', '/coverage?by=region', '/coverage?service=rds', `/coverage?${account}`, `/coverage?${unit}`],
+      `/coverage?${at(3)}`,
+    ],
+  },
+  'coverage/cells': {
+    open: async ({ scope, at }, params) => (await findCells(scope, at, parseCellsFilter(params))).rows.length,
+    addresses: ['/coverage/cells', '/coverage/cells?outcome=COMPLETE', `/coverage/cells?${at(3)}`],
+>>>>>>> 2100268 (Coverage: what could not be seen, since when, why and how to mend it; every number opens the cells it counts)
   },
   encryption: {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,

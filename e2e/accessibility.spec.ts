@@ -22,6 +22,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/waf',
         '/resources',
         '/resources?q=colour:red',
+        '/coverage',
+        '/coverage?by=region&all=1',
+        '/coverage/cells',
         '/scans',
         '/scans/1',
       ]

@@ -147,28 +147,32 @@ export function PillarValue({ pillar, value }: { pillar: PillarName; value: stri
   )
 }
 
-const outcomeLook: Record<CellOutcome, { colour: string; shape: 'full' | 'half' | 'hatched' | 'empty' }> = {
+/** What a cell stands at: its outcome, or that it was read completely, but too long ago. */
+type Standing = CellOutcome | 'STALE'
+const outcomeLook: Record<Standing, { colour: string; shape: 'full' | 'half' | 'hatched' | 'empty' }> = {
   COMPLETE: { colour: 'var(--compliant)', shape: 'full' },
   PARTIAL: { colour: 'var(--medium)', shape: 'half' },
   DENIED: { colour: 'var(--critical)', shape: 'hatched' },
   THROTTLED: { colour: 'var(--high)', shape: 'hatched' },
   ERROR: { colour: 'var(--high)', shape: 'hatched' },
   NEVER: { colour: 'var(--unknown)', shape: 'hatched' },
+  STALE: { colour: 'var(--unknown)', shape: 'hatched' },
   REGION_OFF: { colour: 'var(--unknown)', shape: 'empty' },
   NOT_OFFERED: { colour: 'var(--unknown)', shape: 'empty' },
 }
-export const outcomeWords: Record<CellOutcome, string> = {
+export const outcomeWords: Record<Standing, string> = {
   COMPLETE: 'complete',
   PARTIAL: 'partial',
   DENIED: 'denied',
   THROTTLED: 'throttled',
   ERROR: 'error',
   NEVER: 'never read',
+  STALE: 'read too long ago',
   REGION_OFF: 'region off',
   NOT_OFFERED: 'not offered',
 }
 
-export function OutcomeMark({ outcome, word = true }: { outcome: CellOutcome; word?: boolean }) {
+export function OutcomeMark({ outcome, word = true }: { outcome: Standing; word?: boolean }) {
   const look = outcomeLook[outcome]
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
@@ -189,8 +193,40 @@ export function OutcomeMark({ outcome, word = true }: { outcome: CellOutcome; wo
     </span>
   )
 }
-export function outcomeColour(outcome: CellOutcome): string {
+export function outcomeColour(outcome: Standing): string {
   return outcomeLook[outcome].colour
+}
+
+const outcomeLetters: Record<Standing, string> = {
+  COMPLETE: 'C',
+  PARTIAL: 'P',
+  DENIED: 'D',
+  THROTTLED: 'T',
+  ERROR: 'E',
+  NEVER: 'N',
+  STALE: 'S',
+  REGION_OFF: '–',
+  NOT_OFFERED: '–',
+}
+
+/**
+ * A place of a matrix: the outcome by letter, hatch and colour, and how many cells it counts. What was read completely is
+ * quiet, so that the eye finds the rest. One element, for there are many.
+ */
+export function OutcomeTile({ outcome, count }: { outcome: Standing; count?: number }) {
+  const { colour, shape } = outcomeLook[outcome]
+  return (
+    <span
+      className="tile"
+      data-shape={shape}
+      style={shape === 'empty' ? undefined : { color: colour }}
+      role="img"
+      aria-label={count === undefined ? outcomeWords[outcome] : `${outcomeWords[outcome]}, ${count}`}
+    >
+      {outcomeLetters[outcome]}
+      {count === undefined ? '' : ` ${count}`}
+    </span>
+  )
 }
 
 const presenceLook: Record<Presence, string> = {

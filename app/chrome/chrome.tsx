@@ -142,7 +142,7 @@ function CoveragePill({ view, chrome }: { view: View; chrome: ChromeData }) {
   const blindText = blind === 1 ? '1 blind cell' : `${blind} blind cells`
   return (
     <Link
-      href={`${hrefWith(`/scans/${chrome.latestScan.id}`, view)}#blind`}
+      href={hrefWith('/coverage', view)}
       className={clsx('control figures px-2! text-xs!', blind > 0 && 'border-dashed!')}
       title="Share of the expected cells (account × region × collector) that were read completely"
     >

@@ -1,5 +1,6 @@
 import {
   Building2,
+  Eye,
   Gauge,
   Globe,
   KeyRound,
@@ -34,7 +35,10 @@ export const screenGroups: readonly (readonly Screen[])[] = [
     { path: '/waf', label: 'WAF', icon: ShieldHalf, letter: 'w', narrow: false },
   ],
   [{ path: '/resources', label: 'Resources', icon: ListTree, letter: 'r', narrow: true }],
-  [{ path: '/scans', label: 'Scans', icon: Radar, letter: 's', narrow: true }],
+  [
+    { path: '/coverage', label: 'Coverage', icon: Eye, letter: 'c', narrow: false },
+    { path: '/scans', label: 'Scans', icon: Radar, letter: 's', narrow: true },
+  ],
 ]
 
 export const screens: readonly Screen[] = screenGroups.flat()

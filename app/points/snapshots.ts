@@ -65,7 +65,8 @@ export function coverageLine(snapshots: readonly Snapshot[]): CoveragePoint[] {
   return snapshots.map((snapshot) => ({ at: snapshot.at, share: scoreOf(snapshot, 'coverage').value }))
 }
 
-function usualDistance(snapshots: readonly Snapshot[]): number {
+/** The usual distance between two scans, in milliseconds; a day at least. */
+export function usualDistance(snapshots: readonly Snapshot[]): number {
   const distances = snapshots.slice(1).map((snapshot, index) => snapshot.at - (snapshots[index]?.at ?? 0))
   return Math.max(day, distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? day)
 }

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { ArnText } from '#ui/copy.tsx'
 import { counted } from '#ui/format.ts'
 import { OutcomeMark } from '#ui/marks.tsx'
+import { wayOut } from '../../coverage/way-out.ts'
 import { hrefWith, type View } from '../../view.ts'
 import type { BlindGroup } from './contract.ts'
 
@@ -95,7 +96,7 @@ function Cause({
           <span className="text-text-2">Policy</span> <ArnText arn={group.policyArn} length={120} />
         </p>
       )}
-      <p className="mt-1 text-text-2">{wayOut(group)}</p>
+      <p className="mt-1 text-text-2">{wayOut(group).text}</p>
       <details className="mt-1 text-xs text-text-2">
         <summary className="hover:text-text">
           {group.accounts
@@ -133,18 +134,3 @@ function Cause({
 }
 
 const article = (word: string) => (/^[aeiou]/i.test(word) ? 'an' : 'a')
-
-/** What to do about a cause. */
-function wayOut(group: BlindGroup): string {
-  if (group.code === 'ROLE_MISSING')
-    return 'The role does not exist in the account, or does not trust this deployment. `parapet iam-policy` prints it; create it there and read the cells again.'
-  if (group.outcome === 'DENIED')
-    return /service control|resource control|boundary/.test(group.policyType ?? '')
-      ? 'The role may, but a policy above it denies. Let that policy except the role, or accept the blind spot.'
-      : 'Add the action to the role (`parapet iam-policy` prints all it needs) and read the cells again.'
-  if (group.outcome === 'THROTTLED') return 'AWS kept refusing for load. Read the cells again at a quieter hour.'
-  if (group.outcome === 'PARTIAL')
-    return 'The list is complete, but a detail of some resources was refused: those facts are not known.'
-  if (group.outcome === 'NEVER') return 'The scan ended before these cells were read. Read them again.'
-  return 'Read the cells again. What stays so is kept with AWS’s own words below.'
-}

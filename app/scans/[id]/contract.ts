@@ -32,15 +32,20 @@ export interface ScanProgress {
   readonly secondsLeft: number | null
 }
 
-/** Cells that were not read completely, for the same reason. */
-export interface BlindGroup {
-  readonly outcome: CellOutcome
+/** Why cells were not read completely, as far as AWS said: what the ways out of blindness are told by. */
+export interface BlindCause {
+  readonly outcome: CellOutcome | 'STALE'
   readonly code: string
   readonly call: string
   readonly policyType: string | null
   readonly policyArn: string | null
   /** One of AWS's messages. */
   readonly message: string
+}
+
+/** Cells that were not read completely, for the same reason. */
+export interface BlindGroup extends BlindCause {
+  readonly outcome: CellOutcome
   readonly cells: number
   readonly blindedResources: number
   readonly accountCount: number

@@ -46,7 +46,7 @@ export async function findProgress(scope: Scope, id: string): Promise<ScanProgre
 }
 
 /** At the pace of this scan so far; nothing is said about the first tenth. */
-function secondsLeft(scan: { status: string; took: number; done: number; expected: number }): number | null {
+export function secondsLeft(scan: { status: string; took: number; done: number; expected: number }): number | null {
   if (scan.status !== 'RUNNING' || scan.expected === 0 || scan.done < scan.expected / 10) return null
   return ((scan.took / scan.done) * (scan.expected - scan.done)) / 1000
 }

@@ -1,0 +1,68 @@
+import type { NextRequest } from 'next/server'
+import { type Column, RowWriter } from '#db/csv.ts'
+import { exportFileName } from '#db/export-file.ts'
+import { isoTime } from '#ui/format.ts'
+import { select } from '../../database.ts'
+import { parseView, scopeText } from '../../view.ts'
+import type { CellRow } from '../contract.ts'
+import { parseCellsFilter } from '../filter.ts'
+import { findCells } from '../query.ts'
+
+export const dynamic = 'force-dynamic'
+
+const columns: readonly Column[] = [
+  { name: 'as_of', kind: 'time' },
+  { name: 'account_id', kind: 'account' },
+  { name: 'account_name', kind: 'text' },
+  { name: 'region', kind: 'code' },
+  { name: 'service', kind: 'code' },
+  { name: 'collector', kind: 'code' },
+  { name: 'outcome', kind: 'code' },
+  { name: 'action', kind: 'text' },
+  { name: 'reason', kind: 'text' },
+  { name: 'policy_type', kind: 'text' },
+  { name: 'policy_arn', kind: 'text' },
+  { name: 'since', kind: 'time' },
+]
+
+/** Every cell of the list, as CSV. `since`: when it was last read completely; empty when that is not known. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const params = Object.fromEntries(request.nextUrl.searchParams)
+  const now = new Date()
+  const view = parseView(params, now)
+  if (view.notices.length > 0)
+    return new Response(`${view.notices.join('\n')}\n`, {
+      status: 400,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    })
+  const asOf = isoTime(view.at ?? now)
+  const filter = parseCellsFilter(params)
+  const [{ rows }, [organization]] = await Promise.all([
+    findCells(view.scope, view.at, { ...filter, cursor: null }, null),
+    select<{ id: string }>('select id from organization limit 1'),
+  ])
+  const writer = new RowWriter(columns, 'csv')
+  const name = exportFileName({
+    report: 'coverage',
+    format: 'csv',
+    organizationId: organization?.id ?? 'none',
+    scope: scopeText(view.scope) ?? 'all',
+    asOf,
+    filterText: new URLSearchParams(params).toString(),
+  })
+  return new Response(writer.head() + rows.map((row) => writer.row(valuesOf(row, asOf))).join(''), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store, no-transform',
+    },
+  })
+}
+
+function valuesOf(row: CellRow, asOf: string): readonly (string | null)[] {
+  return [
+    ...[asOf, row.accountId, row.accountName, row.region, row.service, row.collector, row.outcome],
+    ...[row.call || null, [row.code, row.message].filter(Boolean).join(': '), row.policyType, row.policyArn],
+    row.since && isoTime(row.since),
+  ]
+}

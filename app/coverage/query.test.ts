@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestDatabase } from '#db/testing.ts'
+import type { CellCause } from '#domain/coverage.ts'
+import { findCoverage as findPill } from '../chrome/query.ts'
+import { findFacets } from '../resources/facet-query.ts'
+import { type ScannedCell, scanOnce, screensDatabase } from '../scanned.fixture.ts'
+import type { Scope } from '../view.ts'
+import { affectedBy } from './affected.ts'
+import { parseCellsFilter, parseCoverageFilter } from './filter.ts'
+import { matrixOf } from './matrix.ts'
+import { type CoverageData, findCells, findCoverage } from './query.ts'
+
+const [shop, bank, lab] = ['111111111111', '222222222222', '333333333333']
+const policyArn = 'arn:aws:organizations::999999999999:policy/o-test/service_control_policy/p-blocks'
+const denied: CellCause = {
+  code: 'AccessDenied',
+  call: 'rds:DescribeDBInstances',
+  message: 'explicitly denied by a service control policy',
+  policyType: 'service control policy',
+  policyArn,
+}
+const missing: CellCause = { code: 'ROLE_MISSING', call: 'sts:AssumeRole', message: 'no such role' }
+const everyday = parseCoverageFilter({})
+const organization: Scope = { kind: 'org' }
+const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+let db: TestDatabase
+
+const found = { orders: 'NON_COMPLIANT', ledger: 'COMPLIANT' } as const
+const whole = (accountId: string): ScannedCell[] => [
+  { accountId, found },
+  { accountId, region: 'eu-central-1' },
+  { accountId, collector: 'sqs/queue', found: { mail: 'COMPLIANT' } },
+]
+
+beforeAll(async () => {
+  db = await screensDatabase({ shop, bank, lab })
+  // Everything was read; then two accounts were denied what one of them got back by a scan of that part alone.
+  await scanOnce(db, [shop, bank, lab].flatMap(whole), { asOf: ago(200) })
+  await scanOnce(
+    db,
+    [
+      { accountId: shop, outcome: 'DENIED', cause: denied },
+      { accountId: shop, region: 'eu-central-1', outcome: 'DENIED', cause: denied },
+      { accountId: shop, collector: 'sqs/queue', found: { mail: 'COMPLIANT' } },
+      { accountId: bank, outcome: 'DENIED', cause: denied },
+      { accountId: bank, region: 'eu-central-1' },
+      { accountId: bank, collector: 'sqs/queue', outcome: 'DENIED', cause: missing },
+      ...whole(lab),
+    ],
+    { asOf: ago(150) },
+  )
+  for (const hours of [130, 100])
+    await scanOnce(db, [{ accountId: bank, found }], {
+      asOf: ago(hours),
+      scope: { accounts: [bank], collectors: ['rds/db-instance'], regions: ['eu-west-1'] },
+    })
+  // The laboratory has not been read for days.
+  await scanOnce(
+    db,
+    [
+      { accountId: shop, outcome: 'DENIED', cause: denied },
+      { accountId: shop, region: 'eu-central-1', outcome: 'NOT_OFFERED' },
+      {
+        accountId: shop,
+        collector: 'sqs/queue',
+        outcome: 'PARTIAL',
+        cause: { ...denied, call: 'sqs:GetQueueAttributes' },
+        found: { mail: 'COMPLIANT' },
+      },
+      ...whole(bank),
+    ],
+    { asOf: ago(2), scope: { accounts: [shop, bank] } },
+  )
+}, 60_000)
+afterAll(() => db.drop())
+
+async function coverage(scope: Scope, at: Date | null): Promise<CoverageData> {
+  const data = await findCoverage(scope, at, everyday)
+  if (!data) throw new Error('Nothing was read.')
+  return data
+}
+const sum = (causes: readonly { cells: number }[]) => causes.reduce((total, { cells }) => total + cells, 0)
+
+describe.each([
+  ['now', null, 5],
+  ['when most had not been read for two days', ago(99), 8],
+  ['after the scan of a part', ago(129), 3],
+  ['between the scans', ago(140), 4],
+  ['when all was read', ago(190), 0],
+])('%s', (_, at, blind) => {
+  test.each<[string, Scope]>([
+    ['the organisation', organization],
+    ['an OU', { kind: 'ou', id: 'ou-ab12-one' }],
+    ['an account', { kind: 'account', id: bank }],
+  ])(
+    'the blind cells of %s by cause, listed and exported, are as many as the coverage of every screen has',
+    async (_, scope) => {
+      const pill = await findPill(scope, at)
+      const data = await coverage(scope, at)
+      const listed = await findCells(scope, at, parseCellsFilter({}))
+      if (scope.kind === 'org') expect(pill.blind).toBe(blind)
+      expect(sum(data.causes) + data.rest).toBe(pill.blind)
+      expect(listed.total + data.rest).toBe(pill.blind)
+      expect((await findCells(scope, at, parseCellsFilter({}), null)).rows).toHaveLength(listed.total)
+    },
+  )
+
+  test('each cause, place and outcome counts the cells that its list holds', async () => {
+    const data = await coverage(organization, at)
+    for (const cause of data.causes)
+      expect((await findCells(organization, at, parseCellsFilter({ cause: cause.key }))).total).toBe(cause.cells)
+    for (const [account, places] of matrixOf(data.matrix).places)
+      for (const [service, place] of places)
+        expect((await findCells(organization, at, parseCellsFilter({ account, service }))).total).toBe(place.blind)
+    for (const outcome of ['COMPLETE', 'DENIED', 'NOT_OFFERED'] as const) {
+      const counted = data.accounts.reduce((total, { counts }) => total + (counts[outcome] ?? 0), 0)
+      const list = await findCells(organization, at, parseCellsFilter({ outcome }))
+      expect([list.total, list.rows.length]).toEqual([counted, counted])
+    }
+  })
+
+  test('resources behind a cause are as many as the list of resources has', async () => {
+    const types = { 'rds/db-instance': 'AWS::RDS::DBInstance', 'sqs/queue': 'AWS::SQS::Queue' }
+    const data = await coverage(organization, at)
+    for (const cause of data.causes) {
+      const { resources, q } = affectedBy(cause, data.notSeen, types, organization)
+      expect((await findFacets(organization, at, q ?? '')).total).toBe(resources)
+    }
+  })
+})
+
+test('the reason, the policy that AWS named and when it was last read completely stand with the cause', async () => {
+  const { causes } = await coverage(organization, null)
+  const one = causes.find((cause) => cause.code === 'AccessDenied' && cause.outcome === 'DENIED')
+  expect(one).toMatchObject({ policyArn, policyType: 'service control policy', accountIds: [shop], never: 0 })
+  expect(new Date(one?.since ?? 0).getTime()).toBeCloseTo(ago(200).getTime(), -6)
+})
+
+test('what was read completely and too long ago is blind, with a reason of its own, and never complete', async () => {
+  const { causes, accounts } = await coverage(organization, null)
+  expect(causes.find((cause) => cause.outcome === 'STALE')).toMatchObject({ cells: 3, accountIds: [lab] })
+  expect(accounts.find(({ id }) => id === lab)?.counts).toEqual({ STALE: 3 })
+})
+
+test('cells blind for less than so many days are left out where asked', async () => {
+  const long = await findCells(organization, null, parseCellsFilter({ since: '7', outcome: 'DENIED' }))
+  expect(long.rows.map(({ accountId }) => accountId)).toEqual([shop])
+  expect((await findCells(organization, null, parseCellsFilter({ since: '30' }))).total).toBe(0)
+})
+
+test('an account that left counts nowhere', async () => {
+  const before = await coverage(organization, null)
+  await db.pool.query('UPDATE account SET left_at = now() WHERE id = $1', [lab])
+  const after = await coverage(organization, null)
+  await db.pool.query('UPDATE account SET left_at = NULL WHERE id = $1', [lab])
+  expect(sum(before.causes) - sum(after.causes)).toBe(3)
+  expect(sum(after.causes)).toBe(before.causes.length > 0 ? 2 : 0)
+})

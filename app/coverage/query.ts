@@ -1,0 +1,317 @@
+import 'server-only'
+import { Params, select } from '../database.ts'
+import { findPoints } from '../points/query.ts'
+import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
+import { secondsLeft } from '../scans/[id]/query.ts'
+import type { ScanRow } from '../scans/contract.ts'
+import { liveCells, scanColumns } from '../scans/query.ts'
+import { scopeCondition } from '../scope.ts'
+import type { Scope } from '../view.ts'
+import { type CellFrame, cellsSql, findCellFrame, presentInstant } from './cells.ts'
+import {
+  type AccountCoverage,
+  type CellRow,
+  type CellsFilter,
+  type CoverageCause,
+  type CoverageFilter,
+  isBlind,
+  type MatrixCount,
+  type Running,
+  type Standing,
+} from './contract.ts'
+
+/** Rows of the matrix on one page. */
+export const rowsShown = 25
+/** Days that the chart reaches back. */
+export const chartDays = 90
+
+export interface CoverageData {
+  readonly accounts: readonly AccountCoverage[]
+  readonly causes: readonly CoverageCause[]
+  readonly matrix: readonly MatrixCount[]
+  /** Resources that were not seen, by account, region and type. */
+  readonly notSeen: readonly NotSeen[]
+  readonly snapshots: readonly Snapshot[]
+  readonly facts: CoverageFacts
+  /** Blind cells that the causes do not hold: as of an instant, those that no scan then had read for too long. */
+  readonly rest: number
+  readonly running: Running | null
+}
+
+export interface NotSeen {
+  readonly accountId: string
+  readonly region: string
+  readonly type: string
+  readonly resources: number
+}
+
+export interface CoverageFacts {
+  readonly demo: boolean
+  /** Why Organizations could not be read; null when it could. */
+  readonly readError: string | null
+  readonly readAt: Date | null
+  readonly freshnessHours: number
+  /** When the complete cell that was read longest ago was read; null when there is none. */
+  readonly oldestAt: Date | null
+  /** The instant whose cells these are; null now. */
+  readonly countedAt: Date | null
+}
+
+/** Everything on the screen, for a scope, as of an instant; null when nothing was read by then. */
+export async function findCoverage(
+  scope: Scope,
+  at: Date | null,
+  filter: CoverageFilter,
+): Promise<CoverageData | null> {
+  const frame = await findCellFrame(scope, at)
+  const [accounts, running] = await Promise.all([frame ? findAccounts(scope, frame) : [], at ? null : findRunning()])
+  if (!frame || accounts.length === 0) return running ? { ...empty, running } : null
+  const [causes, matrix, notSeen, points, facts] = await Promise.all([
+    findCauses(scope, frame, filter),
+    filter.by === 'cause' ? [] : findMatrix(scope, frame, filter, accounts),
+    findNotSeen(scope, at),
+    findPoints(scope, at, chartDays),
+    findFacts(scope, frame),
+  ])
+  const blind = accounts.reduce((sum, account) => sum + blindOf(account), 0)
+  const listed = causes.reduce((sum, { cells }) => sum + cells, 0)
+  const unfiltered = filter.outcome === null && filter.since === null
+  return {
+    ...{ accounts, causes, matrix, notSeen, facts, running, snapshots: snapshotsOf(points) },
+    rest: unfiltered && at ? Math.max(0, blind - listed) : 0,
+  }
+}
+
+const empty: CoverageData = {
+  ...{ accounts: [], causes: [], matrix: [], notSeen: [], snapshots: [], rest: 0, running: null },
+  facts: { demo: false, readError: null, readAt: null, freshnessHours: 36, oldestAt: null, countedAt: null },
+}
+
+export function blindOf({ counts }: AccountCoverage): number {
+  return (Object.entries(counts) as [Standing, number][]).reduce(
+    (sum, [standing, cells]) => sum + (isBlind(standing) ? cells : 0),
+    0,
+  )
+}
+
+/** Each account's cells by what they stand at, those with most blind ones first: as the coverage of every screen counts them. */
+async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCoverage[]> {
+  const params = new Params()
+  const counts =
+    frame.at === null
+      ? `select c.account_id, jsonb_object_agg(c.outcome, c.cells) as counts from (
+           select account_id, outcome, sum(cells) as cells from coverage_now(${presentInstant}) group by 1, 2) c group by 1`
+      : `select substr(p.scope, 9) as account_id, p.counts -> 'coverage' as counts from scan_point p
+         where p.scan_id = ${params.add(frame.scanId)} and p.scope like 'account:%' and p.counts ? 'coverage'`
+  const rows = await select<AccountCoverage>(
+    `select c.account_id as id, coalesce(a.name, c.account_id) as name, c.counts
+     from (${counts}) c left join account a on a.id = c.account_id
+     where ${scopeCondition(scope, 'c.account_id', params, frame.at)}`,
+    params.values,
+  )
+  return rows.sort(
+    (one, other) =>
+      blindOf(other) - blindOf(one) || one.name.localeCompare(other.name) || one.id.localeCompare(other.id),
+  )
+}
+
+/** Conditions of the filter over a cell of `cellsSql`. */
+function conditions(filter: Partial<CellsFilter>, frame: CellFrame, params: Params): string {
+  const parts = [
+    ...(filter.outcome ? [`c.standing = ${params.add(filter.outcome)}`] : []),
+    ...(filter.account ? [`c.account_id = ${params.add(filter.account)}`] : []),
+    ...(filter.region ? [`c.region = ${params.add(filter.region)}`] : []),
+    ...(filter.service ? [`c.service = ${params.add(filter.service)}`] : []),
+    ...(filter.collector ? [`c.collector = ${params.add(filter.collector)}`] : []),
+    ...(filter.cause ? [`c.key = ${params.add(filter.cause)}`] : []),
+  ]
+  if (filter.since) {
+    const end = frame.at === null ? `(select ${presentInstant})` : `${params.add(frame.countedAt)}::timestamptz`
+    parts.push(`(c.since is null or c.since <= ${end} - make_interval(days => ${params.add(filter.since)}))`)
+  }
+  return parts.length > 0 ? parts.join(' and ') : 'true'
+}
+
+interface CauseRow extends Omit<CoverageCause, 'since'> {
+  readonly since: Date | null
+}
+
+/** Why cells are blind, what blinds most first. */
+async function findCauses(scope: Scope, frame: CellFrame, filter: CoverageFilter): Promise<CoverageCause[]> {
+  const params = new Params()
+  const cells = cellsSql(frame, scope, params, 'blind')
+  const rows = await select<CauseRow>(
+    `select c.key, c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn",
+            min(c.message) as message, count(*)::int as cells, array_agg(distinct c.account_id) as "accountIds",
+            array_agg(distinct c.region) as regions, array_agg(distinct c.collector) as collectors,
+            min(c.since) as since, count(*) filter (where c.since is null)::int as never
+     from (${cells}) c where ${conditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
+     group by 1, 2, 3, 4, 5, 6 order by count(*) desc, 2, 3, 4`,
+    params.values,
+  )
+  return rows.map((row) => ({ ...row, since: row.since?.toISOString() ?? null }))
+}
+
+/** What the rows of this page stand at in each service, or in each collector of one service. */
+async function findMatrix(
+  scope: Scope,
+  frame: CellFrame,
+  filter: CoverageFilter,
+  accounts: readonly AccountCoverage[],
+): Promise<MatrixCount[]> {
+  const params = new Params()
+  const column = filter.service ? 'c.collector' : 'c.service'
+  const row = filter.by === 'region' ? 'c.region' : 'c.account_id'
+  // Of one account every cell is looked at; of many, by region, the blind ones alone.
+  const of =
+    filter.by === 'region' && accounts.length > 1
+      ? cellsSql(frame, scope, params, 'blind')
+      : cellsSql(frame, scope, params, { accounts: params.add(pageOf(accounts, filter).map(({ id }) => id)) })
+  return select<MatrixCount>(
+    `select ${row} as "row", ${column} as "column", c.standing, count(*)::int as cells from (${of}) c
+     where ${conditions({ service: filter.service }, frame, params)} group by 1, 2, 3`,
+    params.values,
+  )
+}
+
+/** The accounts that a page of the matrix shows. */
+export function pageOf(
+  accounts: readonly AccountCoverage[],
+  { page }: Pick<CoverageFilter, 'page'>,
+): readonly AccountCoverage[] {
+  const last = Math.max(1, Math.ceil(accounts.length / rowsShown))
+  const shown = Math.min(page, last)
+  return accounts.slice((shown - 1) * rowsShown, shown * rowsShown)
+}
+
+/** Resources that were there when last seen, and could not be looked for since. */
+function findNotSeen(scope: Scope, at: Date | null): Promise<NotSeen[]> {
+  const params = new Params()
+  const inScope = (column: string) => scopeCondition(scope, column, params, at)
+  const columns = `account_id as "accountId", region, type`
+  if (!at)
+    return select<NotSeen>(
+      `select ${columns}, sum(resources)::int as resources from tally t
+       where presence = 'NOT_SEEN' and resources > 0 and ${inScope('t.account_id')} group by 1, 2, 3`,
+      params.values,
+    )
+  return select<NotSeen>(
+    `select ${columns}, count(*)::int as resources from posture_version p join resource r on r.id = p.resource_id
+     where p.presence = 'NOT_SEEN' and holds(p.valid_from, p.valid_to, ${params.add(at)}) and ${inScope('r.account_id')}
+     group by 1, 2, 3`,
+    params.values,
+  )
+}
+
+async function findFacts(scope: Scope, frame: CellFrame): Promise<CoverageFacts> {
+  const params = new Params()
+  const counted = frame.at === null ? 'null' : params.add(frame.countedAt)
+  const [row] = await select<CoverageFacts>(
+    `select o.demo, o.read_error as "readError", o.read_at as "readAt", o.freshness_hours as "freshnessHours",
+            ${counted}::timestamptz as "countedAt", ${
+              frame.at === null
+                ? `(select min(t.oldest_at) from coverage_tally t join account m on m.id = t.account_id and m.left_at is null
+                      and m.state not in ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+                    where t.service = 'all' and t.outcome = 'COMPLETE' and ${scopeCondition(scope, 't.account_id', params, null)})`
+                : `(select min(started_at) from scan where id = any(${params.add(frame.scans.map(({ id }) => id))}::bigint[]))`
+            } as "oldestAt"
+     from organization o limit 1`,
+    params.values,
+  )
+  return row ?? empty.facts
+}
+
+/** The scan that runs, or null. */
+export async function findRunning(): Promise<Running | null> {
+  const [scan] = await select<Omit<ScanRow, 'asOf'> & { asOf: Date }>(
+    `select ${scanColumns} from (select * from scan where status = 'RUNNING' order by id desc limit 1) s ${liveCells}`,
+  )
+  return scan ? { scan: { ...scan, asOf: scan.asOf.toISOString() }, secondsLeft: secondsLeft(scan) } : null
+}
+
+/** Cells of the list on one page. */
+export const cellsShown = 100
+
+export interface CellsPage {
+  readonly total: number
+  readonly rows: readonly CellRow[]
+  readonly next: CellsFilter['cursor']
+}
+
+/**
+ * Blind cells, or those of another outcome, in the order of accounts, regions and collectors.
+ * @param limit null: all of them
+ */
+export async function findCells(
+  scope: Scope,
+  at: Date | null,
+  filter: CellsFilter,
+  limit: number | null = cellsShown,
+): Promise<CellsPage> {
+  const frame = await findCellFrame(scope, at)
+  if (!frame) return { total: 0, rows: [], next: null }
+  const blind = filter.outcome === null || isBlind(filter.outcome)
+  const [total, rows] = await Promise.all([
+    limit === null ? 0 : countCells(scope, frame, filter, blind),
+    listCells(scope, frame, filter, blind, limit),
+  ])
+  const shown = limit === null ? rows : rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    total: limit === null ? rows.length : total,
+    rows: shown,
+    next: last && rows.length > shown.length ? [last.accountId, last.region, last.collector] : null,
+  }
+}
+
+async function countCells(scope: Scope, frame: CellFrame, filter: CellsFilter, blind: boolean): Promise<number> {
+  if (!blind && !filter.account) {
+    // Nearly all cells are complete: their number is kept.
+    const accounts = await findAccounts(scope, frame)
+    return accounts.reduce((sum, { counts }) => sum + (counts[filter.outcome ?? 'COMPLETE'] ?? 0), 0)
+  }
+  const params = new Params()
+  const [row] = await select<{ total: number }>(
+    `select count(*)::int as total from (${source(scope, frame, filter, blind, params)}) c where ${conditions(filter, frame, params)}`,
+    params.values,
+  )
+  return row?.total ?? 0
+}
+
+/** SQL: where the cells of a list come from. */
+function source(scope: Scope, frame: CellFrame, filter: CellsFilter, blind: boolean, params: Params): string {
+  if (blind) return cellsSql(frame, scope, params, 'blind')
+  const accounts = filter.account
+    ? params.add([filter.account])
+    : `array(select id from account where ${scopeCondition(scope, 'account.id', params, frame.at)} order by id)`
+  return cellsSql(frame, scope, params, { accounts })
+}
+
+async function listCells(
+  scope: Scope,
+  frame: CellFrame,
+  filter: CellsFilter,
+  blind: boolean,
+  limit: number | null,
+): Promise<CellRow[]> {
+  const params = new Params()
+  const cells = source(scope, frame, filter, blind, params)
+  const where = conditions(filter, frame, params)
+  const after = filter.cursor
+    ? `(c.account_id, c.region, c.collector) > (${filter.cursor.map((part) => params.add(part)).join(', ')})`
+    : 'true'
+  const rows = await select<Omit<CellRow, 'since' | 'collectedAt'> & { since: Date | null; collectedAt: Date | null }>(
+    `select c.account_id as "accountId", coalesce(a.name, c.account_id) as "accountName", c.region, c.service, c.collector,
+            c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn", c.message,
+            c.since, c.collected_at as "collectedAt"
+     from (select * from (${cells}) c where ${where} and ${after}
+       order by c.account_id, c.region, c.collector ${limit === null ? '' : `limit ${limit + 1}`}) c
+     left join account a on a.id = c.account_id order by c.account_id, c.region, c.collector`,
+    params.values,
+  )
+  return rows.map((row) => ({
+    ...row,
+    since: row.since?.toISOString() ?? null,
+    collectedAt: row.collectedAt?.toISOString() ?? null,
+  }))
+}

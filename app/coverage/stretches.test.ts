@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { stretchesOf } from './stretches.ts'
+
+const day = 86_400_000
+const at = (days: number, cells: number) => ({ at: days * day, counts: { coverage: { DENIED: cells } } })
+
+test('a count holds until the next scan; where scans are missing it ends after the usual time, and a gap follows', () => {
+  const stretches = stretchesOf([at(0, 1), at(1, 2), at(2, 3), at(9, 4)], 'coverage', 9.5 * day)
+  expect(stretches.map(({ from, until }) => [from / day, until / day])).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [9, 9.5],
+  ])
+})
+
+test('the last count does not reach to an instant that nobody looked at', () => {
+  expect(stretchesOf([at(0, 1), at(1, 2)], 'coverage', 30 * day).at(-1)?.until).toBe(2 * day)
+})
