@@ -81,11 +81,10 @@ export const screens: { readonly [folder: string]: Screen } = {
       (await findOverview(scope, at, parseOverviewFilter(params).range)).points.length,
     addresses: ['/', '/?range=30', `/?${account}`, `/?${unit}`, `/?${at(3)}`, `/?${at(400)}`],
   },
-<<<<<<< HEAD
   accounts: {
     open: async ({ scope, at }) => (await findAccounts(scope, at)).accounts.length,
     addresses: ['/accounts', `/accounts?${unit}`, `/accounts?${at(3)}`, `/accounts?${at(400)}`],
-=======
+  },
   coverage: {
     open: async ({ scope, at }, params) =>
       (await findCoverage(scope, at, parseCoverageFilter(params)))?.accounts.length ?? 0,
@@ -97,7 +96,6 @@ export const screens: { readonly [folder: string]: Screen } = {
   'coverage/cells': {
     open: async ({ scope, at }, params) => (await findCells(scope, at, parseCellsFilter(params))).rows.length,
     addresses: ['/coverage/cells', '/coverage/cells?outcome=COMPLETE', `/coverage/cells?${at(3)}`],
->>>>>>> 2100268 (Coverage: what could not be seen, since when, why and how to mend it; every number opens the cells it counts)
   },
   encryption: {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,

@@ -152,7 +152,7 @@ function Cause({
         </span>
       </p>
       <p className="mt-1 text-text-2">
-        <Since cause={cause} now={now} past={view.at !== null} />
+        <Since cause={cause} now={now} past={view.at !== null} zone={view.zone} />
       </p>
       {cause.policyArn && (
         <p className="mt-1 flex min-w-0 items-center gap-2">
@@ -171,11 +171,7 @@ function Cause({
           <dt>Accounts</dt>
           <dd className="flex flex-wrap gap-x-3">
             {cause.accountIds.slice(0, accountsNamed).map((id) => (
-              <Link
-                key={id}
-                className="link"
-                href={hrefWith('/coverage', { scope: { kind: 'account', id }, at: view.at })}
-              >
+              <Link key={id} className="link" href={hrefWith('/coverage', { ...view, scope: { kind: 'account', id } })}>
                 <bdi>{names.get(id) ?? id}</bdi>
               </Link>
             ))}
@@ -250,7 +246,7 @@ function Resources({
   )
 }
 
-function Since({ cause, now, past }: { cause: CoverageCause; now: Date; past: boolean }) {
+function Since({ cause, now, past, zone }: { cause: CoverageCause; now: Date; past: boolean; zone: string }) {
   const never =
     cause.never > 0
       ? `${counted(cause.never, 'cell')} of them ${past ? 'may never have been' : 'was never'} read completely.`
@@ -259,7 +255,7 @@ function Since({ cause, now, past }: { cause: CoverageCause; now: Date; past: bo
     return past ? <>When they had last been read completely is not kept.</> : <>Never read completely.</>
   return (
     <>
-      Last read completely on {dayOf(cause.since)}, <Ago time={cause.since} now={now} />. {never}
+      Last read completely on {dayOf(cause.since, zone)}, <Ago time={cause.since} now={now} />. {never}
     </>
   )
 }

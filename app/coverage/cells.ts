@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Params, select } from '../database.ts'
+import { coveragePresent } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 
@@ -18,10 +19,6 @@ export type CellFrame =
       /** The last of the scans. */
       readonly scanId: string
     }
-
-/** SQL: the instant that counts as now. The demo's past is collected day by day: its present is the last day that ended. */
-export const presentInstant = `coalesce(
-  (select max(s.as_of) from organization o, scan s where o.demo and s.finished_at is not null), now())`
 
 /** SQL: outcomes of cells that nobody is blind to. As the index of blind cells has it, word for word. */
 const notBlind = `('COMPLETE', 'REGION_OFF', 'NOT_OFFERED')`
@@ -79,7 +76,7 @@ function latestCells(scope: Scope, params: Params, which: 'blind' | { readonly a
   const cells = (where: string) => `
     select l.account_id, l.region, l.collector, l.service, ${cause('l', stale)}, l.last_complete_at as since, l.collected_at
     from cell_latest l join account m on m.id = l.account_id and m.left_at is null and m.state not in ${closed}
-    cross join (select ${presentInstant} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since) f
+    cross join (select ${coveragePresent} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since) f
     where ${scopeCondition(scope, 'l.account_id', params, null)} and ${where}`
   if (which !== 'blind') return cells(`l.account_id = any(${which.accounts})`)
   return `${cells(`l.outcome not in ${notBlind}`)} union all ${cells(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hrefWith, type SearchParams, type View } from '../view.ts'
+import { hrefWith, type Place, type SearchParams } from '../view.ts'
 import { type CellsFilter, type CoverageFilter, groupings, sinceDays, standings } from './contract.ts'
 
 const outcome = z.enum(standings).nullable().catch(null)
@@ -61,7 +61,7 @@ export function parseCellsFilter(params: SearchParams): CellsFilter {
 }
 
 /** The screen's address under a filter; parts that are as usual are left out. */
-export function coverageHref(view: Pick<View, 'scope' | 'at'>, filter: Partial<CoverageFilter>): string {
+export function coverageHref(view: Place, filter: Partial<CoverageFilter>): string {
   return hrefWith('/coverage', view, {
     by: filter.by && filter.by !== 'account' ? filter.by : null,
     outcome: filter.outcome ?? null,
@@ -74,7 +74,7 @@ export function coverageHref(view: Pick<View, 'scope' | 'at'>, filter: Partial<C
 
 /** The list of cells that a number counts, or its export. */
 export function cellsHref(
-  view: Pick<View, 'scope' | 'at'>,
+  view: Place,
   filter: Partial<CellsFilter>,
   path: '/coverage/cells' | '/coverage/export' = '/coverage/cells',
 ): string {

@@ -50,7 +50,7 @@ export function Headline({
               ; oldest read <Ago time={oldestAt} now={now} />
             </>
           )}
-          {countedAt && <>, after the scan that ended on {absoluteTime(countedAt)}</>}
+          {countedAt && <>, after the scan that ended on {absoluteTime(countedAt, view.zone)}</>}
         </span>
       </p>
       <div

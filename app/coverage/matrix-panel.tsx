@@ -162,11 +162,7 @@ function Grid({
                 ) : (
                   <Link
                     className="hover:underline"
-                    href={hrefWith(
-                      '/coverage',
-                      { scope: { kind: 'account', id: row.key }, at: view.at },
-                      { by: 'region' },
-                    )}
+                    href={hrefWith('/coverage', { ...view, scope: { kind: 'account', id: row.key } }, { by: 'region' })}
                     title={row.key}
                   >
                     <bdi>{row.label}</bdi>

@@ -4,6 +4,7 @@ import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Stack } from '#ui/charts/stack.tsx'
 import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
 import { outcomeColour, outcomeWords } from '#ui/marks.tsx'
+import { useZone } from '#ui/zone-context.tsx'
 import type { Snapshot } from '../points/snapshots.ts'
 import { blindStandings, standings } from './contract.ts'
 import { stretchesOf } from './stretches.ts'
@@ -12,6 +13,7 @@ const unknown: readonly string[] = ['NEVER', 'STALE']
 
 /** Cells that could not be read, by outcome, from scan to scan. Those that were read stand in the table. */
 export function BlindOverTime({ snapshots, end }: { snapshots: readonly Snapshot[]; end: number }) {
+  const zone = useZone()
   const last = snapshots.at(-1)
   const first = snapshots[0]
   if (!last || !first) return null
@@ -23,7 +25,7 @@ export function BlindOverTime({ snapshots, end }: { snapshots: readonly Snapshot
     <ChartFrame
       title="How many cells could not be read?"
       unit="Expected cells that were not read completely, by outcome, after each scan; where there was none, nothing is drawn"
-      asOf={`as of ${absoluteTime(last.at)}`}
+      asOf={`as of ${absoluteTime(last.at, zone)}`}
       summary={`${counted(blind, 'blind cell')} after the last of ${snapshots.length} scans. ${used.map((standing) => `${outcomeWords[standing]}: ${exactCount(last.counts.coverage?.[standing] ?? 0)}.`).join(' ')}`}
       fileName="parapet-coverage"
       table={{

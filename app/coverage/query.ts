@@ -1,13 +1,13 @@
 import 'server-only'
 import { Params, select } from '../database.ts'
-import { findPoints } from '../points/query.ts'
+import { coveragePresent, findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { secondsLeft } from '../scans/[id]/query.ts'
 import type { ScanRow } from '../scans/contract.ts'
 import { liveCells, scanColumns } from '../scans/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import { type CellFrame, cellsSql, findCellFrame, presentInstant } from './cells.ts'
+import { type CellFrame, cellsSql, findCellFrame } from './cells.ts'
 import {
   type AccountCoverage,
   type CellRow,
@@ -100,7 +100,7 @@ async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCove
   const counts =
     frame.at === null
       ? `select c.account_id, jsonb_object_agg(c.outcome, c.cells) as counts from (
-           select account_id, outcome, sum(cells) as cells from coverage_now(${presentInstant}) group by 1, 2) c group by 1`
+           select account_id, outcome, sum(cells) as cells from coverage_now(${coveragePresent}) group by 1, 2) c group by 1`
       : `select substr(p.scope, 9) as account_id, p.counts -> 'coverage' as counts from scan_point p
          where p.scan_id = ${params.add(frame.scanId)} and p.scope like 'account:%' and p.counts ? 'coverage'`
   const rows = await select<AccountCoverage>(
@@ -126,7 +126,7 @@ function conditions(filter: Partial<CellsFilter>, frame: CellFrame, params: Para
     ...(filter.cause ? [`c.key = ${params.add(filter.cause)}`] : []),
   ]
   if (filter.since) {
-    const end = frame.at === null ? `(select ${presentInstant})` : `${params.add(frame.countedAt)}::timestamptz`
+    const end = frame.at === null ? `(select ${coveragePresent})` : `${params.add(frame.countedAt)}::timestamptz`
     parts.push(`(c.since is null or c.since <= ${end} - make_interval(days => ${params.add(filter.since)}))`)
   }
   return parts.length > 0 ? parts.join(' and ') : 'true'

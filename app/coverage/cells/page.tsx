@@ -100,7 +100,7 @@ function Cell({ row, view, now }: { row: CellRow; view: View; now: Date }) {
         <Link
           className="hover:underline"
           title={row.accountId}
-          href={hrefWith('/coverage', { scope: { kind: 'account', id: row.accountId }, at: view.at })}
+          href={hrefWith('/coverage', { ...view, scope: { kind: 'account', id: row.accountId } })}
         >
           <bdi>{row.accountName}</bdi>
         </Link>
