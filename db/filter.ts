@@ -64,6 +64,13 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
     }
     case 'owner':
       return matchesOwner(`${target.resource}.owner`, term.values, add)
+    case 'entry-point': {
+      const instant = target.at && add(target.at)
+      const valid = instant
+        ? `e.valid_from <= ${instant} and (e.valid_to is null or e.valid_to > ${instant})`
+        : 'e.valid_to is null'
+      return `exists (select from entry_point_version e where e.resource_id = ${target.resource}.id and ${valid} and ${matches('e.standing', term.values, add)})`
+    }
     case 'account':
       // Twelve digits are an id. Ids of others are looked up first: the lists are in the order of accounts.
       if (term.values.every((value) => /^\d{12}$/.test(value.text)))

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseFilter } from '#domain/filter.ts'
 import type { Compliance } from '#domain/pillars.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
+import { standings } from '#domain/waf/standing.ts'
 import { closeScan } from './closing.ts'
+import { filterToSql } from './filter.ts'
 import { createScan } from './scans.ts'
 import { type TestDatabase, testDatabase } from './testing.ts'
 import { readWafCoverage, type WafCoverageGrouping } from './waf-coverage.ts'
@@ -133,6 +136,43 @@ test('entry points that face the internet are counted by what protects them, by 
   }
   expect(await read('organization')).toEqual({ organization: all })
   expect(wafCoverageScore(all)).toMatchObject({ passing: 3, failing: 2, unknown: 3 })
+})
+
+/** Lengths of the lists behind the counts. */
+async function listed(at: Date | null): Promise<Record<string, number>> {
+  const found: Record<string, number> = {}
+  for (const standing of standings) {
+    const values: unknown[] = []
+    const target = { resource: 'r', posture: 'r', version: 'r', at }
+    const condition = filterToSql(
+      parseFilter(`entry-point:${standing}`).filter,
+      target,
+      (value) => `$${values.push(value)}`,
+    )
+    const { rows } = await db.pool.query<{ count: number }>(
+      `SELECT count(*)::int FROM resource r WHERE ${condition}`,
+      values,
+    )
+    if (rows[0]?.count) found[standing] = rows[0].count
+  }
+  return found
+}
+
+test('each count has the list of what it counts, now and as of an earlier scan', async () => {
+  const first = await read('organization')
+  expect(await listed(null)).toEqual(first.organization)
+  const before = new Date()
+  await db.pool.query(`UPDATE resource SET waf_protection = 'blocking' WHERE waf_protection = 'counting'`)
+  await db.pool.query(`UPDATE resource SET presence = 'GONE' WHERE waf_protection = 'not-eligible'`)
+  await ended()
+  const second = await read('organization')
+  expect(second).not.toEqual(first)
+  expect(await listed(null)).toEqual(second.organization)
+  expect(await listed(before)).toEqual(first.organization)
+  await db.pool.query(`UPDATE account SET state = 'SUSPENDED' WHERE id = $1`, [bank])
+  await ended()
+  expect(await listed(null)).toEqual((await read('organization')).organization)
+  await db.pool.query(`UPDATE account SET state = 'ACTIVE' WHERE id = $1`, [bank])
 })
 
 test('a scope holds the groups within it', async () => {

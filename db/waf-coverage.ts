@@ -1,14 +1,8 @@
 import type pg from 'pg'
 import type { Compliance } from '#domain/pillars.ts'
 import type { FirewallsInPlace } from '#domain/protection.ts'
-import {
-  type EntryPoint,
-  entryPointTypes,
-  originControls,
-  type Standing,
-  standingOf,
-  wayRoundControls,
-} from '#domain/waf/coverage.ts'
+import { type EntryPoint, entryPointTypes, originControls, standingOf, wayRoundControls } from '#domain/waf/coverage.ts'
+import type { Standing } from '#domain/waf/standing.ts'
 import type { Database } from './client.ts'
 
 /** How many entry points of the internet are truly protected: counted when a scan ends, and read by screens and CLI. */
@@ -17,8 +11,8 @@ import type { Database } from './client.ts'
 export const wafCoverageMetric = 'wafCoverage'
 
 interface EntryPointRow {
-  readonly account_id: string
-  readonly service: string
+  /** Tells the combinations apart. */
+  readonly combination: string
   readonly exposure: EntryPoint['exposure']
   readonly waf: EntryPoint['waf']
   readonly distribution: boolean
@@ -26,59 +20,70 @@ interface EntryPointRow {
   readonly closed_origin: Compliance | null
   readonly fronts: readonly EntryPoint['waf'][]
   readonly firewalls: FirewallsInPlace | null
-  readonly count: number
 }
 
 /**
- * Writes the counts of entry points by standing, for each scope and service, as they stand now, into the scan’s points. Alike ones come from the
- * store counted: a row for each combination that there is in an account, not for each resource.
+ * Writes how the entry points stand now: the counts by standing, for each scope and service, into the scan’s points, and
+ * for each entry point what it was counted as, so that every count has its list. Alike ones are judged once: a row comes
+ * from the store for each combination that there is, not for each resource.
  */
 export async function writeWafCoverage(client: pg.PoolClient, scanId: string): Promise<void> {
-  const { rows } = await client.query<EntryPointRow>(
-    `SELECT e.account_id, e.service, e.exposure, e.waf_protection AS waf, e.distribution, w.compliance AS way_round,
-       o.compliance AS closed_origin, coalesce(o.fronts, '{}') AS fronts, e.firewalls, count(*)::int AS count
-     FROM (
-       SELECT r.*, r.type LIKE 'AWS::CloudFront::%' AS distribution,
-         r.pillars #> '{wafProtection,value,firewalls}' AS firewalls
-       FROM resource r WHERE r.type = ANY ($1) AND r.presence IN ('PRESENT', 'NOT_SEEN')
-         AND r.exposure IN ('internet', 'internet-limited', 'unknown')
-         -- It answers through its tenants only, and each of them is an entry point.
-         AND r.facts #>> '{connectionMode,value}' IS DISTINCT FROM 'tenant-only'
-     ) e
-     LEFT JOIN LATERAL (
-       SELECT f.compliance FROM finding f WHERE f.resource_id = e.id AND f.control_id = ANY ($2) LIMIT 1
-     ) w ON e.distribution AND e.waf_protection = 'blocking'
-     LEFT JOIN LATERAL (
-       -- The origin is the load balancer itself, or the API of a stage.
-       SELECT min(f.compliance) AS compliance, array_agg(DISTINCT d.waf_protection) AS fronts
+  await client.query(
+    `CREATE TEMPORARY TABLE entry_point ON COMMIT DROP AS
+     SELECT c.*, md5(row(exposure, waf, distribution, way_round, closed_origin, fronts, firewalls)::text) AS combination FROM (
+       SELECT e.id, e.account_id, e.service, e.exposure, e.waf_protection AS waf, e.distribution, w.compliance AS way_round,
+         o.compliance AS closed_origin, coalesce(o.fronts, '{}') AS fronts, e.firewalls
        FROM (
-         SELECT e.id, e.arn
-         UNION ALL
-         SELECT api.id, api.arn FROM relation m JOIN resource api ON api.arn = m.to_arn AND api.presence IN ('PRESENT', 'NOT_SEEN')
-         WHERE m.from_resource_id = e.id AND m.kind = 'member-of' AND m.valid_to IS NULL
-       ) origin
-       JOIN finding f ON f.resource_id = origin.id AND f.control_id = ANY ($3)
-       JOIN relation x ON x.to_arn = origin.arn AND x.kind = 'fronts' AND x.valid_to IS NULL
-       JOIN resource d ON d.id = x.from_resource_id AND d.type = 'AWS::CloudFront::Distribution' AND d.presence IN ('PRESENT', 'NOT_SEEN')
-     ) o ON e.waf_protection = 'none' AND NOT e.distribution
-     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
-    [entryPointTypes, wayRoundControls, originControls],
+         SELECT r.*, r.type LIKE 'AWS::CloudFront::%' AS distribution,
+           r.pillars #> '{wafProtection,value,firewalls}' AS firewalls
+         FROM resource r JOIN account a ON a.id = r.account_id
+         WHERE r.type = ANY (${texts(entryPointTypes)}) AND r.presence IN ('PRESENT', 'NOT_SEEN')
+           AND r.exposure IN ('internet', 'internet-limited', 'unknown') AND ${counting('a')}
+           -- It answers through its tenants only, and each of them is an entry point.
+           AND r.facts #>> '{connectionMode,value}' IS DISTINCT FROM 'tenant-only'
+       ) e
+       LEFT JOIN LATERAL (
+         SELECT f.compliance FROM finding f WHERE f.resource_id = e.id AND f.control_id = ANY (${texts(wayRoundControls)}) LIMIT 1
+       ) w ON e.distribution AND e.waf_protection = 'blocking'
+       LEFT JOIN LATERAL (
+         -- The origin is the load balancer itself, or the API of a stage.
+         SELECT min(f.compliance) AS compliance, array_agg(DISTINCT d.waf_protection) AS fronts
+         FROM (
+           SELECT e.id, e.arn
+           UNION ALL
+           SELECT api.id, api.arn FROM relation m JOIN resource api ON api.arn = m.to_arn AND api.presence IN ('PRESENT', 'NOT_SEEN')
+           WHERE m.from_resource_id = e.id AND m.kind = 'member-of' AND m.valid_to IS NULL
+         ) origin
+         JOIN finding f ON f.resource_id = origin.id AND f.control_id = ANY (${texts(originControls)})
+         JOIN relation x ON x.to_arn = origin.arn AND x.kind = 'fronts' AND x.valid_to IS NULL
+         JOIN resource d ON d.id = x.from_resource_id AND d.type = 'AWS::CloudFront::Distribution' AND d.presence IN ('PRESENT', 'NOT_SEEN')
+       ) o ON e.waf_protection = 'none' AND NOT e.distribution
+     ) c`,
   )
-  const counted = rows.flatMap(({ account_id, service, distribution, way_round, closed_origin, count, ...row }) => {
-    const { exposure, waf, fronts, firewalls } = row
+  const { rows } = await client.query<EntryPointRow>(
+    `SELECT DISTINCT ON (combination) combination, exposure, waf, distribution, way_round, closed_origin, fronts, firewalls
+     FROM entry_point ORDER BY combination`,
+  )
+  const judged = rows.flatMap(({ combination, distribution, way_round, closed_origin, ...row }) => {
     const wayRound = distribution ? { wayRound: way_round } : {}
-    const standing = standingOf({ exposure, waf, ...wayRound, closedOrigin: closed_origin, fronts, firewalls })
-    return standing === null ? [] : [{ account_id, service, standing, count }]
+    const standing = standingOf({ ...row, ...wayRound, closedOrigin: closed_origin })
+    return standing === null ? [] : [{ combination, standing }]
   })
+  await client.query('ALTER TABLE entry_point ADD standing text')
+  await client.query(
+    `UPDATE entry_point e SET standing = j.standing
+     FROM jsonb_to_recordset($1) AS j (combination text, standing text) WHERE j.combination = e.combination`,
+    [JSON.stringify(judged)],
+  )
+  await writeStandings(client, scanId)
   await client.query(
     `WITH member AS (
-       SELECT id AS account_id, unnest(ARRAY['org', 'account:' || id] || ARRAY(SELECT 'ou:' || o FROM unnest(ou_ids) o)) AS scope
-       FROM account WHERE left_at IS NULL AND state NOT IN ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+       SELECT a.id AS account_id, unnest(ARRAY['org', 'account:' || a.id] || ARRAY(SELECT 'ou:' || o FROM unnest(a.ou_ids) o)) AS scope
+       FROM account a WHERE ${counting('a')}
      ), counted AS (
-       SELECT m.scope, '${wafCoverageMetric}' || coalesce(':' || c.service, '') AS metric, c.standing, sum(c.count) AS n
-       FROM jsonb_to_recordset($2) AS c (account_id text, service text, standing text, count bigint)
-       JOIN member m ON m.account_id = c.account_id
-       GROUP BY GROUPING SETS ((m.scope, c.service, c.standing), (m.scope, c.standing))
+       SELECT m.scope, '${wafCoverageMetric}' || coalesce(':' || e.service, '') AS metric, e.standing, count(*) AS n
+       FROM entry_point e JOIN member m USING (account_id) WHERE e.standing IS NOT NULL
+       GROUP BY GROUPING SETS ((m.scope, e.service, e.standing), (m.scope, e.standing))
      ), by_metric AS (
        SELECT scope, metric, jsonb_object_agg(standing, n) AS counts FROM counted GROUP BY 1, 2
      ), summed AS (
@@ -87,7 +92,35 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
      INSERT INTO scan_point AS p (scope, scan_at, scan_id, counted_at, counts)
      SELECT s.scope, scan.as_of, scan.id, coalesce(scan.finished_at, scan.as_of), s.counts FROM summed s, scan WHERE scan.id = $1
      ON CONFLICT (scope, scan_at, scan_id) DO UPDATE SET counts = p.counts || excluded.counts`,
-    [scanId, JSON.stringify(counted)],
+    [scanId],
+  )
+  await client.query('DROP TABLE entry_point')
+}
+
+/** Accounts that count: what is suspended or left is in no denominator. */
+const counting = (alias: string) =>
+  `${alias}.left_at IS NULL AND ${alias}.state NOT IN ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')`
+const texts = (values: readonly string[]) => `ARRAY['${values.join("', '")}']`
+
+/** Ends the standings that no longer hold, and begins those that do. A scan of an earlier instant changes nothing behind. */
+async function writeStandings(client: pg.PoolClient, scanId: string): Promise<void> {
+  const { rows } = await client.query<{ ended: string }>(
+    `SELECT coalesce(finished_at, as_of)::text AS ended FROM scan
+     WHERE id = $1 AND coalesce(finished_at, as_of) > coalesce((SELECT max(valid_from) FROM entry_point_version), '-infinity')`,
+    [scanId],
+  )
+  const ended = rows[0]?.ended
+  if (ended === undefined) return
+  await client.query(
+    `UPDATE entry_point_version v SET valid_to = $1 WHERE v.valid_to IS NULL
+       AND NOT EXISTS (SELECT FROM entry_point e WHERE e.id = v.resource_id AND e.standing = v.standing)`,
+    [ended],
+  )
+  await client.query(
+    `INSERT INTO entry_point_version (resource_id, standing, valid_from)
+     SELECT e.id, e.standing, $1 FROM entry_point e WHERE e.standing IS NOT NULL
+       AND NOT EXISTS (SELECT FROM entry_point_version v WHERE v.resource_id = e.id AND v.valid_to IS NULL)`,
+    [ended],
   )
 }
 

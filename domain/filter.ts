@@ -3,6 +3,7 @@ import { exposureKinds } from './exposure.ts'
 import { compliances, severities } from './pillars.ts'
 import { wafProtectionKinds } from './protection.ts'
 import { presences } from './resource.ts'
+import { standings } from './waf/standing.ts'
 
 /**
  * The query text of lists and exports: `account:prod-* encryption:none,unknown !region:us-* tag.Team:data orders`.
@@ -10,12 +11,13 @@ import { presences } from './resource.ts'
  * spaces and commas. A bare word looks for a part of the name or the ARN. Facets and text are two views of this AST.
  */
 
-/** Keys with a closed list of values. */
+/** Keys with a closed list of values. `entry-point`: what the last scan counted an entry point of the internet as. */
 export const closedKeys = {
   encryption: [...encryptionAtRestKinds, 'unknown'],
   transit: [...encryptionInTransitKinds, 'unknown'],
   exposure: [...exposureKinds, 'unknown'],
   waf: [...wafProtectionKinds, 'unknown'],
+  'entry-point': standings,
   presence: presences,
   severity: severities,
   compliance: compliances,

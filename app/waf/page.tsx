@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
-import { type Standing, wafCoverageScore } from '#domain/waf/coverage.ts'
+import { wafCoverageScore } from '#domain/waf/coverage.ts'
+import type { Standing } from '#domain/waf/standing.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, counted, exactCount, percentNumber } from '#ui/format.ts'

@@ -6,7 +6,8 @@ import {
   type WafCoverageGrouping,
   wafCoverageGroupings,
 } from '#db/waf-coverage.ts'
-import { entryPointKinds, standings, wafCoverageScore } from '#domain/waf/coverage.ts'
+import { entryPointKinds, wafCoverageScore } from '#domain/waf/coverage.ts'
+import { standings } from '#domain/waf/standing.ts'
 import { InputError, instant } from '../input.ts'
 import { withStore } from '../store.ts'
 import { table } from '../table.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Counts } from '../score.ts'
-import { type EntryPoint, type Standing, standingOf, standings, wafCoverageScore } from './coverage.ts'
+import { type EntryPoint, standingOf, wafCoverageScore } from './coverage.ts'
+import { type Standing, standings } from './standing.ts'
 
 const facing: EntryPoint = { exposure: 'internet', waf: 'none', closedOrigin: null, fronts: [], firewalls: null }
 const certain = (wayRound: 'none' | 'known' | 'unknown') => ({ certainty: 'certain', wayRound }) as const

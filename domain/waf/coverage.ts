@@ -2,6 +2,7 @@ import type { ExposureKind } from '../exposure.ts'
 import type { Compliance } from '../pillars.ts'
 import type { FirewallsInPlace, WafProtectionKind } from '../protection.ts'
 import type { Counts, Score } from '../score.ts'
+import type { Standing } from './standing.ts'
 import { webAclCarriers } from './web-acl-association.ts'
 
 /**
@@ -32,23 +33,6 @@ export interface EntryPoint {
   readonly fronts: readonly (WafProtectionKind | 'unknown')[]
   readonly firewalls: FirewallsInPlace | null
 }
-
-/** What an entry point is counted as. */
-export const standings = [
-  'blocking', // a web ACL of its own blocks, and nothing leads round it
-  'fronted', // only distributions whose web ACL blocks reach it
-  'firewalls', // firewalls behind it inspect in place of a web ACL: a WAF sandwich
-  'bypassed', // a web ACL blocks, and an origin answers past it
-  'counting',
-  'classic',
-  'none',
-  'unknown', // it faces the internet, and whether it is protected is not known
-  'perhaps-protected', // whether it faces the internet is not known
-  'perhaps-unprotected',
-  'perhaps-unknown',
-  'not-eligible', // it faces the internet and takes no web ACL: counted apart
-] as const
-export type Standing = (typeof standings)[number]
 
 /** Kinds of entry points by the service that they are of, as lists name them. */
 export const entryPointKinds: Readonly<Record<string, string>> = {

@@ -1,0 +1,16 @@
+/** What an entry point is counted as. */
+export const standings = [
+  'blocking', // a web ACL of its own blocks, and nothing leads round it
+  'fronted', // only distributions whose web ACL blocks reach it
+  'firewalls', // firewalls behind it inspect in place of a web ACL: a WAF sandwich
+  'bypassed', // a web ACL blocks, and an origin answers past it
+  'counting',
+  'classic',
+  'none',
+  'unknown', // it faces the internet, and whether it is protected is not known
+  'perhaps-protected', // whether it faces the internet is not known
+  'perhaps-unprotected',
+  'perhaps-unknown',
+  'not-eligible', // it faces the internet and takes no web ACL: counted apart
+] as const
+export type Standing = (typeof standings)[number]
