@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Compliance } from '#domain/pillars.ts'
 import type { FirewallsInPlace } from '#domain/protection.ts'
 import { type EntryPoint, entryPointTypes, originControls, standingOf, wayRoundControls } from '#domain/waf/coverage.ts'
-import type { Standing } from '#domain/waf/standing.ts'
+import { notFacing, type Standing } from '#domain/waf/standing.ts'
 import type { Database } from './client.ts'
 
 /** How many entry points of the internet are truly protected: counted when a scan ends, and read by screens and CLI. */
@@ -13,6 +13,7 @@ export const wafCoverageMetric = 'wafCoverage'
 interface EntryPointRow {
   /** Tells the combinations apart. */
   readonly combination: string
+  readonly facing: boolean
   readonly exposure: EntryPoint['exposure']
   readonly waf: EntryPoint['waf']
   readonly distribution: boolean
@@ -30,21 +31,22 @@ interface EntryPointRow {
 export async function writeWafCoverage(client: pg.PoolClient, scanId: string): Promise<void> {
   await client.query(
     `CREATE TEMPORARY TABLE entry_point ON COMMIT DROP AS
-     SELECT c.*, md5(row(exposure, waf, distribution, way_round, closed_origin, fronts, firewalls)::text) AS combination FROM (
-       SELECT e.id, e.account_id, e.service, e.exposure, e.waf_protection AS waf, e.distribution, w.compliance AS way_round,
+     SELECT c.*, md5(row(facing, exposure, waf, distribution, way_round, closed_origin, fronts, firewalls)::text) AS combination FROM (
+       SELECT e.id, e.account_id, e.service, e.facing, e.exposure, e.waf_protection AS waf, e.distribution, w.compliance AS way_round,
          o.compliance AS closed_origin, coalesce(o.fronts, '{}') AS fronts, e.firewalls
        FROM (
          SELECT r.*, r.type LIKE 'AWS::CloudFront::%' AS distribution,
-           r.pillars #> '{wafProtection,value,firewalls}' AS firewalls
+           r.pillars #> '{wafProtection,value,firewalls}' AS firewalls,
+           r.exposure IN ('internet', 'internet-limited', 'unknown')
+             -- It answers through its tenants only, and each of them is an entry point.
+             AND r.facts #>> '{connectionMode,value}' IS DISTINCT FROM 'tenant-only' AS facing
          FROM resource r JOIN account a ON a.id = r.account_id
          WHERE r.type = ANY (${texts(entryPointTypes)}) AND r.presence IN ('PRESENT', 'NOT_SEEN')
-           AND r.exposure IN ('internet', 'internet-limited', 'unknown') AND ${counting('a')}
-           -- It answers through its tenants only, and each of them is an entry point.
-           AND r.facts #>> '{connectionMode,value}' IS DISTINCT FROM 'tenant-only'
+           AND ${counting('a')}
        ) e
        LEFT JOIN LATERAL (
          SELECT f.compliance FROM finding f WHERE f.resource_id = e.id AND f.control_id = ANY (${texts(wayRoundControls)}) LIMIT 1
-       ) w ON e.distribution AND e.waf_protection = 'blocking'
+       ) w ON e.facing AND e.distribution AND e.waf_protection = 'blocking'
        LEFT JOIN LATERAL (
          -- The origin is the load balancer itself, or the API of a stage.
          SELECT min(f.compliance) AS compliance, array_agg(DISTINCT d.waf_protection) AS fronts
@@ -57,17 +59,17 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
          JOIN finding f ON f.resource_id = origin.id AND f.control_id = ANY (${texts(originControls)})
          JOIN relation x ON x.to_arn = origin.arn AND x.kind = 'fronts' AND x.valid_to IS NULL
          JOIN resource d ON d.id = x.from_resource_id AND d.type = 'AWS::CloudFront::Distribution' AND d.presence IN ('PRESENT', 'NOT_SEEN')
-       ) o ON e.waf_protection = 'none' AND NOT e.distribution
+       ) o ON e.facing AND e.waf_protection = 'none' AND NOT e.distribution
      ) c`,
   )
   const { rows } = await client.query<EntryPointRow>(
-    `SELECT DISTINCT ON (combination) combination, exposure, waf, distribution, way_round, closed_origin, fronts, firewalls
+    `SELECT DISTINCT ON (combination) combination, facing, exposure, waf, distribution, way_round, closed_origin, fronts, firewalls
      FROM entry_point ORDER BY combination`,
   )
-  const judged = rows.flatMap(({ combination, distribution, way_round, closed_origin, ...row }) => {
+  const judged = rows.map(({ combination, facing, distribution, way_round, closed_origin, ...row }) => {
     const wayRound = distribution ? { wayRound: way_round } : {}
-    const standing = standingOf({ ...row, ...wayRound, closedOrigin: closed_origin })
-    return standing === null ? [] : [{ combination, standing }]
+    const standing = facing ? standingOf({ ...row, ...wayRound, closedOrigin: closed_origin }) : null
+    return { combination, standing: standing ?? notFacing }
   })
   await client.query('ALTER TABLE entry_point ADD standing text')
   await client.query(
@@ -82,7 +84,7 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
        FROM account a WHERE ${counting('a')}
      ), counted AS (
        SELECT m.scope, '${wafCoverageMetric}' || coalesce(':' || e.service, '') AS metric, e.standing, count(*) AS n
-       FROM entry_point e JOIN member m USING (account_id) WHERE e.standing IS NOT NULL
+       FROM entry_point e JOIN member m USING (account_id) WHERE e.standing <> '${notFacing}'
        GROUP BY GROUPING SETS ((m.scope, e.service, e.standing), (m.scope, e.standing))
      ), by_metric AS (
        SELECT scope, metric, jsonb_object_agg(standing, n) AS counts FROM counted GROUP BY 1, 2
@@ -118,8 +120,8 @@ async function writeStandings(client: pg.PoolClient, scanId: string): Promise<vo
   )
   await client.query(
     `INSERT INTO entry_point_version (resource_id, standing, valid_from)
-     SELECT e.id, e.standing, $1 FROM entry_point e WHERE e.standing IS NOT NULL
-       AND NOT EXISTS (SELECT FROM entry_point_version v WHERE v.resource_id = e.id AND v.valid_to IS NULL)`,
+     SELECT e.id, e.standing, $1 FROM entry_point e
+     WHERE NOT EXISTS (SELECT FROM entry_point_version v WHERE v.resource_id = e.id AND v.valid_to IS NULL)`,
     [ended],
   )
 }

@@ -3,7 +3,7 @@ import { exposureKinds } from './exposure.ts'
 import { compliances, severities } from './pillars.ts'
 import { wafProtectionKinds } from './protection.ts'
 import { presences } from './resource.ts'
-import { standings } from './waf/standing.ts'
+import { notFacing, standings } from './waf/standing.ts'
 
 /**
  * The query text of lists and exports: `account:prod-* encryption:none,unknown !region:us-* tag.Team:data orders`.
@@ -17,7 +17,7 @@ export const closedKeys = {
   transit: [...encryptionInTransitKinds, 'unknown'],
   exposure: [...exposureKinds, 'unknown'],
   waf: [...wafProtectionKinds, 'unknown'],
-  'entry-point': standings,
+  'entry-point': [...standings, notFacing],
   presence: presences,
   severity: severities,
   compliance: compliances,

@@ -46,3 +46,12 @@ test('the parts add up to the difference, whatever went which way', () => {
     }),
   )
 })
+
+test('an entry point that faces the internet no more left the question, it was not fixed', () => {
+  expect(movementPart('wafCoverage', 'none', 'blocking')).toBe('fixed')
+  expect(movementPart('wafCoverage', 'bypassed', 'not-facing')).toBe('applies no more')
+  expect(movementPart('wafCoverage', 'not-facing', 'counting')).toBe('applies now')
+  expect(movementPart('wafCoverage', 'absent', 'none')).toBe('new')
+  expect(movementPart('wafCoverage', 'none', 'perhaps-unprotected')).toBe('coverage lost')
+  expect(movementPart('wafCoverage', 'none', 'classic')).toBeNull()
+})

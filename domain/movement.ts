@@ -1,5 +1,6 @@
 import type { PillarName } from './pillars.ts'
 import { passes } from './score.ts'
+import { protectedStandings, unknownStandings, unprotectedStandings } from './waf/standing.ts'
 
 /**
  * Why a number moved between two instants. Whatever counts as failing at one of them and not at the other moved for one
@@ -23,13 +24,13 @@ export const movementParts = [
 export type MovementPart = (typeof movementParts)[number]
 
 /**
- * What something was at an instant: a pillar's value or a finding's compliance, `absent` (not there yet, gone, or not
+ * What something was at an instant: a pillar's value, what an entry point was counted as, or a finding's compliance, `absent` (not there yet, gone, or not
  * judged yet) or `elsewhere` (in an account that did not belong to the scope).
  */
 export type MovementState = string
 
-/** What is counted as failing: resources whose pillar fails, or open findings. */
-export type MovementOf = PillarName | 'findings'
+/** What is counted as failing: resources whose pillar fails, entry points that are not protected, or open findings. */
+export type MovementOf = PillarName | 'wafCoverage' | 'findings'
 
 type Standing = 'failing' | 'passing' | 'unknown' | 'not applicable' | 'absent' | 'elsewhere'
 
@@ -39,6 +40,12 @@ function standing(of: MovementOf, state: MovementState): Standing {
     if (state === 'NON_COMPLIANT') return 'failing'
     if (state === 'COMPLIANT') return 'passing'
     return state === 'INSUFFICIENT_DATA' ? 'unknown' : 'not applicable'
+  }
+  if (of === 'wafCoverage') {
+    const among = (some: readonly string[]) => some.includes(state)
+    if (among(unprotectedStandings)) return 'failing'
+    if (among(protectedStandings)) return 'passing'
+    return among(unknownStandings) ? 'unknown' : 'not applicable'
   }
   if (state === 'unknown') return 'unknown'
   const passed = passes(of, state)

@@ -6,7 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { pillarListHref } from '../points/lists.ts'
+import { standingHref } from '../points/lists.ts'
 import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
@@ -143,7 +143,7 @@ function Figures({
           score={waf}
           changes={changes('wafCoverage')}
           provisional={provisional}
-          href={hrefWith('/waf', view)}
+          href={standingHref('wafCoverage', 'failing', view)}
           noneText="nothing faces the internet"
           failing={
             <>
@@ -234,9 +234,8 @@ function summaryOf(lines: readonly PillarLine[], days: number): string {
 function tableOf(snapshots: readonly Snapshot[], view: View) {
   const failing = (snapshot: Snapshot, pillar: (typeof trendPillars)[number]) => {
     const count = scoreOf(snapshot, scoredAs(pillar)).failing
-    // What of the entry points fails is told by two pillars together.
-    if (pillar === 'wafProtection' || count === 0) return count
-    return { count, href: pillarListHref(pillar, 'failing', { ...view, at: new Date(snapshot.at) }) }
+    if (count === 0) return count
+    return { count, href: standingHref(scoredAs(pillar), 'failing', { ...view, at: new Date(snapshot.at) }) }
   }
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   return {

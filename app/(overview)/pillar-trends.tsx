@@ -8,7 +8,7 @@ import type { ChartTable } from '#ui/charts/csv.ts'
 import { type Point, type Range, shareRange } from '#ui/charts/scale.ts'
 import { type CoveragePoint, Trend } from '#ui/charts/trend.tsx'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
-import { pillarListHref } from '../points/lists.ts'
+import { standingHref } from '../points/lists.ts'
 import type { Place } from '../view.ts'
 
 export interface PillarLine {
@@ -61,12 +61,14 @@ export function PillarTrends({
             range={shareRange(line.points)}
             cursor={cursor}
             onCursor={setCursor}
-            {...(line.pillar === 'wafProtection'
-              ? {}
-              : {
-                  onOpen: ({ at }) =>
-                    router.push(pillarListHref(line.pillar, 'failing', { ...view, at: new Date(at) })),
-                })}
+            onOpen={({ at }) =>
+              router.push(
+                standingHref(line.pillar === 'wafProtection' ? 'wafCoverage' : line.pillar, 'failing', {
+                  ...view,
+                  at: new Date(at),
+                }),
+              )
+            }
           />
         ))}
       </div>

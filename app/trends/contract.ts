@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import { type MovementPart, type MovementTotal, movementParts } from '#domain/movement.ts'
-import { type PillarName, pillarNames, type Severity, severities } from '#domain/pillars.ts'
+import { severities } from '#domain/pillars.ts'
 import { parseInstant, type SearchParams } from '../view.ts'
 
 export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
-export const metrics = [...pillarNames, ...severityMetrics] as const
-/** What moved: a pillar's failing resources, or the open findings of a severity. */
-export type Metric = PillarName | `findings:${Severity}`
+const shares = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafCoverage'] as const
+export const metrics = [...shares, ...severityMetrics] as const
+/** What moved: a pillar's failing resources, the entry points that are not protected, or the open findings of a severity. */
+export type Metric = (typeof metrics)[number]
+/** Those that are shares of resources. */
+export type ShareMetric = (typeof shares)[number]
 
-/** Whether resources are counted by a pillar, and not findings by severity. */
-export const isPillar = (metric: Metric): metric is PillarName => !metric.startsWith('findings:')
+/** Whether resources are counted, and not findings. */
+export const isShare = (metric: Metric): metric is ShareMetric => !metric.startsWith('findings:')
 
 export const metricWords: Record<Metric, string> = {
   encryptionAtRest: 'not encrypted at rest',
   encryptionInTransit: 'without enforced TLS',
   exposure: 'reachable from the internet',
-  wafProtection: 'without a blocking WAF',
+  wafCoverage: 'entry points not protected',
   'findings:critical': 'open critical findings',
   'findings:high': 'open high findings',
   'findings:medium': 'open medium findings',

@@ -9,10 +9,10 @@ import { Steps } from '#ui/charts/steps.tsx'
 import { Trend } from '#ui/charts/trend.tsx'
 import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
-import { pillarListHref } from '../points/lists.ts'
+import { standingHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
 import { hrefWith, type Place } from '../view.ts'
-import type { Metric, TrendsFilter } from './contract.ts'
+import { isShare, type Metric, type ShareMetric, type TrendsFilter } from './contract.ts'
 import type { TrendEvent } from './query.ts'
 
 const day = 86_400_000
@@ -24,7 +24,7 @@ const names: Record<string, string> = {
   encryptionAtRest: 'Encrypted at rest',
   encryptionInTransit: 'TLS enforced',
   exposure: 'Not publicly exposed',
-  wafProtection: 'Behind a blocking WAF',
+  wafCoverage: 'Entry points protected by WAF',
   coverage: 'Coverage',
 }
 
@@ -52,7 +52,7 @@ export function MetricTrend({
   const listed = (at: number, standing: 'failing' | 'unknown', count: number) =>
     of === 'coverage' || count === 0
       ? count
-      : { count, href: pillarListHref(of, standing, { ...view, at: new Date(at) }) }
+      : { count, href: standingHref(of, standing, { ...view, at: new Date(at) }) }
   return (
     <ChartFrame
       title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
@@ -80,8 +80,8 @@ export function MetricTrend({
     >
       <Trend
         name={names[of] ?? of}
-        icon={<PillarIcon pillar={of} size={14} />}
-        colour={pillarColours[of]}
+        icon={<PillarIcon pillar={drawnAs(of)} size={14} />}
+        colour={pillarColours[drawnAs(of)]}
         points={points}
         coverage={coverageLine(snapshots)}
         time={timeOf(snapshots, end)}
@@ -91,7 +91,7 @@ export function MetricTrend({
         {...(of === 'coverage'
           ? {}
           : {
-              onOpen: (point) => router.push(pillarListHref(of, 'failing', { ...view, at: new Date(point.at) })),
+              onOpen: (point) => router.push(standingHref(of, 'failing', { ...view, at: new Date(point.at) })),
             })}
       />
       <p className="mt-1 min-h-5 text-xs text-text-2">
@@ -115,8 +115,8 @@ export function MetricTrend({
   )
 }
 
-const pillarOf = (metric: Metric) =>
-  metric.startsWith('findings:') ? 'coverage' : (metric as Exclude<Metric, `findings:${string}`>)
+const pillarOf = (metric: Metric) => (isShare(metric) ? metric : 'coverage')
+const drawnAs = (of: ShareMetric | 'coverage') => (of === 'wafCoverage' ? 'wafProtection' : of)
 
 /** Open findings by severity, as steps: between two scans nobody counted. */
 export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: Date; view: Place }) {

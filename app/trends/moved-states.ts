@@ -20,7 +20,9 @@ export function movedStates(
   const [from, to] = [instant(before), instant(after)]
   const source = metric.startsWith('findings:')
     ? findingSource(params.add(metric.slice('findings:'.length)))
-    : pillarSource(metric)
+    : metric === 'wafCoverage'
+      ? entryPointSource
+      : pillarSource(metric)
   const { table, key, state, control, version, only } = source
   const columns = `v.resource_id, ${control} as control_id, ${version} as control_version, ${source.cause} as cause, ${state} as state`
   const moved = `
@@ -69,7 +71,6 @@ const pillarColumns: Readonly<Record<string, string>> = {
   encryptionAtRest: 'encryption_at_rest',
   encryptionInTransit: 'encryption_in_transit',
   exposure: 'exposure',
-  wafProtection: 'waf_protection',
 }
 
 function pillarSource(metric: string): Source {
@@ -84,6 +85,17 @@ function pillarSource(metric: string): Source {
     state: `case when v.presence in ('GONE', 'OUT_OF_SCOPE') then 'absent' else v.${column} end`,
     only: '',
   }
+}
+
+/** What an entry point was counted as when scans ended. */
+const entryPointSource: Source = {
+  table: 'entry_point_version',
+  key: '',
+  control: 'null::text',
+  version: 'null::int',
+  cause: 'null::text',
+  state: 'v.standing',
+  only: '',
 }
 
 /** A finding that was closed because its resource went is not there any more, whatever its last verdict. */

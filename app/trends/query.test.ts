@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import type { ExposureKind } from '#domain/exposure.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars } from '#domain/pillars.ts'
+import type { WafProtectionKind } from '#domain/protection.ts'
 import type { Scope } from '../view.ts'
 import type { Metric } from './contract.ts'
 import { findCountedScan, findMoved, findWaterfall } from './query.ts'
@@ -37,11 +38,12 @@ interface Shown {
   readonly exposure: ExposureKind | 'unknown'
   readonly finding: Compliance
   readonly version?: number
+  readonly waf?: WafProtectionKind
 }
 /** What a scan finds: databases by name, in one account; a database that is not named is not there. */
 type Found = { readonly [name: string]: Shown }
 
-async function scan(found: { readonly [account in keyof typeof accounts]: Found }) {
+async function scan(found: { readonly [account in keyof typeof accounts]: Found }, type = 'AWS::RDS::DBInstance') {
   const created = await createScan(db, { trigger: 'manual' })
   const scanId = created?.id ?? ''
   const cells = Object.values(accounts).map((accountId) => ({
@@ -57,7 +59,7 @@ async function scan(found: { readonly [account in keyof typeof accounts]: Found 
     await publishCell(db, {
       ...{ accountId, region: 'eu-west-1', collector: 'rds/db-instance', service: 'rds', scanId },
       fence: claim?.fence ?? '',
-      type: 'AWS::RDS::DBInstance',
+      type,
       result: {
         ...{ outcome: 'COMPLETE', cause: null, listedCompletely: true },
         ...{ calls: 1, retries: 0, throttles: 0, pages: 1, milliseconds: 1 },
@@ -86,7 +88,7 @@ async function scan(found: { readonly [account in keyof typeof accounts]: Found 
   return scanId
 }
 
-function pillars({ exposure }: Shown): Pillars {
+function pillars({ exposure, waf = 'not-eligible' }: Shown): Pillars {
   const because = 'it says so'
   const judged = 'parapet:judge'
   return {
@@ -96,7 +98,7 @@ function pillars({ exposure }: Shown): Pillars {
       exposure === 'unknown'
         ? unobserved('denied', call)
         : observed({ kind: exposure, path: [], accounts: [], because }, judged),
-    wafProtection: observed({ kind: 'not-eligible', webAclArn: null, because }, judged),
+    wafProtection: observed({ kind: waf, webAclArn: null, because }, judged),
   }
 }
 
@@ -178,6 +180,37 @@ test('every part of a movement is counted once, they add up, and each opens as m
     from: 5,
     to: 3,
     parts: { 'left the scope': -2 },
+    unexplained: 0,
+  })
+})
+
+test('entry points move by what protects them, and one that faces the internet no more was not fixed', async () => {
+  const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+  const facing = (waf: WafProtectionKind): Shown => ({ ...open, waf })
+  const first = await scan(
+    {
+      shop: { guarded: facing('none'), hidden: facing('none'), dark: facing('counting'), away: facing('blocking') },
+      bank: {},
+    },
+    balancer,
+  )
+  const last = await scan(
+    {
+      shop: {
+        guarded: facing('blocking'),
+        hidden: { ...shut, waf: 'none' },
+        dark: { ...blind, waf: 'none' },
+        away: facing('counting'),
+        fresh: facing('none'),
+      },
+      bank: {},
+    },
+    balancer,
+  )
+  expect(await moved({ kind: 'org' }, 'wafCoverage', first, last)).toEqual({
+    from: 3,
+    to: 2,
+    parts: { fixed: -1, 'applies no more': -1, 'coverage lost': -1, 'newly failing': 1, new: 1 },
     unexplained: 0,
   })
 })

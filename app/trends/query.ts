@@ -1,13 +1,22 @@
 import 'server-only'
 import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
-import { pillarScore } from '#domain/score.ts'
+import { type Counts, pillarScore } from '#domain/score.ts'
+import { wafCoverageScore } from '#domain/waf/coverage.ts'
 import { dayOf } from '#ui/format.ts'
 import { Params, select } from '../database.ts'
 import { findPoints } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
-import { type CountedScan, isPillar, type Metric, type MovedFilter, type MovedRow, type Waterfall } from './contract.ts'
+import {
+  type CountedScan,
+  isShare,
+  type Metric,
+  type MovedFilter,
+  type MovedRow,
+  type ShareMetric,
+  type Waterfall,
+} from './contract.ts'
 import { movedStates } from './moved-states.ts'
 
 /** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
@@ -90,8 +99,8 @@ export async function findWaterfall(
   ])
   const of = (scan: CountedScan) => {
     const own = Object.fromEntries(counts.filter(({ id }) => id === scan.id).map(({ value, count }) => [value, count]))
-    return isPillar(metric)
-      ? pillarScore(metric, own)
+    return isShare(metric)
+      ? scored(metric, own)
       : { failing: own.NON_COMPLIANT ?? 0, unknown: own.INSUFFICIENT_DATA ?? 0 }
   }
   const [first, last] = [of(before), of(after)]
@@ -110,7 +119,9 @@ export async function findWaterfall(
   }
 }
 
-export const movementOf = (metric: Metric) => (isPillar(metric) ? metric : 'findings')
+const scored = (metric: ShareMetric, counts: Counts) =>
+  metric === 'wafCoverage' ? wafCoverageScore(counts) : pillarScore(metric, counts)
+export const movementOf = (metric: Metric) => (isShare(metric) ? metric : 'findings')
 
 const pageSize = 100
 

@@ -2,9 +2,9 @@ import Link from 'next/link'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Waterfall as Drawing, type WaterfallStep } from '#ui/charts/waterfall.tsx'
 import { absoluteTime, dayOf, exactCount } from '#ui/format.ts'
-import { pillarListHref } from '../points/lists.ts'
+import { standingHref } from '../points/lists.ts'
 import { hrefWith, type View } from '../view.ts'
-import { isPillar, metricWords, partWords, type Waterfall } from './contract.ts'
+import { isShare, metricWords, partWords, type Waterfall } from './contract.ts'
 
 const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
   fixed: 'better',
@@ -18,7 +18,7 @@ const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
 /** Why a count moved from one scan to another: parts that add up, each a list. */
 export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; view: View }) {
   const { metric, before, after, failingBefore, failingAfter, totals, unexplained } = waterfall
-  const listed = (at: Date) => (isPillar(metric) ? pillarListHref(metric, 'failing', { ...view, at }) : null)
+  const listed = (at: Date) => (isShare(metric) ? standingHref(metric, 'failing', { ...view, at }) : null)
   const steps: WaterfallStep[] = totals.map(({ part, added, taken }) => ({
     key: part,
     ...partWords[part],
@@ -37,7 +37,7 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
       tone: 'unknown',
       href: null,
     })
-  const pillar = isPillar(metric)
+  const pillar = isShare(metric)
   return (
     <ChartFrame
       title={`Why ${pillar ? 'are there' : 'were'} ${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
@@ -79,9 +79,9 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
 /** How many could not be judged then, and which. */
 function Unknown({ count, waterfall, at, view }: { count: number; waterfall: Waterfall; at: Date; view: View }) {
   const text = exactCount(count)
-  if (count === 0 || !isPillar(waterfall.metric)) return <>{text}</>
+  if (count === 0 || !isShare(waterfall.metric)) return <>{text}</>
   return (
-    <Link className="link" href={pillarListHref(waterfall.metric, 'unknown', { ...view, at })}>
+    <Link className="link" href={standingHref(waterfall.metric, 'unknown', { ...view, at })}>
       {text}
     </Link>
   )

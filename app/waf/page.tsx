@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
-import type { Standing } from '#domain/waf/standing.ts'
+import { protectedStandings, unknownStandings, unprotectedStandings } from '#domain/waf/standing.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, counted, exactCount, percentNumber } from '#ui/format.ts'
@@ -23,7 +24,6 @@ const kinds: readonly ShareKind[] = [
   { key: 'none', label: 'none', colour: 'var(--high)', strength: 0.3 },
 ]
 const always: ReadonlySet<string> = new Set(['blocking', 'unknown', 'none'])
-const unknownStandings: readonly Standing[] = ['unknown', 'perhaps-protected', 'perhaps-unprotected', 'perhaps-unknown']
 /** Accounts shown one by one. */
 const accountsShown = 25
 
@@ -54,7 +54,7 @@ function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; vie
   const more = data.accounts.length - accountsShown
   return (
     <>
-      <Figure counts={data.counts} />
+      <Figure counts={data.counts} view={view} />
       <div className="grid gap-4">
         <Groups
           {...shared}
@@ -88,7 +88,7 @@ function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; vie
 }
 
 /** The number, its interval, and what it leaves out. */
-function Figure({ counts }: { counts: WafCoverageGroup['counts'] }) {
+function Figure({ counts, view }: { counts: WafCoverageGroup['counts']; view: View }) {
   const score = wafCoverageScore(counts)
   const apart = counts['not-eligible'] ?? 0
   return (
@@ -107,13 +107,38 @@ function Figure({ counts }: { counts: WafCoverageGroup['counts'] }) {
         </span>
       )}
       <p className="max-w-prose text-sm text-text-2">
-        {exactCount(score.passing)} of {exactCount(score.passing + score.failing)} entry points that face the internet
-        are protected: a web ACL in front of them blocks and nothing leads round it, or firewalls stand behind them.
-        {score.unknown > 0 &&
-          ` Of ${exactCount(score.unknown)} more it is not known, or not whether they face the internet.`}
-        {apart > 0 && ` ${exactCount(apart)} more face it and take no web ACL; they are counted apart.`}
+        <Listed count={score.passing} standings={protectedStandings} view={view} /> of{' '}
+        <Listed
+          count={score.passing + score.failing}
+          standings={[...protectedStandings, ...unprotectedStandings]}
+          view={view}
+        />{' '}
+        entry points that face the internet are protected: a web ACL in front of them blocks and nothing leads round it,
+        or firewalls stand behind them.
+        {score.unknown > 0 && (
+          <>
+            {' '}
+            Of <Listed count={score.unknown} standings={unknownStandings} view={view} /> more it is not known, or not
+            whether they face the internet.
+          </>
+        )}
+        {apart > 0 && (
+          <>
+            {' '}
+            <Listed count={apart} standings={['not-eligible']} view={view} /> more face it and take no web ACL; they are
+            counted apart.
+          </>
+        )}
       </p>
     </section>
+  )
+}
+
+function Listed({ count, standings, view }: { count: number; standings: readonly string[]; view: View }) {
+  return (
+    <Link className="link figures" href={listOf(standings, view, '')}>
+      {exactCount(count)}
+    </Link>
   )
 }
 
@@ -150,13 +175,15 @@ function Groups({
     key: group.key,
     label: <bdi>{group.name}</bdi>,
     counts: drawn(group.counts),
-    hrefOf: (kind: string) => listOf(kind, viewOf(group), conditionOf(group)),
+    href: listOf(all, viewOf(group), conditionOf(group)),
+    hrefOf: (kind: string) => listOf(standingsOf(kind), viewOf(group), conditionOf(group)),
   }))
-  const all = {
+  const allGroups = {
     key: 'all',
     label: <strong className="font-semibold">all</strong>,
     counts: drawn(counts),
-    hrefOf: (kind: string) => listOf(kind, view, ''),
+    href: listOf(all, view, ''),
+    hrefOf: (kind: string) => listOf(standingsOf(kind), view, ''),
   }
   return (
     <section className="panel min-w-0 overflow-x-auto p-4">
@@ -176,7 +203,7 @@ function Groups({
           caption={`Entry points by ${rowTitle.toLowerCase()} and what protects them`}
           rowTitle={rowTitle}
           kinds={shown}
-          rows={total ? [all, ...rows] : rows}
+          rows={total ? [allGroups, ...rows] : rows}
         />
       </ChartFrame>
       {note && <p className="mt-3 text-xs text-text-3">{note}</p>}
@@ -194,14 +221,13 @@ function summary(counts: WafCoverageGroup['counts']): string {
   return `${passing} protected, ${failing} not, ${unknown} not known.`
 }
 
-/** The list of what is counted; null where no filter names it: what stands in front or behind is none. */
-function listOf(kind: string, view: Place, condition: string): string | null {
-  const conditions: Readonly<Record<string, string>> = {
-    bypassed: 'control:wafv2/origin-bypass-distribution,wafv2/origin-bypass-tenant',
-    counting: 'waf:counting exposure:internet*',
-    classic: 'waf:classic exposure:internet*',
-    none: 'waf:none exposure:internet*',
-  }
-  const listed = conditions[kind]
-  return listed ? hrefWith('/resources', view, { q: [condition, listed].filter(Boolean).join(' ') }) : null
+/** The list of what is counted, in a group. */
+function listOf(standings: readonly string[], view: Place, condition: string): string {
+  return hrefWith('/resources', view, {
+    q: [condition, `entry-point:${standings.join(',')}`].filter(Boolean).join(' '),
+  })
 }
+
+/** What a part of a bar counts: what is not known in any way is one part. */
+const standingsOf = (kind: string): readonly string[] => (kind === 'unknown' ? unknownStandings : [kind])
+const all = kinds.flatMap(({ key }) => standingsOf(key))

@@ -2,7 +2,7 @@ import type { ExposureKind } from '../exposure.ts'
 import type { Compliance } from '../pillars.ts'
 import type { FirewallsInPlace, WafProtectionKind } from '../protection.ts'
 import type { Counts, Score } from '../score.ts'
-import type { Standing } from './standing.ts'
+import { protectedStandings, type Standing, unknownStandings, unprotectedStandings } from './standing.ts'
 import { webAclCarriers } from './web-acl-association.ts'
 
 /**
@@ -48,8 +48,6 @@ export const entryPointKinds: Readonly<Record<string, string>> = {
   amplify: 'Amplify apps',
 }
 
-const protectedBy: readonly Standing[] = ['blocking', 'fronted', 'firewalls']
-
 /** Null for what does not face the internet. */
 export function standingOf(entry: EntryPoint): Standing | null {
   const facing = entry.exposure === 'internet' || entry.exposure === 'internet-limited'
@@ -57,7 +55,7 @@ export function standingOf(entry: EntryPoint): Standing | null {
   const protection = protectionOf(entry)
   if (facing || protection === null) return protection ?? (facing ? 'not-eligible' : null)
   if (protection === 'unknown') return 'perhaps-unknown'
-  return protectedBy.includes(protection) ? 'perhaps-protected' : 'perhaps-unprotected'
+  return protectedStandings.includes(protection) ? 'perhaps-protected' : 'perhaps-unprotected'
 }
 
 /** Null for what can take no web ACL and has no firewalls either. */
@@ -88,11 +86,11 @@ function protectionOf({ waf, wayRound, closedOrigin, fronts, firewalls }: EntryP
 export function wafCoverageScore(counts: Counts): Score {
   const of = (standing: Standing) => counts[standing] ?? 0
   const sum = (some: readonly Standing[]) => some.reduce((total, standing) => total + of(standing), 0)
-  const passing = sum(protectedBy)
-  const failing = sum(['bypassed', 'counting', 'classic', 'none'])
+  const passing = sum(protectedStandings)
+  const failing = sum(unprotectedStandings)
   const worst = passing + failing + sum(['unknown', 'perhaps-unprotected', 'perhaps-unknown'])
   const best = passing + failing + sum(['unknown', 'perhaps-protected', 'perhaps-unknown'])
-  const unknown = sum(['unknown', 'perhaps-protected', 'perhaps-unprotected', 'perhaps-unknown'])
+  const unknown = sum(unknownStandings)
   const known = passing + failing
   const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
   const low = share(passing, worst)

@@ -14,3 +14,16 @@ export const standings = [
   'not-eligible', // it faces the internet and takes no web ACL: counted apart
 ] as const
 export type Standing = (typeof standings)[number]
+
+/** What is kept of what could be an entry point and does not face the internet: it counts nowhere. */
+export const notFacing = 'not-facing'
+
+export const protectedStandings: readonly Standing[] = ['blocking', 'fronted', 'firewalls']
+export const unprotectedStandings: readonly Standing[] = ['bypassed', 'counting', 'classic', 'none']
+/** Whether it faces the internet, or whether it is protected, is not known. */
+export const unknownStandings: readonly Standing[] = [
+  'unknown',
+  'perhaps-protected',
+  'perhaps-unprotected',
+  'perhaps-unknown',
+]

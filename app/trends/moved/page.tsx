@@ -6,7 +6,7 @@ import { complianceWords, PillarValue } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { isPillar, type MovedFilter, type MovedRow, metricWords, parseMovedFilter, partWords } from '../contract.ts'
+import { isShare, type MovedFilter, type MovedRow, metricWords, parseMovedFilter, partWords } from '../contract.ts'
 import { findMoved } from '../query.ts'
 
 export const metadata: Metadata = { title: 'What moved' }
@@ -80,7 +80,7 @@ function MovedTable({ rows, filter, view }: { rows: readonly MovedRow[]; filter:
             <th scope="col" className={head}>
               Resource
             </th>
-            {!isPillar(filter.metric) && (
+            {!isShare(filter.metric) && (
               <th scope="col" className={head}>
                 Control
               </th>
@@ -135,6 +135,7 @@ function MovedTable({ rows, filter, view }: { rows: readonly MovedRow[]; filter:
 function State({ filter, state }: { filter: MovedFilter; state: string }) {
   if (state === 'absent') return <span className="text-text-3">not there</span>
   if (state === 'elsewhere') return <span className="text-text-3">elsewhere</span>
-  if (isPillar(filter.metric)) return <PillarValue pillar={filter.metric} value={state} />
+  if (filter.metric === 'wafCoverage') return <>{state}</>
+  if (isShare(filter.metric)) return <PillarValue pillar={filter.metric} value={state} />
   return <>{complianceWords[state as keyof typeof complianceWords] ?? state}</>
 }
