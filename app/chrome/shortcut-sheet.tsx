@@ -12,6 +12,7 @@ const shortcuts: readonly (readonly [keys: string, does: string])[] = [
   ['Enter  o', 'Open the row'],
   ['x', 'Select the row'],
   ['Shift x', 'Select all rows from the last one selected to this'],
+  ['[  ]', 'Previous and next resource of the list you came from'],
   ['f', 'To the filters of a list'],
   ['e', 'Export the list'],
   ['← →', 'From scan to scan in a chart'],

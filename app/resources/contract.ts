@@ -23,6 +23,11 @@ export interface ResourcesFilter {
   readonly order: Order
 }
 
+/** A list as the address of one of its resources has it, for the way to its neighbours and back. */
+export function listParams(list: Pick<ResourcesFilter, 'q' | 'order'>): Record<string, string | null> {
+  return { list: list.order, q: list.q || null }
+}
+
 /**
  * What the list, its counts and its export are filtered by: the text, the scope, and, unless the text speaks of
  * presence itself or names the resources, only what is there or was there when last seen.
@@ -71,6 +76,12 @@ export interface ResourcesPage {
   readonly next: string | null
   readonly previous: string | null
   readonly now: string
+}
+
+/** The rows before and after a resource in a list; null where it is the first or the last. */
+export interface Neighbours {
+  readonly previous: Pick<ResourceRow, 'uid' | 'name'> | null
+  readonly next: Pick<ResourceRow, 'uid' | 'name'> | null
 }
 
 /** The columns, with the names their values have in the CSV. `always` ones cannot be hidden. */

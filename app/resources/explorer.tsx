@@ -66,6 +66,7 @@ export function Explorer({
     size: sizes.find((size) => size === state.size) ?? 50,
     order: state.order,
   }
+  const list = useMemo(() => ({ q: filter.q, order: filter.order }), [filter.q, filter.order])
   const start = useRef(JSON.stringify(initial))
   const page = useQuery({
     ...resourcesQuery(view, filter),
@@ -187,6 +188,7 @@ export function Explorer({
               total={atLeast ? -1 : total}
               selection={selection}
               current={state.row}
+              list={list}
             />
           </div>
         )}

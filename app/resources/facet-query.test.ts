@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { parseScope } from '../view.ts'
-import { countedAtMost } from './contract.ts'
+import { countedAtMost, orders } from './contract.ts'
 import { findFacets } from './facet-query.ts'
-import { findResources } from './query.ts'
+import { findNeighbours, findResources } from './query.ts'
 
 const made = 6_000
 const then = new Date('2026-03-01T00:00:00Z')
@@ -110,6 +110,21 @@ test('resources named by id are exactly those, also the ones that are gone; what
   expect(await named('id:7,14,100 presence:PRESENT')).toBe(2)
   expect(await named('id:7,99999999,abc')).toBe(1)
   expect(await named('id:abc')).toBe(0)
+})
+
+test('the neighbours of a resource are the rows before and after it in its list', async () => {
+  for (const order of orders)
+    for (const at of [null, then]) {
+      const list = { q: 'service:rds owner:team-3', order }
+      const { rows } = await findResources(org, at, { ...list, cursor: '', size: 50 })
+      const beside = async (index: number) => {
+        const found = await findNeighbours(org, at, list, rows[index]?.uid ?? '')
+        return [found?.previous?.uid, found?.next?.uid]
+      }
+      expect(await beside(0), order).toEqual([undefined, rows[1]?.uid])
+      expect(await beside(7), order).toEqual([rows[6]?.uid, rows[8]?.uid])
+    }
+  expect(await findNeighbours(org, null, { q: '', order: 'place' }, '99999999')).toBeNull()
 })
 
 test('each value counts under all other filters, and choosing it gives as many', async () => {

@@ -2,7 +2,14 @@ import 'server-only'
 import { type FilterTarget, filterToSql } from '#db/filter.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
-import { effectiveFilter, type Order, type ResourceRow, type ResourcesFilter, type ResourcesPage } from './contract.ts'
+import {
+  effectiveFilter,
+  type Neighbours,
+  type Order,
+  type ResourceRow,
+  type ResourcesFilter,
+  type ResourcesPage,
+} from './contract.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 
 /** The rows a statement reads: the resources themselves now, or the versions that were valid at an instant. */
@@ -58,8 +65,36 @@ const orderColumns: Record<Order, OrderColumns> = {
   },
 }
 
+/**
+ * What stands before and after a resource in a list, in the list's own order; also where the resource itself is not in it any
+ * more. Null when there is no such resource.
+ */
+export async function findNeighbours(
+  scope: Scope,
+  at: Date | null,
+  list: Pick<ResourcesFilter, 'q' | 'order'>,
+  uid: string,
+): Promise<Neighbours | null> {
+  const one = { ...list, size: 1 }
+  const { rows } = await findResources(scope, at, { ...one, q: `id:${uid}`, cursor: '' })
+  const [row] = rows
+  if (!row) return null
+  const { order } = list
+  const beside = async (direction: 'after' | 'before') => {
+    const cursor = encodeCursor({ order, direction, key: orderColumns[order].key(row) })
+    const page = await findResources(scope, at, { ...one, cursor })
+    return page.rows[0] ?? null
+  }
+  const [previous, next] = await Promise.all([beside('before'), beside('after')])
+  return { previous, next }
+}
+
 /** One page of resources, by keyset. */
-export async function findResources(scope: Scope, at: Date | null, filter: ResourcesFilter): Promise<ResourcesPage> {
+export async function findResources(
+  scope: Scope,
+  at: Date | null,
+  filter: Omit<ResourcesFilter, 'size'> & { readonly size: number },
+): Promise<ResourcesPage> {
   const params = new Params()
   const source = sourceOf(at, params, true)
   const condition = filterToSql(effectiveFilter(filter.q, scope), source, (value) => params.add(value))

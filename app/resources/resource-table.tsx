@@ -11,9 +11,12 @@ import { PillarValue, PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import type { TableLook } from './column-chooser.tsx'
-import { type ColumnId, columns, type ResourceRow } from './contract.ts'
+import { type ColumnId, columns, listParams, type ResourceRow, type ResourcesFilter } from './contract.ts'
 import type { Selection } from './selection.ts'
 import { PageBox, RowBox } from './selection-bar.tsx'
+
+/** The list in which the rows stand. */
+type List = Pick<ResourcesFilter, 'q' | 'order'>
 
 const features = tableFeatures({ columnVisibilityFeature })
 const helper = createColumnHelper<typeof features, ResourceRow>()
@@ -27,6 +30,7 @@ export function ResourceTable({
   total,
   selection,
   current,
+  list,
 }: {
   rows: readonly ResourceRow[]
   look: TableLook
@@ -36,20 +40,40 @@ export function ResourceTable({
   selection: Selection
   /** The row last stood on. */
   current: string
+  list: List
 }) {
   return (
     <>
-      <WideTable rows={rows} look={look} now={now} view={view} total={total} selection={selection} current={current} />
-      <NarrowList rows={rows} view={view} selection={selection} />
+      <WideTable
+        rows={rows}
+        look={look}
+        now={now}
+        view={view}
+        total={total}
+        selection={selection}
+        current={current}
+        list={list}
+      />
+      <NarrowList rows={rows} view={view} selection={selection} list={list} />
     </>
   )
 }
 
-function RowLink({ row, view, children }: { row: ResourceRow; view: Place; children: React.ReactNode }) {
+function RowLink({
+  row,
+  view,
+  list,
+  children,
+}: {
+  row: ResourceRow
+  view: Place
+  list: List
+  children: React.ReactNode
+}) {
   return (
     <Link
       data-row
-      href={hrefWith(`/resources/${row.uid}`, view)}
+      href={hrefWith(`/resources/${row.uid}`, view, listParams(list))}
       prefetch={false}
       className="rounded-sm font-medium hover:text-accent hover:underline"
     >
@@ -68,6 +92,7 @@ function WideTable({
   total,
   selection,
   current,
+  list,
 }: {
   rows: readonly ResourceRow[]
   look: TableLook
@@ -77,12 +102,13 @@ function WideTable({
   selection: Selection
   /** The row last stood on. */
   current: string
+  list: List
 }) {
   const definitions = useMemo(() => {
     const cell: Record<ColumnId, (row: ResourceRow) => React.ReactNode> = {
       name: (row) => (
         <span className="flex items-center gap-2">
-          <RowLink row={row} view={view}>
+          <RowLink row={row} view={view} list={list}>
             <bdi className="block max-w-48 truncate 2xl:max-w-80" title={row.name}>
               {row.name}
             </bdi>
@@ -122,7 +148,7 @@ function WideTable({
         helper.display({ id: column.id, header: column.label, cell: ({ row }) => cell[column.id](row.original) }),
       ),
     )
-  }, [view, now])
+  }, [view, now, list])
   const columnVisibility = useMemo(
     () => Object.fromEntries(columns.map((column) => [column.id, !look.hidden[column.id]])),
     [look.hidden],
@@ -219,7 +245,17 @@ function Open({ row }: { row: ResourceRow }) {
   )
 }
 
-function NarrowList({ rows, view, selection }: { rows: readonly ResourceRow[]; view: Place; selection: Selection }) {
+function NarrowList({
+  rows,
+  view,
+  selection,
+  list,
+}: {
+  rows: readonly ResourceRow[]
+  view: Place
+  selection: Selection
+  list: List
+}) {
   const notable = (row: ResourceRow) =>
     (
       [
@@ -235,7 +271,7 @@ function NarrowList({ rows, view, selection }: { rows: readonly ResourceRow[]; v
         <li key={row.uid} data-uid={row.uid} className="px-3 py-2 text-sm">
           <div className="flex items-center gap-2">
             <RowBox row={row} selection={selection} />
-            <RowLink row={row} view={view}>
+            <RowLink row={row} view={view} list={list}>
               <bdi className="break-all">{row.name}</bdi>
             </RowLink>
             {row.presence !== 'PRESENT' && <PresenceMark presence={row.presence} />}

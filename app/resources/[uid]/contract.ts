@@ -5,6 +5,7 @@ import type { Compliance, Pillars, Severity } from '#domain/pillars.ts'
 import type { RelationKind } from '#domain/posture.ts'
 import type { Facts, Presence } from '#domain/resource.ts'
 import { parseInstant, type SearchParams, type View } from '../../view.ts'
+import { listParams, orders, queryLimit } from '../contract.ts'
 
 export const tabs = ['findings', 'facts', 'timeline', 'relations', 'raw'] as const
 export type Tab = (typeof tabs)[number]
@@ -21,6 +22,10 @@ const shape = z.object({
   /** The versions compared, by the instant they began. */
   v1: z.string().max(40).catch(''),
   v2: z.string().max(40).catch(''),
+  /** The order of the list that led here; null where none did. */
+  list: z.enum(orders).nullable().catch(null),
+  /** The query of that list. */
+  q: z.string().max(queryLimit).catch(''),
 })
 export interface ResourceFilter extends z.infer<typeof shape> {
   /** The two instants compared, where the versions are not named: those valid then. */
@@ -31,10 +36,15 @@ export interface ResourceFilter extends z.infer<typeof shape> {
 export function parseResourceFilter(params: SearchParams, now: Date, { zone }: Pick<View, 'zone'>): ResourceFilter {
   const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
   return {
-    ...shape.parse({ tab: params.tab, v1: params.v1 ?? '', v2: params.v2 ?? '' }),
+    ...shape.parse({ tab: params.tab, v1: params.v1 ?? '', v2: params.v2 ?? '', list: params.list, q: params.q ?? '' }),
     from: instant(params.from),
     to: instant(params.to),
   }
+}
+
+/** The list that led here, as an address keeps it; nothing where none did. */
+export function keptList({ list, q }: Pick<ResourceFilter, 'list' | 'q'>): Record<string, string | null> {
+  return list ? listParams({ order: list, q }) : {}
 }
 
 /** The version that was valid at an instant; null before the first. @param versions newest first */

@@ -8,10 +8,20 @@ import { PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { parseResourceFilter, type ResourceDetail, type ResourceFilter, tabs, tabWords, versionAt } from './contract.ts'
+import { findNeighbours } from '../query.ts'
+import {
+  keptList,
+  parseResourceFilter,
+  type ResourceDetail,
+  type ResourceFilter,
+  tabs,
+  tabWords,
+  versionAt,
+} from './contract.ts'
 import { differences } from './diff.ts'
 import { FactTable } from './fact-table.tsx'
 import { FindingList } from './finding-list.tsx'
+import { ListSteps } from './list-steps.tsx'
 import { PillarCards } from './pillar-cards.tsx'
 import { ProofPanels } from './proof/proof-panels.tsx'
 import { findFactContent, findResource } from './query.ts'
@@ -33,11 +43,15 @@ export default async function Page({ params, searchParams }: Props) {
   const now = new Date()
   const view = parseView(search, now)
   const filter = parseResourceFilter(search, now, view)
-  const resource = await findResource(view.scope, view.at, uid)
+  const [resource, neighbours] = await Promise.all([
+    findResource(view.scope, view.at, uid),
+    filter.list ? findNeighbours(view.scope, view.at, { q: filter.q, order: filter.list }, uid) : null,
+  ])
   if (!resource) notFound()
   return (
     <Chrome view={view} here={`/resources/${uid}`}>
       <div className="mx-auto flex max-w-[1400px] flex-col gap-4 p-4 sm:p-5">
+        {filter.list && neighbours && <ListSteps uid={uid} neighbours={neighbours} filter={filter} view={view} />}
         <Header resource={resource} view={view} now={now} />
         <PillarCards resource={resource} />
         <Suspense fallback={null}>
@@ -47,7 +61,7 @@ export default async function Page({ params, searchParams }: Props) {
           {tabs.map((tab) => (
             <Link
               key={tab}
-              href={hrefWith(`/resources/${uid}`, view, { tab: tab === 'findings' ? null : tab })}
+              href={hrefWith(`/resources/${uid}`, view, { ...keptList(filter), tab: tab === 'findings' ? null : tab })}
               aria-current={tab === filter.tab ? 'page' : undefined}
               className="-mb-px border-transparent border-b-2 px-3 py-1.5 text-sm whitespace-nowrap text-text-2 hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-accent"
               scroll={false}
@@ -111,6 +125,7 @@ async function Chosen({
           compared={left && right && from !== to ? { from, to, differences: differences(left, right) } : null}
           chosen={{ from, to }}
           asked={filter.v1 ? null : filter.from}
+          list={keptList(filter)}
           titleOf={(controlId) => controls[controlId]?.title ?? controlId}
         />
       )

@@ -23,6 +23,7 @@ export function Timeline({
   compared,
   chosen,
   asked,
+  list,
   titleOf,
 }: {
   resource: ResourceDetail
@@ -32,6 +33,8 @@ export function Timeline({
   chosen: { from: string; to: string }
   /** The first of two instants compared, where no version was named. */
   asked: Date | null
+  /** The list that led here, as links keep it. */
+  list: Record<string, string | null>
   titleOf: (controlId: string) => string
 }) {
   const end = (view.at ?? now).getTime()
@@ -63,6 +66,7 @@ export function Timeline({
                     <Link
                       className="link"
                       href={hrefWith(`/resources/${resource.uid}`, view, {
+                        ...list,
                         tab: 'timeline',
                         v1: event.before,
                         v2: event.at,
@@ -77,7 +81,7 @@ export function Timeline({
             ))}
           </ol>
         </section>
-        <Diff resource={resource} view={view} compared={compared} chosen={chosen} asked={asked} />
+        <Diff resource={resource} view={view} compared={compared} chosen={chosen} asked={asked} list={list} />
       </div>
     </div>
   )
@@ -173,12 +177,14 @@ function Diff({
   compared,
   chosen,
   asked,
+  list,
 }: {
   resource: ResourceDetail
   view: View
   compared: Compared | null
   chosen: { from: string; to: string }
   asked: Date | null
+  list: Record<string, string | null>
 }) {
   if (resource.factVersions.length < 2)
     return (
@@ -194,7 +200,7 @@ function Diff({
       <h2 className="text-base font-semibold">Differences between two versions</h2>
       <form className="mt-2 flex flex-wrap items-end gap-2 text-sm" action={`/resources/${resource.uid}`}>
         <input type="hidden" name="tab" value="timeline" />
-        <ViewInputs view={view} />
+        <ViewInputs view={view} more={list} />
         <VersionSelect name="v1" label="From" resource={resource} value={chosen.from} zone={view.zone} />
         <VersionSelect name="v2" label="To" resource={resource} value={chosen.to} zone={view.zone} />
         <button type="submit" className="control">
