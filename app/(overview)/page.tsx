@@ -92,6 +92,12 @@ function Figures({
   const atRest = scoreOf(latest, 'encryptionAtRest')
   const exposure = scoreOf(latest, 'exposure')
   const waf = scoreOf(latest, 'wafCoverage')
+  const why = (metric: string) => (between: { readonly from: number; readonly to: number }) =>
+    hrefWith('/trends', view, {
+      metric,
+      from: new Date(between.from).toISOString(),
+      to: new Date(between.to).toISOString(),
+    })
   const resources = (q: string) => hrefWith('/resources', view, { q })
   const lines: PillarLine[] = trendPillars.map((pillar) => ({
     pillar,
@@ -115,6 +121,7 @@ function Figures({
           provisional={provisional}
           href={resources('encryption:none')}
           noneText="nothing stores data"
+          whyHref={why('encryptionAtRest')}
           failing={
             <>
               <Amount count={atRest.failing} one="resource" many="resources" /> of {exactCount(atRest.total)}{' '}
@@ -130,6 +137,7 @@ function Figures({
           provisional={provisional}
           href={resources('exposure:internet*')}
           noneText="nothing can be reached"
+          whyHref={why('exposure')}
           failing={
             <>
               <Amount count={exposure.failing} one="resource" many="resources" /> of {exactCount(exposure.total)} can be
@@ -145,6 +153,7 @@ function Figures({
           provisional={provisional}
           href={standingHref('wafCoverage', 'failing', view)}
           noneText="nothing faces the internet"
+          whyHref={why('wafCoverage')}
           failing={
             <>
               <Amount count={waf.failing} one="entry point" many="entry points" /> of {exactCount(waf.total)} that face
@@ -164,6 +173,7 @@ function Figures({
               : hrefWith('/scans', view)
           }
           noneText="nothing expected"
+          whyHref={() => hrefWith('/coverage', view)}
           failing={
             coverage.failing === 0 ? (
               <>All {counted(coverage.total, 'expected cell')} read completely</>

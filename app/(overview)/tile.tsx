@@ -18,6 +18,7 @@ export function Tile({
   href,
   failing,
   noneText,
+  whyHref,
 }: {
   icon: PillarName | 'coverage'
   title: string
@@ -29,6 +30,8 @@ export function Tile({
   /** What fails, in words that lead to it: `12 resources are not encrypted`. */
   failing: ReactNode
   noneText: string
+  /** Why it moved from one scan to another; null where nothing tells it. */
+  whyHref: (between: { readonly from: number; readonly to: number }) => string | null
 }) {
   const known = score.value !== null
   return (
@@ -63,7 +66,7 @@ export function Tile({
       </p>
       <div className="mt-auto flex flex-wrap items-center gap-x-5 gap-y-1 pt-3 text-xs">
         {changes.map((change) => (
-          <ChangeMark key={change.days} change={change} />
+          <ChangeMark key={change.days} change={change} href={change.between && whyHref(change.between)} />
         ))}
       </div>
     </section>
@@ -101,7 +104,7 @@ function IntervalBar({ score, colour }: { score: Score; colour: PillarName | 'co
   )
 }
 
-function ChangeMark({ change }: { change: Change }) {
+function ChangeMark({ change, href }: { change: Change; href: string | null }) {
   if (change.points === null)
     return (
       <span className="text-text-3" title={`No scan ${change.days} days earlier to compare with`}>
@@ -118,17 +121,29 @@ function ChangeMark({ change }: { change: Change }) {
       : change.points > 0
         ? 'better'
         : 'worse'
-  return (
-    <span
-      className={clsx('figures inline-flex items-center gap-0.5 whitespace-nowrap', tone)}
-      title={`${signed(change.points)} percentage points in ${change.days} days: ${judgement}`}
-    >
+  const look = {
+    className: clsx('figures inline-flex items-center gap-0.5 whitespace-nowrap', tone, href && 'hover:underline'),
+    title: `${signed(change.points)} percentage points in ${change.days} days: ${judgement}${href ? '. Why?' : ''}`,
+  }
+  const inside = (
+    <>
       <span className="text-text-3">{change.days} d</span>
       <Arrow size={12} aria-hidden="true" className="ml-0.5" />
       {signed(change.points)}
       {change.uncertain && <span aria-hidden="true">?</span>}
-      <span className="sr-only"> points, {judgement}</span>
-    </span>
+      <span className="sr-only">
+        {' '}
+        points, {judgement}
+        {href && ': why?'}
+      </span>
+    </>
+  )
+  return href ? (
+    <Link href={href} {...look}>
+      {inside}
+    </Link>
+  ) : (
+    <span {...look}>{inside}</span>
   )
 }
 

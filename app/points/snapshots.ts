@@ -80,6 +80,8 @@ export interface Change {
    * it, nobody can say whether things became better or worse.
    */
   readonly uncertain: boolean
+  /** The two scans that are compared; null with `points`. */
+  readonly between: { readonly from: number; readonly to: number } | null
 }
 
 /** The change of the latest figure against the last scan that is at least `days` old. */
@@ -88,12 +90,13 @@ export function changeOver(snapshots: readonly Snapshot[], of: Scored, days: num
   // Half a day of grace: a daily scan does not start at the same minute every day.
   const before = latest && snapshots.findLast((snapshot) => snapshot.at <= latest.at - days * day + day / 2)
   if (!latest || !before || before === latest || latest.at - before.at > days * day * 1.5 + day)
-    return { days, points: null, uncertain: false }
+    return { days, points: null, uncertain: false, between: null }
   const now = scoreOf(latest, of)
   const then = scoreOf(before, of)
-  if (now.value === null || then.value === null) return { days, points: null, uncertain: false }
+  if (now.value === null || then.value === null) return { days, points: null, uncertain: false, between: null }
   const points = (now.value - then.value) * 100
   const moved = (end: 'low' | 'high') => Math.sign(Math.round(((now[end] ?? 0) - (then[end] ?? 0)) * 1e9))
   const direction = Math.sign(Math.round(points * 1e7))
-  return { days, points, uncertain: moved('low') !== direction || moved('high') !== direction }
+  const between = { from: before.at, to: latest.at }
+  return { days, points, uncertain: moved('low') !== direction || moved('high') !== direction, between }
 }
