@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { chosenValues, type Filter, formatFilter, parseFilter, toggleValue } from './filter.ts'
+import {
+  chosenValues,
+  completionAt,
+  type Filter,
+  formatFilter,
+  parseFilter,
+  suggestionsOf,
+  toggleValue,
+  withSuggestion,
+} from './filter.ts'
 
 test('tokens, alternatives, negation, patterns, quotes and bare words', () => {
   const { filter, problems } = parseFilter(
@@ -87,4 +96,70 @@ test('choosing a facet value twice leaves the filter as it was', () => {
   expect(chosenValues(added, 'region')).toEqual(['eu-west-1', 'us-east-1'])
   expect(formatFilter(toggleValue(added, 'region', 'us-east-1'))).toBe('region:eu-west-1 !region:us-*')
   expect(formatFilter(toggleValue(filter, 'region', 'eu-west-1'))).toBe('!region:us-*')
+})
+
+/** What is completed where `|` stands. */
+function at(marked: string) {
+  const completion = completionAt(marked.replace('|', ''), marked.indexOf('|'))
+  return (
+    completion && [completion.of, completion.typed, marked.replace('|', '').slice(completion.start, completion.end)]
+  )
+}
+
+test.each([
+  ['|', ['key', '', '']],
+  ['enc|', ['key', 'enc', 'enc']],
+  ['service:rds !reg|', ['key', 'reg', 'reg']],
+  ['service:rds |', ['key', '', '']],
+  ['en|cryption:none', ['key', 'en', 'encryption:']],
+  ['encryption:|', ['encryption', '', '']],
+  ['encryption:no|ne,unknown', ['encryption', 'no', 'none']],
+  ['encryption:none,un|', ['encryption', 'un', 'un']],
+  ['account:"data, c|ore",prod', ['account', 'data, c', '"data, core"']],
+  ['account:"data, core",pr|', ['account', 'pr', 'pr']],
+  ['account:"data|', ['account', 'data', '"data']],
+  ['tag.Te|', ['tag', 'Te', 'tag.Te']],
+  ['tag.Team:da|', ['tag.Team', 'da', 'da']],
+  ['type:AWS::RD|', ['type', 'AWS::RD', 'AWS::RD']],
+  ['colour:r|', null],
+  ['"enc|', null],
+  ['arn:aws:rds:eu|', null],
+])('what is typed in %s', (marked, expected) => {
+  expect(at(marked)).toEqual(expected)
+})
+
+test('a suggestion takes the place of what was typed, and the text still reads as it was meant', () => {
+  const taken = (marked: string, value: string) => {
+    const text = marked.replace('|', '')
+    const completion = completionAt(text, marked.indexOf('|'))
+    return completion && withSuggestion(text, completion, value)
+  }
+  expect(taken('service:rds enc|', 'encryption')).toEqual({ text: 'service:rds encryption:', cursor: 23 })
+  expect(taken('en| service:rds', 'encryption')?.text).toBe('encryption: service:rds')
+  expect(taken('account:pr|', 'prod, old')?.text).toBe('account:"prod, old" ')
+  expect(taken('encryption:no|,unknown', 'none')?.text).toBe('encryption:none,unknown')
+  expect(taken('tag.Te|', 'Team')?.text).toBe('tag.Team:')
+  expect(taken('account:"pro|', 'prod*')?.text).toBe('account:"prod*" ')
+  for (const text of ['account:', 'enc', '', 'a b', 'owner:"y, z",w', '!tag.a:b,c d', '"'])
+    for (let cursor = 0; cursor <= text.length; cursor++) {
+      const completion = completionAt(text, cursor)
+      if (!completion || completion.of === 'key' || completion.of === 'tag') continue
+      const after = withSuggestion(text, completion, 'v"1, *')
+      expect(parseFilter(after.text).filter.flatMap((term) => term.values)).toContainEqual({
+        text: 'v"1, *',
+        pattern: false,
+      })
+    }
+})
+
+test('keys and closed values are suggested, those that begin with the text first', () => {
+  const suggested = (text: string) => {
+    const completion = completionAt(text, text.length)
+    return completion && suggestionsOf(completion)
+  }
+  expect(suggested('e')?.slice(0, 2)).toEqual(['encryption', 'exposure'])
+  expect(suggested('presence:not')).toEqual(['NOT_SEEN'])
+  expect(suggested('encryption:managed')).toEqual(['aws-managed', 'customer-managed'])
+  expect(suggested('tag')).toEqual(['tag.'])
+  expect(suggested('region:e')).toEqual([])
 })

@@ -72,9 +72,12 @@ export function parseFilter(text: string): ParsedFilter {
   return { filter: terms, problems }
 }
 
+const tokenPattern = /(?:"(?:[^"\\]|\\.)*"?|[^\s"])+/g
+const keyPattern = /^[\w.\-/@+=]+:/
+
 /** Splits at spaces outside quotes. */
 function tokensOf(text: string): string[] {
-  return text.match(/(?:"(?:[^"\\]|\\.)*"?|[^\s"])+/g) ?? []
+  return text.match(tokenPattern) ?? []
 }
 
 function termOf(token: string): FilterTerm | FilterProblem {
@@ -82,7 +85,7 @@ function termOf(token: string): FilterTerm | FilterProblem {
   const body = negated ? token.slice(1) : token
   if (/(?:^|[^\\])"/.test(body.replace(/"(?:[^"\\]|\\.)*"/g, '')))
     return { token, message: 'A quotation mark is not closed: add one at the end.' }
-  const colon = /^[\w.\-/@+=]+:/.exec(body)
+  const colon = keyPattern.exec(body)
   const wholeArn = /^arn:(?!arn:)[^:"]*:[^:"]*:[^:"]*:[^:"]*:/.test(body)
   if (body.startsWith('"') || !colon || wholeArn) {
     const value = filterValue(body)
@@ -167,4 +170,77 @@ export function toggleValue(filter: Filter, key: FilterKey, text: string): Filte
 /** The filter without any token of a key: what that key's facet counts under. */
 export function withoutKey(filter: Filter, key: FilterKey): Filter {
   return filter.filter((term) => term.key !== key)
+}
+
+/** What is being typed at a place of the text, and the part of the text that a suggestion takes the place of. */
+export interface Completion {
+  /** A key, the name of a tag after `tag.`, or a value of this key. */
+  readonly of: 'key' | 'tag' | Exclude<FilterKey, 'text'>
+  /** What stands before the cursor, without quotes: what a suggestion must hold. */
+  readonly typed: string
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * What could be completed where the cursor stands; null where nothing can: in quoted words, in an ARN, and in values of
+ * what is no key. @param cursor 0 … length of the text
+ */
+export function completionAt(text: string, cursor: number): Completion | null {
+  let from = cursor
+  let token = ''
+  for (const match of text.matchAll(tokenPattern))
+    if (match.index <= cursor && cursor <= match.index + match[0].length) [from, token] = [match.index, match[0]]
+  if (token.startsWith('!')) [from, token] = [from + 1, token.slice(1)]
+  if (cursor < from || token.startsWith('"') || token.startsWith('arn:aws')) return null
+  const end = from + token.length
+  const colon = keyPattern.exec(token)?.[0].length ?? 0
+  if (colon === 0 || cursor < from + colon) {
+    const typed = text.slice(from, cursor)
+    const keyEnd = colon === 0 ? end : from + colon
+    if (!typed.startsWith('tag.')) return { of: 'key', typed, start: from, end: keyEnd }
+    return { of: 'tag', typed: typed.slice(4), start: from, end: keyEnd }
+  }
+  const key = token.slice(0, colon - 1)
+  if (!isKey(key) && !/^tag\../.test(key)) return null
+  let start = from + colon
+  for (const part of token.slice(colon).split(/(?<=^[^"]*(?:"(?:[^"\\]|\\.)*"[^"]*)*),/)) {
+    if (cursor <= start + part.length) {
+      const typed = text.slice(start, cursor).replace(/^"/, '').replace(/"$/, '').replace(/\\(.)/g, '$1')
+      return { of: key as Exclude<FilterKey, 'text'>, typed, start, end: start + part.length }
+    }
+    start += part.length + 1
+  }
+  return null
+}
+
+/** What the language itself knows to suggest: keys, and values of closed lists. Values of the others are the store's. */
+export function suggestionsOf({ of, typed }: Completion): readonly string[] {
+  const known: readonly string[] =
+    of === 'key' ? [...filterKeys, 'tag.'] : of in closedKeys ? closedKeys[of as keyof typeof closedKeys] : []
+  const wanted = typed.toLowerCase()
+  const begin = known.filter((one) => one.toLowerCase().startsWith(wanted))
+  return [...begin, ...known.filter((one) => !begin.includes(one) && one.toLowerCase().includes(wanted))]
+}
+
+/** The text with a suggestion taken, and where the cursor stands then: after a key its value is next, after a value a space. */
+export function withSuggestion(text: string, { of, start, end }: Completion, value: string) {
+  const written =
+    of === 'key'
+      ? value === 'tag.'
+        ? value
+        : `${value}:`
+      : of === 'tag'
+        ? `tag.${value}:`
+        : formatValue(exact(value), false)
+  const rest = text.slice(end)
+  const space = of !== 'key' && of !== 'tag' && rest === '' ? ' ' : ''
+  return { text: text.slice(0, start) + written + space + rest, cursor: start + written.length + space.length }
+}
+
+const exact = (text: string): FilterValue => ({ text, pattern: false })
+
+/** Whether a tag's name can be written as a key of the text. */
+export function isTagName(name: string): boolean {
+  return keyPattern.exec(`tag.${name}:`)?.[0] === `tag.${name}:`
 }

@@ -5,6 +5,7 @@ import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { QueryInput } from '../resources/query-input.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
 import { type ServiceExposure, type ShownKind, shownKinds } from './contract.ts'
@@ -85,14 +86,15 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
         <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
           <ViewInputs view={view} />
           <input type="hidden" name="by" value={filter.by} />
-          <input
-            id="query"
-            className="field min-w-0 grow sm:max-w-72"
-            name="q"
-            defaultValue={filter.q}
-            placeholder="service:rds owner:team-7"
-            aria-label="Filter, as in the list of resources"
-          />
+          <div className="relative min-w-0 grow sm:max-w-72">
+            <QueryInput
+              className="field w-full"
+              text={filter.q}
+              view={{ scope: view.scope, at: view.at, zone: view.zone }}
+              label="Filter, as in the list of resources"
+              placeholder="service:rds owner:team-7"
+            />
+          </div>
           <button type="submit" className="control">
             Filter
           </button>

@@ -178,6 +178,24 @@ export function facetsQuery(view: Place, q: string, wishes: FacetWishes) {
   })
 }
 
+/** A value to complete a query with. */
+export interface Suggestion {
+  readonly value: string
+  /** What it is called besides: an account's id, a control's title. */
+  readonly label: string | null
+  /** How many resources have it, where that is known without counting. */
+  readonly count: number | null
+}
+
+export function suggestionsQuery(view: Place, of: string, typed: string) {
+  return queryOptions({
+    queryKey: ['suggestions', ...viewKey(view), of, typed],
+    queryFn: ({ signal }) =>
+      fetched<readonly Suggestion[]>(hrefWith('/resources/suggestions', view, { of, typed }), signal),
+    staleTime: 60_000,
+  })
+}
+
 export const exportFormats = {
   csv: { label: 'CSV', note: 'RFC 4180, for scripts and databases' },
   'csv-excel': { label: 'CSV for Excel', note: 'with byte order mark, account ids as text' },

@@ -109,7 +109,14 @@ export function Explorer({
         onClose={() => setRailOpen(false)}
       />
       <div className="flex min-w-0 grow flex-col gap-3 p-3 sm:p-5 lg:pl-4">
-        <QueryBar text={filter.q} problems={problems} onText={setText} onFilters={() => setRailOpen(true)} />
+        <QueryBar
+          text={filter.q}
+          filter={parsed.filter}
+          problems={problems}
+          view={view}
+          onText={setText}
+          onFilters={() => setRailOpen(true)}
+        />
         {counts.data && total > 0 && (
           <Histogram
             by={state.by}

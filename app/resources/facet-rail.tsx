@@ -84,12 +84,15 @@ function Facet({
 }) {
   const [all, setAll] = useState(false)
   const listed = values ?? []
+  /** As the query names it: an account by its id or its name. */
+  const chosenAs = ({ value, label }: Pick<FacetValue, 'value' | 'label'>) =>
+    chosen.find((one) => one === value || one === label) ?? null
   // What is chosen stays in sight, also when nothing has it any more.
   const gone = chosen
-    .filter((value) => !listed.some((one) => one.value === value))
+    .filter((value) => !listed.some((one) => one.value === value || one.label === value))
     .map((value) => ({ value, count: onAsk ? null : 0 }))
   const sorted: readonly (Omit<FacetValue, 'count'> & { readonly count: number | null })[] = [...gone, ...listed]
-  const visible = all ? sorted : sorted.filter((one, index) => index < shown || chosen.includes(one.value))
+  const visible = all ? sorted : sorted.filter((one, index) => index < shown || chosenAs(one) !== null)
   const icon = facetKey in icons ? icons[facetKey as keyof typeof icons] : null
   return (
     <section className="py-3" aria-label={label} aria-busy={values === null && !onAsk}>
@@ -104,8 +107,8 @@ function Facet({
               <input
                 type="checkbox"
                 className="size-4 shrink-0 accent-accent-strong"
-                checked={chosen.includes(one.value)}
-                onChange={() => onToggle(one.value)}
+                checked={chosenAs(one) !== null}
+                onChange={() => onToggle(chosenAs(one) ?? one.value)}
               />
               <FacetLabel facetKey={facetKey} value={one} />
               {one.count !== null && (

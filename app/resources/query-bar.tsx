@@ -3,7 +3,10 @@
 import { ListFilter, Search, X } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
-import { type FilterProblem, filterKeys } from '#domain/filter.ts'
+import { type Filter, type FilterProblem, filterKeys } from '#domain/filter.ts'
+import { explainFilter } from '#domain/filter-words.ts'
+import type { Place } from '../view.ts'
+import { QueryInput } from './query-input.tsx'
 
 /**
  * The query as text. What cannot be understood is named, with the way out; the rest counts. A plain form underneath: what
@@ -11,11 +14,16 @@ import { type FilterProblem, filterKeys } from '#domain/filter.ts'
  */
 export function QueryBar({
   text,
+  filter,
   problems,
+  view,
   onText,
   onFilters,
 }: {
   text: string
+  /** What of the text was understood. */
+  filter: Filter
+  view: Place
   problems: readonly FilterProblem[]
   onText: (text: string) => void
   onFilters: () => void
@@ -44,22 +52,15 @@ export function QueryBar({
               aria-hidden="true"
               className="pointer-events-none absolute top-2.5 left-2.5 text-text-3"
             />
-            <input
-              id="query"
+            <QueryInput
               className="field w-full pr-8! pl-8! font-mono text-xs!"
-              // The text of the address is the field's beginning; another address begins anew.
-              key={text}
-              name="q"
-              defaultValue={text}
-              onChange={(event) => setTyped({ under: text, empty: event.target.value === '' })}
+              text={text}
+              view={view}
+              label="Query"
               placeholder="encryption:none account:prod-* !region:us-* tag.Team:data orders"
-              aria-label="Query"
-              aria-describedby={problems.length > 0 ? id : undefined}
-              aria-invalid={problems.length > 0}
-              aria-keyshortcuts="/"
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
+              describedBy={problems.length > 0 ? id : undefined}
+              invalid={problems.length > 0}
+              onEdit={(typed) => setTyped({ under: text, empty: typed === '' })}
             />
             {!empty && (
               <button
@@ -95,13 +96,22 @@ export function QueryBar({
             </ul>
           </div>
         )}
+        {text !== '' && (
+          <details className="text-xs text-text-3">
+            <summary className="inline-block py-1 hover:text-text">Explain this query</summary>
+            <p className="mt-1 max-w-prose text-sm text-text-2">
+              {explainFilter(filter)}
+              {problems.length > 0 && ` Left out: ${problems.map(({ token }) => token).join(' ')}.`}
+            </p>
+          </details>
+        )}
         <details className="text-xs text-text-3">
           <summary className="inline-block py-1 hover:text-text">What can be asked</summary>
           <p className="mt-1 max-w-prose text-text-2">
             Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a token
             round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word looks in
             names and ARNs. Naming a control or a severity alone means its open failures. Keys: {filterKeys.join(', ')},
-            tag.&lt;name&gt;.
+            tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them.
           </p>
         </details>
       </form>
