@@ -40,7 +40,7 @@ export async function unlinkedOn(page: Page): Promise<readonly string[]> {
       if (
         !/^[+−]?[\d,]+(\.\d)?[kM]?$/.test(text) ||
         text === '0' ||
-        element.closest('a, [data-no-list]') ||
+        element.closest('a, [data-total], [data-no-list]') ||
         element.querySelector('a')
       )
         return []

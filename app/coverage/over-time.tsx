@@ -1,18 +1,28 @@
 'use client'
 
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import type { ChartTable } from '#ui/charts/csv.ts'
 import { Stack } from '#ui/charts/stack.tsx'
-import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
+import { absoluteTime, counted, exactCount } from '#ui/format.ts'
 import { outcomeColour, outcomeWords } from '#ui/marks.tsx'
 import { useZone } from '#ui/zone-context.tsx'
 import type { Snapshot } from '../points/snapshots.ts'
-import { blindStandings, standings } from './contract.ts'
+import { blindStandings } from './contract.ts'
 import { stretchesOf } from './stretches.ts'
 
 const unknown: readonly string[] = ['NEVER', 'STALE']
 
 /** Cells that could not be read, by outcome, from scan to scan. Those that were read stand in the table. */
-export function BlindOverTime({ snapshots, end }: { snapshots: readonly Snapshot[]; end: number }) {
+export function BlindOverTime({
+  snapshots,
+  end,
+  table,
+}: {
+  snapshots: readonly Snapshot[]
+  end: number
+  /** The same with its lists, made by the server. */
+  table: ChartTable
+}) {
   const zone = useZone()
   const last = snapshots.at(-1)
   const first = snapshots[0]
@@ -28,12 +38,7 @@ export function BlindOverTime({ snapshots, end }: { snapshots: readonly Snapshot
       asOf={`as of ${absoluteTime(last.at, zone)}`}
       summary={`${counted(blind, 'blind cell')} after the last of ${snapshots.length} scans. ${used.map((standing) => `${outcomeWords[standing]}: ${exactCount(last.counts.coverage?.[standing] ?? 0)}.`).join(' ')}`}
       fileName="parapet-coverage"
-      table={{
-        columns: ['scan_at', ...standings.map((standing) => standing.toLowerCase())],
-        rows: snapshots
-          .map(({ at, counts }) => [isoTime(at), ...standings.map((standing) => counts.coverage?.[standing] ?? 0)])
-          .reverse(),
-      }}
+      table={table}
     >
       {used.length === 0 ? (
         <p className="py-6 text-sm text-text-2">

@@ -9,6 +9,7 @@ import { parseCoverageFilter } from './filter.ts'
 import { Headline } from './headline.tsx'
 import { MatrixPanel } from './matrix-panel.tsx'
 import { BlindOverTime } from './over-time.tsx'
+import { overTimeTable } from './over-time-table.ts'
 import { type CoverageFacts, findCoverage } from './query.ts'
 import { RunningScan } from './running-scan.tsx'
 
@@ -51,7 +52,11 @@ export default async function Page({ searchParams }: PageInput) {
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <MatrixPanel data={data} filter={filter} view={view} />
               <div className="panel min-w-0 p-4">
-                <BlindOverTime snapshots={data.snapshots} end={(view.at ?? now).getTime()} />
+                <BlindOverTime
+                  snapshots={data.snapshots}
+                  end={(view.at ?? now).getTime()}
+                  table={overTimeTable(data.snapshots, view)}
+                />
               </div>
             </div>
           </>

@@ -31,7 +31,7 @@ export default async function Page({ searchParams }: PageInput) {
             </Link>
           </p>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <h1 className="figures text-xl font-semibold">
+            <h1 className="figures text-xl font-semibold" data-total={total}>
               {counted(total, filter.outcome === null ? 'blind cell' : 'cell')}
               {filter.outcome !== null && `: ${outcomeWords[filter.outcome]}`}
             </h1>
