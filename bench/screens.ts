@@ -15,6 +15,8 @@ const { findCells, findCoverage } = await import('#app/coverage/query.ts')
 const { findEncryption } = await import('#app/encryption/query.ts')
 const { parseExposureFilter } = await import('#app/exposure/filter.ts')
 const { findExposure } = await import('#app/exposure/query.ts')
+const { parseFindingsFilter } = await import('#app/findings/filter.ts')
+const { findControlAccounts, findControlFindings, findFindings, findMovements } = await import('#app/findings/query.ts')
 const { findResource } = await import('#app/resources/[uid]/query.ts')
 const { findFacets } = await import('#app/resources/facet-query.ts')
 const { parseResourcesFilter } = await import('#app/resources/filter.ts')
@@ -44,6 +46,24 @@ async function explore(view: View, params: SearchParams): Promise<number> {
     findFacets(view.scope, view.at, filter.q),
   ])
   return Math.min(page.rows.length, facets.total)
+}
+
+const openControl = 'ec2/sg-no-admin-ports-open'
+
+async function work(view: View, params: SearchParams): Promise<number> {
+  const filter = parseFindingsFilter(params)
+  const now = new Date()
+  const [data] = await Promise.all([
+    findFindings(view.scope, view.at, filter, now),
+    findMovements(view.scope, view.at, filter.range, now),
+    ...(filter.control
+      ? [
+          findControlFindings(view.scope, view.at, filter, filter.control, now),
+          findControlAccounts(view.scope, filter.q, filter.control),
+        ]
+      : []),
+  ])
+  return data.lines.length
 }
 
 /** The filters that people use most, then some that are hard to answer. */
@@ -104,6 +124,25 @@ export const screens: { readonly [folder: string]: Screen } = {
   exposure: {
     open: async ({ scope, at }, params) => (await findExposure(scope, at, parseExposureFilter(params))).reached.length,
     addresses: ['/exposure', `/exposure?${account}`, `/exposure?${at(3)}`],
+  },
+  findings: {
+    open: work,
+    addresses: [
+      ...[
+        '/findings',
+        '/findings?order=age',
+        '/findings?status=unknown',
+        '/findings?status=resolved',
+        '/findings?range=90',
+      ],
+      ...[`/findings?${account}`, `/findings?${unit}`, `/findings?${at(3)}`],
+      ...['', `&${at(3)}`, '&status=unknown', '&status=resolved'].map(
+        (more) => `/findings?control=${openControl}${more}`,
+      ),
+      ...['region:eu-west-1', 'account:payments-1*', 'owner:team-7', 'encryption:none', 'ledger-DBInstance'].map(
+        (q) => `/findings?q=${encodeURIComponent(q)}`,
+      ),
+    ],
   },
   resources: {
     open: explore,

@@ -5,6 +5,7 @@ import QueryStream from 'pg-query-stream'
 import type { Filter } from '#domain/filter.ts'
 import type { Database } from './client.ts'
 import { type ExportFormat, RowWriter } from './csv.ts'
+import type { FindingChoice } from './finding-choice.ts'
 import { coverageReport } from './report-coverage.ts'
 import { findingsReport } from './report-findings.ts'
 import { resourcesReport } from './report-resources.ts'
@@ -24,6 +25,8 @@ export interface ExportRequest {
   readonly at?: Date | null
   /** The control registry: findings need its titles, expected values and needs. */
   readonly controls?: ReportControls
+  /** A findings report of these findings only. */
+  readonly findings?: FindingChoice
   /** Ends the export: the cursor is closed and the stream fails. */
   readonly signal?: AbortSignal
 }
@@ -99,7 +102,12 @@ async function* produce(
 
 async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGenerator<Buffer, ExportSummary> {
   const report = reports[request.report]
-  const query = { filter: request.filter ?? [], at: request.at ?? null, controls: request.controls ?? {} }
+  const query = {
+    filter: request.filter ?? [],
+    at: request.at ?? null,
+    controls: request.controls ?? {},
+    findings: request.findings ?? null,
+  }
   const frame = await frameOf(client, query.at)
   const blindCells = await blindCellsAt(client, query.at)
   const params: unknown[] = []

@@ -1,6 +1,7 @@
 import type { FilterKey, FilterTerm } from '#domain/filter.ts'
 import { isObserved, type Observed } from '#domain/observed.ts'
 import { filterToSql, matches } from './filter.ts'
+import { choiceCondition } from './finding-choice.ts'
 import { cellsAt, instant, ownerAt, presenceCondition, type Report, type ReportQuery, validAt } from './reports.ts'
 
 /** One row per control and resource. */
@@ -83,8 +84,11 @@ function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1
     compliance: 'f.compliance',
   }
   const ofFinding = (term: FilterTerm) => own[term.key] !== undefined
+  const { findings } = query
   return [
-    presenceCondition(query.filter, target.posture),
+    // A finding that was closed with its resource is not there any more, and yet was closed.
+    findings?.status === 'resolved' ? 'true' : presenceCondition(query.filter, target.posture),
+    ...(findings ? [choiceCondition(findings, 'f', target.at ? 'f.valid_from' : 'f.version_from', add)] : []),
     filterToSql(
       query.filter.filter((term) => !ofFinding(term)),
       target,

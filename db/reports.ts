@@ -2,6 +2,7 @@ import type { Control } from '#domain/control.ts'
 import type { Filter } from '#domain/filter.ts'
 import { explainUnobserved, type Unobserved } from '#domain/observed.ts'
 import type { Column } from './csv.ts'
+import type { FindingChoice } from './finding-choice.ts'
 
 /** The three reports and what they have in common. Columns are only ever appended. */
 export const reportNames = ['resources', 'findings', 'coverage'] as const
@@ -20,6 +21,8 @@ export interface ReportQuery {
   /** Null: now. */
   readonly at: Date | null
   readonly controls: ReportControls
+  /** Of a findings report: only these; null for all. */
+  readonly findings?: FindingChoice | null
 }
 
 /** What every row of an export repeats. */

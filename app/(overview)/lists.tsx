@@ -34,7 +34,7 @@ export function RegressionList({
                 <Link
                   className="min-w-0 grow truncate font-medium hover:underline"
                   title={regression.title}
-                  href={hrefWith('/resources', view, { q: `control:${regression.controlId} compliance:NON_COMPLIANT` })}
+                  href={hrefWith('/findings', view, { control: regression.controlId })}
                 >
                   {regression.title}
                 </Link>
@@ -91,7 +91,11 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
               label: (
                 <Link
                   className="block truncate leading-6 hover:underline"
-                  href={hrefWith('/', { ...view, scope: { kind: 'account', id: account.accountId } })}
+                  href={hrefWith(
+                    '/findings',
+                    { ...view, scope: { kind: 'account', id: account.accountId } },
+                    { q: 'severity:critical compliance:NON_COMPLIANT' },
+                  )}
                   title={`${account.name} (${account.accountId}), ${account.high} high`}
                 >
                   <bdi>{account.name}</bdi>

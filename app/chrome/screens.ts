@@ -1,6 +1,7 @@
 import {
   Building2,
   Eye,
+  Flag,
   Gauge,
   Globe,
   KeyRound,
@@ -30,6 +31,7 @@ export const screenGroups: readonly (readonly Screen[])[] = [
     { path: '/accounts', label: 'Accounts', icon: Building2, letter: 'a', narrow: false },
   ],
   [
+    { path: '/findings', label: 'Findings', icon: Flag, letter: 'i', narrow: false },
     { path: '/exposure', label: 'Exposure', icon: Globe, letter: 'x', narrow: true },
     { path: '/encryption', label: 'Encryption', icon: KeyRound, letter: 'e', narrow: false },
     { path: '/waf', label: 'WAF', icon: ShieldHalf, letter: 'w', narrow: false },

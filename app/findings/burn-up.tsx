@@ -1,0 +1,60 @@
+'use client'
+
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { Steps } from '#ui/charts/steps.tsx'
+import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
+import { useZone } from '#ui/zone-context.tsx'
+import { burnUp } from './burn-up-steps.ts'
+import type { Movements } from './query.ts'
+
+/** Is the backlog growing? What opened and what closed, added up; the gap is what is open. */
+export function BurnUp({ movements, end, days }: { movements: Movements; end: number; days: number }) {
+  const zone = useZone()
+  const points = burnUp(movements, end)
+  const known = points.filter((point) => point.opened !== null)
+  const last = known.at(-1)
+  const opened = (last?.opened ?? movements.before) - movements.before
+  const closed = last?.closed ?? 0
+  return (
+    <ChartFrame
+      title="Is more closed than opened?"
+      unit={`Open findings ${days} days ago and opened since, against closed since, of this scope without other filters; the gap is what is open`}
+      asOf={`as of ${absoluteTime(end, zone)}`}
+      summary={`In ${days} days ${counted(opened, 'finding')} opened and ${exactCount(closed)} closed; ${exactCount(movements.before + opened - closed)} are open.`}
+      fileName="parapet-burn-up"
+      table={{
+        columns: ['at', 'open_before_and_opened', 'closed', 'open'],
+        rows: known
+          .map(({ at, opened, closed }) => [isoTime(at), opened, closed, (opened ?? 0) - (closed ?? 0)])
+          .reverse(),
+      }}
+    >
+      {known.length === 0 ? (
+        <p className="py-6 text-sm text-text-2">Nothing opened or closed in these {days} days.</p>
+      ) : (
+        <Steps
+          time={{ min: end - days * 86_400_000, max: end }}
+          series={[
+            {
+              key: 'opened',
+              label: 'open before, and opened',
+              colour: 'var(--high)',
+              values: points.map(({ at, opened }) => ({ at, count: opened })),
+            },
+            {
+              key: 'closed',
+              label: 'closed',
+              colour: 'var(--compliant)',
+              values: points.map(({ at, closed }) => ({ at, count: closed })),
+            },
+          ]}
+        />
+      )}
+      <p className="figures mt-1 text-xs text-text-2">
+        {counted(opened, 'finding')} opened, {exactCount(closed)} closed:{' '}
+        {exactCount(movements.before + opened - closed)} open. What could not be seen closes nothing; what went with its
+        resource or its account counts as closed.
+      </p>
+    </ChartFrame>
+  )
+}

@@ -1,0 +1,94 @@
+import { type FindingStatus, findingStatuses } from '#db/finding-choice.ts'
+import type { Compliance, Dimension, Severity } from '#domain/pillars.ts'
+import type { Presence } from '#domain/resource.ts'
+
+export { type FindingStatus, findingStatuses }
+export const statusWords: Record<FindingStatus, string> = {
+  open: 'open',
+  reopened: 'reopened',
+  unknown: 'not known',
+  resolved: 'resolved in 30 days',
+}
+/** What was resolved is listed for so many days. */
+export const resolvedDays = 30
+
+export const orders = ['severity', 'count', 'age'] as const
+export type Order = (typeof orders)[number]
+export const orderWords: Record<Order, string> = { severity: 'severity', count: 'how many', age: 'oldest first' }
+
+/** Days that the chart reaches back. */
+export const ranges = [30, 90] as const
+
+/** The screen's URL beyond scope and instant. */
+export interface FindingsFilter {
+  /** As in the list of resources; severity, control and compliance are asked of the finding itself. */
+  readonly q: string
+  readonly status: FindingStatus
+  readonly dimension: Dimension | null
+  readonly order: Order
+  readonly range: (typeof ranges)[number]
+  /** Of the controls, from 1. */
+  readonly page: number
+  /** The control whose findings are listed beside. */
+  readonly control: string | null
+  /** The finding of it that is unfolded: its resource's uid. */
+  readonly sel: string | null
+  /** Where the list of its findings goes on. */
+  readonly cursor: readonly [at: string, uid: string] | null
+}
+
+/** How many findings have these values. */
+export interface FindingCount {
+  readonly controlId: string
+  readonly severity: Severity
+  readonly dimension: Dimension
+  readonly service: string
+  readonly compliance: Compliance
+  /** Null for what was never open. */
+  readonly status: 'OPEN' | 'REOPENED' | 'RESOLVED' | null
+  /** Of what is resolved. */
+  readonly closeCause: string | null
+  readonly findings: number
+}
+
+/** One control with how many findings it has under the filter. */
+export interface ControlLine {
+  readonly controlId: string
+  readonly severity: Severity
+  readonly dimension: Dimension
+  /** Findings of the status that is listed. */
+  readonly listed: number
+  readonly open: number
+  /** Open ones that are not known at present. */
+  readonly openUnknown: number
+  /** Neither open nor known. */
+  readonly unknown: number
+  /** Of those resolved, by cause. */
+  readonly causes: { readonly [cause: string]: number }
+  /** Null where it was not counted. */
+  readonly accounts: number | null
+  readonly oldestAt: string | null
+}
+
+/** A finding of the control that is opened. */
+export interface FindingRow {
+  readonly uid: string
+  readonly name: string
+  readonly arn: string
+  readonly accountId: string
+  readonly accountName: string
+  readonly region: string
+  readonly owner: string | null
+  readonly presence: Presence
+  /** When it was seen last; null while it is there. */
+  readonly lastSeenAt: string | null
+  readonly severity: Severity
+  readonly compliance: Compliance
+  readonly status: FindingCount['status']
+  readonly closeCause: string | null
+  readonly reason: string
+  /** When it failed first; null when it never did. */
+  readonly firstSeenAt: string | null
+  /** When it came to be what it is. */
+  readonly since: string
+}

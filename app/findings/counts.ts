@@ -1,0 +1,171 @@
+import 'server-only'
+import { filterToSql, matches } from '#db/filter.ts'
+import { choiceCondition, type FindingChoice, openStatus } from '#db/finding-choice.ts'
+import { type Filter, type FilterKey, type FilterTerm, parseFilter } from '#domain/filter.ts'
+import { Params, select } from '../database.ts'
+import { scopeTerms } from '../resources/contract.ts'
+import { sourceOf } from '../resources/query.ts'
+import { scopeCondition } from '../scope.ts'
+import { pointScope, type Scope } from '../view.ts'
+import type { FindingCount, FindingsFilter } from './contract.ts'
+
+/** Findings are counted one by one up to so many, where no kept count answers a filter. */
+export const countedAtMost = 20_000
+
+/** Keys that are asked of the finding itself. */
+const own: { readonly [key in FilterKey]?: string } = {
+  severity: 'severity',
+  control: 'control_id',
+  compliance: 'compliance',
+}
+/** What the counts of a scope know of each finding, and what the counts by account know besides. */
+const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
+  'severity',
+  'control',
+  'compliance',
+  'region',
+  'service',
+])
+const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
+/** Facets: what they are narrowed by is left out of the statement, so that each can be counted under the others. */
+const facetKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['severity', 'service'])
+
+export interface Counted {
+  readonly counts: readonly FindingCount[]
+  /** Counting ended at the limit: there are as many, and maybe more. */
+  readonly atLeast: boolean
+}
+
+/** Findings by what they are counted by, under everything in the filter's text but severity and service. */
+export async function countFindings(scope: Scope, at: Date | null, q: string): Promise<Counted> {
+  const terms = parseFilter(q).filter.filter((term) => !facetKeys.has(term.key))
+  return terms.every((term) => accountTallied.has(term.key))
+    ? { counts: await tallied(scope, at, terms), atLeast: false }
+    : countRows(scope, at, terms)
+}
+
+/** Whether accounts and ages can be told by control: nothing is asked but what all findings of an account share. */
+export function asksPlaceOnly(q: string): boolean {
+  return parseFilter(q).filter.every(
+    ({ key }) => key === 'account' || key === 'ou' || key === 'severity' || key === 'control',
+  )
+}
+
+async function tallied(scope: Scope, at: Date | null, terms: Filter): Promise<FindingCount[]> {
+  const params = new Params()
+  const add = (value: unknown) => params.add(value)
+  const byAccount = terms.some((term) => !scopeTallied.has(term.key))
+  const from = !byAccount
+    ? `finding_tally_at(${add(pointScope(scope))}, ${add(at)}) r`
+    : at === null
+      ? 'finding_tally r'
+      : 'finding_tally_change r'
+  const conditions = [
+    ...(byAccount ? [scopeCondition(scope, 'r.account_id', params, at)] : []),
+    ...(byAccount && at ? [`r.at <= ${add(at)}`] : []),
+    ...termConditions(
+      terms,
+      'r',
+      (rest) => filterToSql(rest, { resource: 'r', posture: 'r', version: 'r', at }, add),
+      add,
+    ),
+  ]
+  return select<FindingCount>(
+    `select r.control_id as "controlId", r.severity, r.dimension, r.service, r.compliance, nullif(r.status, '') as status,
+            null as "closeCause", sum(r.findings)::float8 as findings
+     from ${from} where ${conditions.join(' and ') || 'true'} group by 1, 2, 3, 4, 5, 6 having sum(r.findings) > 0`,
+    params.values,
+  )
+}
+
+/** What is asked of the finding, as conditions on its own columns; the rest as `others` makes it. */
+export function termConditions(
+  terms: Filter,
+  f: string,
+  others: (rest: Filter) => string,
+  add: (value: unknown) => string,
+): string[] {
+  const isOwn = (term: FilterTerm) => own[term.key] !== undefined
+  const rest = terms.filter((term) => !isOwn(term))
+  return [
+    ...(rest.length > 0 ? [others(rest)] : []),
+    ...terms
+      .filter(isOwn)
+      .map((term) => `${term.negated ? 'not ' : ''}(${matches(`${f}.${own[term.key]}`, term.values, add)})`),
+  ]
+}
+
+/** SQL of the findings there are, now or as of an instant, with their resources as `r`: from, and conditions. */
+export function findingRows(
+  scope: Scope,
+  at: Date | null,
+  terms: Filter,
+  choice: FindingChoice | null,
+  params: Params,
+): { readonly from: string; readonly where: string; readonly posture: string; readonly since: string } {
+  const add = (value: unknown) => params.add(value)
+  const needsVersion = terms.some(({ key }) => key === 'name' || key === 'text' || key.startsWith('tag.'))
+  const source = sourceOf(at, params, needsVersion)
+  // What was resolved is read from the histories, now too: they have an index by instant.
+  const versions = at !== null || choice?.status === 'resolved'
+  const valid = at
+    ? `f.valid_from <= ${add(at)} and (f.valid_to is null or f.valid_to > ${add(at)})`
+    : 'f.valid_to is null'
+  const spoken = terms.some((term) => term.key === 'presence')
+  const conditions = [
+    ...(versions ? [valid] : []),
+    source.where,
+    scopeCondition(scope, 'f.account_id', params, at),
+    ...(spoken || choice?.status === 'resolved' ? [] : [`${source.posture}.presence in ('PRESENT', 'NOT_SEEN')`]),
+    ...(choice ? [choiceCondition(choice, 'f', versions ? 'f.valid_from' : 'f.version_from', add)] : []),
+    ...termConditions(terms, 'f', (rest) => filterToSql(rest, source, add), add),
+  ]
+  return {
+    from: `${versions ? 'finding_version' : 'finding'} f join ${at ? `(${source.from})` : source.from} on r.id = f.resource_id`,
+    where: conditions.join(' and '),
+    posture: source.posture,
+    since: versions ? 'f.valid_from' : 'f.last_changed_at',
+  }
+}
+
+async function countRows(scope: Scope, at: Date | null, terms: Filter): Promise<Counted> {
+  const params = new Params()
+  const { from, where } = findingRows(scope, at, terms, null, params)
+  const rows = await select<FindingCount & { capped: boolean }>(
+    `with found as materialized (
+       select f.control_id, f.severity, f.dimension, r.service, f.compliance, f.status from ${from}
+       where (${openStatus('f')} or f.compliance = 'INSUFFICIENT_DATA') and ${where} limit ${countedAtMost + 1}
+     )
+     select control_id as "controlId", severity, dimension, service, compliance, status, null as "closeCause",
+            count(*)::float8 as findings, (select count(*) > ${countedAtMost} from found) as capped
+     from found group by 1, 2, 3, 4, 5, 6`,
+    params.values,
+  )
+  return { counts: rows, atLeast: rows[0]?.capped ?? false }
+}
+
+/** What was resolved since an instant, by cause, under everything in the filter's text but severity and service. */
+export function countResolved(
+  scope: Scope,
+  at: Date | null,
+  filter: Pick<FindingsFilter, 'q'>,
+  since: Date,
+): Promise<FindingCount[]> {
+  const params = new Params()
+  const terms = parseFilter(filter.q).filter.filter((term) => !facetKeys.has(term.key))
+  const { from, where } = findingRows(scope, at, terms, { status: 'resolved', dimension: null, since }, params)
+  return select<FindingCount>(
+    `select f.control_id as "controlId", f.severity, f.dimension, r.service, f.compliance, f.status,
+            f.close_cause as "closeCause", count(*)::float8 as findings
+     from ${from} where ${where} group by 1, 2, 3, 4, 5, 6, 7`,
+    params.values,
+  )
+}
+
+/** The text's terms within a scope, as an export is asked. */
+export function exportTerms(scope: Scope, filter: Pick<FindingsFilter, 'q' | 'control'>): Filter {
+  const control: Filter = filter.control
+    ? [{ key: 'control', negated: false, values: [{ text: filter.control, pattern: false }] }]
+    : []
+  return [...scopeTerms(scope), ...parseFilter(filter.q).filter, ...control]
+}
