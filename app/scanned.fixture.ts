@@ -1,6 +1,7 @@
 import { closeScan } from '#db/closing.ts'
 import { finishEvaluation, saveJudgements } from '#db/findings.ts'
 import { publishCell } from '#db/inventory.ts'
+import { coverAccounts, markCollected } from '#db/scan-accounts.ts'
 import { claimAccount, createScan, expectCells, type NewScan } from '#db/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { type CellCause, type CellResult, listedCompletely } from '#domain/coverage.ts'
@@ -64,11 +65,13 @@ export async function scanOnce(
     const service = collector.slice(0, collector.indexOf('/'))
     return { ...cell, collector, service, region: cell.region ?? 'eu-west-1', type: types[collector] ?? '' }
   })
+  await coverAccounts(db, scanId, [...new Set(placed.map((cell) => cell.accountId))])
   await expectCells(db, scanId, placed)
   for (const accountId of new Set(placed.map((cell) => cell.accountId))) {
     const fence = (await claimAccount(db, scanId, accountId, 'worker'))?.fence ?? ''
     const own = placed.filter((cell) => cell.accountId === accountId)
     for (const cell of own) await publishCell(db, { ...cell, scanId, fence, result: resultOf(cell) })
+    await markCollected(db, scanId, accountId)
     const found = Object.assign({}, ...own.map((cell) => cell.found ?? {})) as { [name: string]: Compliance }
     const { rows } = await db.pool.query<{ id: string; name: string; presence: string }>(
       `SELECT id, name, presence FROM resource WHERE account_id = $1 AND presence IN ('PRESENT', 'NOT_SEEN')`,

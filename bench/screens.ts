@@ -8,6 +8,9 @@ registerHooks({
 })
 const { parseOverviewFilter } = await import('#app/(overview)/contract.ts')
 const { findOverview } = await import('#app/(overview)/query.ts')
+const { findAccount, findAccountCells, findAccountScans, findOpenSince, findUnitPillars } = await import(
+  '#app/accounts/[id]/query.ts'
+)
 const { findAccounts } = await import('#app/accounts/query.ts')
 const { findChrome } = await import('#app/chrome/query.ts')
 const { parseCellsFilter, parseCoverageFilter } = await import('#app/coverage/filter.ts')
@@ -18,6 +21,7 @@ const { findExposure } = await import('#app/exposure/query.ts')
 const { parseFindingsFilter } = await import('#app/findings/filter.ts')
 const { findControlAccounts, findControlFindings, findFindings, findMovements } = await import('#app/findings/query.ts')
 const { findResource } = await import('#app/resources/[uid]/query.ts')
+const { findPoints } = await import('#app/points/query.ts')
 const { findFacets } = await import('#app/resources/facet-query.ts')
 const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { findResources } = await import('#app/resources/query.ts')
@@ -35,7 +39,8 @@ export interface Screen {
 }
 
 // Of the organisation that organization-data.ts makes, whatever its size.
-const account = 'scope=100000055433'
+const accountId = '100000055433'
+const account = `scope=${accountId}`
 const unit = 'scope=ou-ab12-00000000'
 const at = (daysAgo: number) => `at=${new Date(Date.now() - daysAgo * 86_400_000).toISOString()}`
 
@@ -64,6 +69,32 @@ async function work(view: View, params: SearchParams): Promise<number> {
       : []),
   ])
   return data.lines.length
+}
+
+/** The page of one account, with the tab that its address names. */
+async function openAccount({ at }: View, { tab }: SearchParams): Promise<number> {
+  const scope = { kind: 'account', id: accountId } as const
+  const found = await findAccount(accountId, at)
+  const unit = found?.units.at(-1)
+  if (!found || !unit) return 0
+  switch (tab) {
+    case 'findings':
+      return (await findOpenSince(accountId, at)).length
+    case 'coverage':
+      return (await findCoverage(scope, at, parseCoverageFilter({ by: 'cause' })))?.causes.length ?? 0
+    case 'scans':
+      return (await findAccountScans(accountId, at)).length
+    case 'changes':
+      return (await findPoints(scope, at, 90)).length
+    default: {
+      const [cells, , points] = await Promise.all([
+        findAccountCells(accountId, at),
+        findUnitPillars(unit.id, at),
+        findPoints(scope, at, 90),
+      ])
+      return Math.min(cells.length, points.length)
+    }
+  }
 }
 
 /** The filters that people use most, then some that are hard to answer. */
@@ -116,6 +147,14 @@ export const screens: { readonly [folder: string]: Screen } = {
   'coverage/cells': {
     open: async ({ scope, at }, params) => (await findCells(scope, at, parseCellsFilter(params))).rows.length,
     addresses: ['/coverage/cells', '/coverage/cells?outcome=COMPLETE', `/coverage/cells?${at(3)}`],
+  },
+  'accounts/[id]': {
+    open: openAccount,
+    addresses: [
+      ...[`/accounts/${accountId}`, `/accounts/${accountId}?tab=findings`, `/accounts/${accountId}?tab=coverage`],
+      ...[`/accounts/${accountId}?tab=scans`, `/accounts/${accountId}?tab=changes`, `/accounts/${accountId}?${at(3)}`],
+      `/accounts/${accountId}?tab=findings&${at(3)}`,
+    ],
   },
   encryption: {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,

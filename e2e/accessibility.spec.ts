@@ -33,6 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]
       for (const tab of ['findings', 'facts', 'timeline', 'relations', 'raw'])
         screens.push(`/resources/${resource?.uid}?tab=${tab}`)
+      for (const tab of ['posture', 'resources', 'findings', 'coverage', 'scans', 'changes'])
+        screens.push(`/accounts/${resource?.accountId}?tab=${tab}`)
       for (const screen of screens) {
         await page.goto(screen)
         await expect(page.getByRole('main')).toBeVisible()

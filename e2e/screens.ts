@@ -10,6 +10,7 @@ export async function firstFigures(page: Page): Promise<void> {
 
 export interface ListedResource {
   readonly uid: string
+  readonly accountId: string
   readonly name: string
   readonly firstSeenAt: string
   readonly lastChangedAt: string

@@ -4,6 +4,7 @@ import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { counted, percent } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
+import { accountHref } from '../accounts/contract.ts'
 import { hrefWith, type View } from '../view.ts'
 import type { AccountOpen, Regression } from './contract.ts'
 import type { OverviewData } from './query.ts'
@@ -88,14 +89,15 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
             bars={open.map((account) => ({
               key: account.accountId,
               count: account.critical,
+              href: hrefWith(
+                '/findings',
+                { ...view, scope: { kind: 'account', id: account.accountId } },
+                { q: 'severity:critical compliance:NON_COMPLIANT' },
+              ),
               label: (
                 <Link
                   className="block truncate leading-6 hover:underline"
-                  href={hrefWith(
-                    '/findings',
-                    { ...view, scope: { kind: 'account', id: account.accountId } },
-                    { q: 'severity:critical compliance:NON_COMPLIANT' },
-                  )}
+                  href={accountHref(account.accountId, view)}
                   title={`${account.name} (${account.accountId}), ${account.high} high`}
                 >
                   <bdi>{account.name}</bdi>

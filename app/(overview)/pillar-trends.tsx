@@ -27,6 +27,7 @@ export function PillarTrends({
   table,
   days,
   view,
+  narrow = false,
 }: {
   lines: readonly PillarLine[]
   coverage: readonly CoveragePoint[]
@@ -36,6 +37,8 @@ export function PillarTrends({
   table: ChartTable
   days: number
   view: Pick<Place, 'scope' | 'zone'>
+  /** One beneath the other. */
+  narrow?: boolean
 }) {
   const router = useRouter()
   const [cursor, setCursor] = useState<number | null>(null)
@@ -48,7 +51,7 @@ export function PillarTrends({
       table={table}
       fileName="parapet-pillars"
     >
-      <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
+      <div className={narrow ? 'grid gap-y-3' : 'grid gap-x-8 gap-y-3 md:grid-cols-2'}>
         {lines.map((line) => (
           <Trend
             key={line.pillar}

@@ -1,7 +1,6 @@
 import { isClosed } from '#domain/account.ts'
-import { closedKeys } from '#domain/filter.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
-import { type Counts, coverageScore, passes, pillarScore, type Score } from '#domain/score.ts'
+import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
 import { hrefWith, type Place } from '../view.ts'
 
 /** What can be counted of an account or an OU: resources by pillar value, cells by outcome, open findings. */
@@ -126,21 +125,6 @@ export const failingWords: Record<PillarName, string> = {
   encryptionInTransit: 'without enforced TLS',
   exposure: 'reachable from the internet',
   wafProtection: 'without a blocking web ACL',
-}
-
-const filterKeys = {
-  encryptionAtRest: 'encryption',
-  encryptionInTransit: 'transit',
-  exposure: 'exposure',
-  wafProtection: 'waf',
-} as const satisfies Record<PillarName, keyof typeof closedKeys>
-
-/** The filter of the list of resources that a pillar counts as failing, as passing, or as not known. */
-export function pillarFilter(pillar: PillarName, which: 'failing' | 'passing' | 'unknown'): string {
-  const key = filterKeys[pillar]
-  if (which === 'unknown') return `${key}:unknown`
-  const values = closedKeys[key].filter((value) => passes(pillar, value) === (which === 'passing'))
-  return `${key}:${values.join(',')}`
 }
 
 /** The page of an account, as of the view's instant. */

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { counted, exactCount, percent, percentNumber } from '#ui/format.ts'
+import { standingHref } from '../points/lists.ts'
 import type { View } from '../view.ts'
 import { SortHead } from './account-table.tsx'
 import {
@@ -14,7 +15,6 @@ import {
   standingOf,
 } from './contract.ts'
 import type { AccountsFilter } from './filter.ts'
-import { pillarList } from './score-cell.tsx'
 
 const columns = [
   { of: 'coverage', sort: 'coverage' },
@@ -88,7 +88,7 @@ function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; vi
   const href =
     of === 'coverage'
       ? accountHref(account.id, view, { tab: 'coverage' })
-      : pillarList(of, state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
+      : standingHref(of, state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
   if (state === 'nothing')
     return (
       <td className="rounded-sm text-right text-text-3">

@@ -8,9 +8,10 @@ import { claimAccount, createScan, expectCells } from '#db/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import { type PillarName, type Pillars, pillarNames } from '#domain/pillars.ts'
+import { standingText } from '../points/lists.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import type { Scope } from '../view.ts'
-import { type AccountLine, pillarFilter, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
+import { type AccountLine, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
 import { parseAccountsFilter } from './filter.ts'
 import { type AccountsData, findAccounts } from './query.ts'
 import { matching, treeRows, type UnitRow } from './tree.ts'
@@ -145,7 +146,7 @@ async function expectListsToAgree(at: Date | null) {
     for (const pillar of pillarNames as readonly PillarName[]) {
       const score = scoreOf(figures, pillar)
       for (const which of ['failing', 'passing', 'unknown'] as const)
-        expect(score[which], `${what}: ${pillar} ${which}`).toBe(await total(scope, pillarFilter(pillar, which)))
+        expect(score[which], `${what}: ${pillar} ${which}`).toBe(await total(scope, standingText(pillar, which)))
     }
     expect(figures.critical, `${what}: critical`).toBe(await total(scope, 'control:rds/open compliance:NON_COMPLIANT'))
   }

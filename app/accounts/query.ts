@@ -34,7 +34,7 @@ export async function findAccounts(scope: Scope, at: Date | null): Promise<Accou
   return { readAt: units[0]?.since ?? rows[0]?.since ?? null, units, accounts }
 }
 
-interface Row {
+export interface Row {
   readonly id: string
   readonly name: string
   readonly state: string
@@ -54,7 +54,7 @@ interface Row {
 }
 
 /** Each account by its last version before the instant, what became of the last try to read it, and the last that read it. */
-function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
+export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
   const params = new Params()
   const until = `coalesce(${params.add(at)}::timestamptz, 'infinity')`
   const inScope =
@@ -90,7 +90,7 @@ function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
 }
 
 /** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
-async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
+export async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
   const params = new Params()
   const accounts =
     scope.kind === 'org'
@@ -115,29 +115,31 @@ async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<
 /** Resources of an account whose tags are looked at for its owner. */
 const looked = 50
 
-/** Whom the tags of some of an account's resources name, as they were at the instant. */
-async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, NamedOwner>> {
-  const params = new Params()
+/** SQL: whom the tags of some of the resources of account alias `a` name, as they were at the instant: `name, owners, tagged, looked`. */
+export function ownersSql(at: Date | null, params: Params): string {
   const instant = at && params.add(at)
-  const inScope =
-    scope.kind === 'org'
-      ? 'true'
-      : `a.id in (select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
   const resources = instant
     ? `select ${ownerAt('v')} as owner from resource r join resource_version v on v.resource_id = r.id and v.valid_from <= ${instant}
          and (v.valid_to is null or v.valid_to > ${instant}) where r.account_id = a.id`
     : `select r.owner from resource r where r.account_id = a.id and r.presence in ('PRESENT', 'NOT_SEEN')`
+  return `select mode() within group (order by owner) as name, count(distinct owner)::int as owners, count(owner)::int as tagged,
+     count(*)::int as looked from (${resources} limit ${looked}) x`
+}
+
+async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, NamedOwner>> {
+  const params = new Params()
+  const inScope =
+    scope.kind === 'org'
+      ? 'true'
+      : `a.id in (select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
   const rows = await select<NamedOwner & { id: string }>(
-    `select a.id, o.* from account a cross join lateral (
-       select mode() within group (order by owner) as name, count(distinct owner)::int as owners, count(owner)::int as tagged,
-         count(*)::int as looked from (${resources} limit ${looked}) x) o
-     where o.name is not null and ${inScope}`,
+    `select a.id, o.* from account a cross join lateral (${ownersSql(at, params)}) o where o.name is not null and ${inScope}`,
     params.values,
   )
   return new Map(rows.map(({ id, ...owner }) => [id, owner]))
 }
 
-function lineOf(
+export function lineOf(
   row: Row,
   counts: AccountCounts | undefined,
   coverage: Counts | undefined,

@@ -4,13 +4,9 @@ import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/format.ts'
 import { UnknownMark } from '#ui/marks.tsx'
-import { hrefWith, type Place } from '../view.ts'
-import { type Figures, failingWords, pillarFilter, pillarState, scoreOf } from './contract.ts'
-
-/** The lists that the parts of a pillar's score count. */
-export function pillarList(pillar: PillarName, which: Parameters<typeof pillarFilter>[1], place: Place): string {
-  return hrefWith('/resources', place, { q: pillarFilter(pillar, which) })
-}
+import { standingHref } from '../points/lists.ts'
+import type { Place } from '../view.ts'
+import { type Figures, failingWords, pillarState, scoreOf } from './contract.ts'
 
 /** A pillar's score with its interval; what fails and what is not known each open their list. */
 export function PillarFigure({ figures, pillar, place }: { figures: Figures; pillar: PillarName; place: Place }) {
@@ -39,7 +35,7 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.failing > 0 && (
           <Link
             className="figures text-text-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
-            href={pillarList(pillar, 'failing', place)}
+            href={standingHref(pillar, 'failing', place)}
             title={`${counted(score.failing, 'resource')} of ${exactCount(score.total)}: ${failingWords[pillar]}`}
           >
             {shortCount(score.failing)}
@@ -50,7 +46,7 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.unknown > 0 && (
           <Link
             className="hatched figures rounded-sm px-1 text-text-2 hover:text-accent"
-            href={pillarList(pillar, 'unknown', place)}
+            href={standingHref(pillar, 'unknown', place)}
             title={`Of ${counted(score.unknown, 'resource')} it is not known`}
           >
             <span className="rounded-sm bg-surface px-0.5">
@@ -63,7 +59,7 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.failing === 0 && score.unknown === 0 && (
           <Link
             className="figures text-text-3 hover:text-accent hover:underline"
-            href={pillarList(pillar, 'passing', place)}
+            href={standingHref(pillar, 'passing', place)}
             title={`All ${counted(score.passing, 'resource')} pass`}
           >
             all {shortCount(score.passing)}

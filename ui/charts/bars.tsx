@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { exactCount, shortCount } from '../format.ts'
 
@@ -8,6 +9,7 @@ export interface Bar {
   readonly count: number
   readonly unknown?: number
   readonly colour?: string
+  /** The list that the count opens. */
   readonly href?: string
 }
 
@@ -34,7 +36,13 @@ export function Bars({ bars, colour = 'var(--coverage)' }: { bars: readonly Bar[
               ) : null}
             </span>
             <span className="figures w-12 shrink-0 text-right" title={exactCount(bar.count)}>
-              {shortCount(bar.count)}
+              {bar.href ? (
+                <Link className="underline decoration-line-strong underline-offset-3 hover:text-accent" href={bar.href}>
+                  {shortCount(bar.count)}
+                </Link>
+              ) : (
+                shortCount(bar.count)
+              )}
             </span>
           </span>
         </li>

@@ -6,6 +6,7 @@ import { controls } from '#.generated/controls.ts'
 import { ArnText } from '#ui/copy.tsx'
 import { PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
+import { accountHref } from '../../accounts/contract.ts'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
 import { findNeighbours } from '../query.ts'
@@ -151,10 +152,7 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
       <ArnText arn={resource.arn} length={110} />
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
         <Term name="Account">
-          <Link
-            className="hover:underline"
-            href={hrefWith('/resources', { ...view, scope: { kind: 'account', id: resource.accountId } })}
-          >
+          <Link className="hover:underline" href={accountHref(resource.accountId, view)}>
             <bdi>{resource.accountName}</bdi>
           </Link>{' '}
           <span className="font-mono text-xs text-text-3">{resource.accountId}</span>

@@ -1,0 +1,171 @@
+import 'server-only'
+import { type PillarName, pillarNames, type Severity } from '#domain/pillars.ts'
+import type { Counts } from '#domain/score.ts'
+import { cellsSql, findCellFrame } from '../../coverage/cells.ts'
+import { Params, select } from '../../database.ts'
+import { pointScope, type Scope } from '../../view.ts'
+import type { NamedOwner } from '../contract.ts'
+import { findCoverage, findRows, lineOf, ownersSql } from '../query.ts'
+import type {
+  AccountCell,
+  AccountDetail,
+  AccountScan,
+  AccountVersion,
+  FindingCount,
+  ResourceCount,
+} from './contract.ts'
+
+/** What every tab of an account's page shows of it, as of an instant; null when it was not known then. Five statements. */
+export async function findAccount(id: string, at: Date | null): Promise<AccountDetail | null> {
+  if (!/^\d{12}$/.test(id)) return null
+  const scope: Scope = { kind: 'account', id }
+  const [[row], coverage, about, resources, findings] = await Promise.all([
+    findRows(scope, at),
+    findCoverage(scope, at),
+    findAbout(id, at),
+    findResourceCounts(scope, at),
+    findFindingCounts(scope, at),
+  ])
+  if (!row || !about) return null
+  const names = new Map(about.units?.map((unit) => [unit.id, unit.name]))
+  return {
+    account: lineOf(
+      row,
+      { ...pillarCounts(resources), ...severityCounts(findings) },
+      coverage.get(id),
+      about.owner?.name ? about.owner : undefined,
+    ),
+    units: row.ouIds.map((unit) => ({ id: unit, name: names.get(unit) ?? unit })),
+    versions: about.versions ?? [],
+    roleArn: about.role && `arn:${partitionOf(about.region)}:iam::${id}:role/${about.role}`,
+    resources,
+    findings,
+  }
+}
+
+interface About {
+  readonly versions: readonly AccountVersion[] | null
+  readonly units: readonly { readonly id: string; readonly name: string }[] | null
+  readonly owner: NamedOwner | null
+  readonly role: string | null
+  readonly region: string | null
+}
+
+/** Its names, states and places up to the instant, and the role that scans assume in it. */
+async function findAbout(id: string, at: Date | null): Promise<About | undefined> {
+  const params = new Params()
+  const account = params.add(id)
+  const instant = params.add(at)
+  const until = `coalesce(${instant}::timestamptz, 'infinity')`
+  const [about] = await select<About>(
+    `select (
+       select jsonb_agg(jsonb_build_object('from', v.valid_from, 'to', case when v.valid_to <= ${until} then v.valid_to end,
+         'name', v.name, 'state', v.state, 'ouPath', v.ou_path) order by v.valid_from desc)
+       from account_version v where v.account_id = a.id and v.valid_from <= ${until}
+     ) as versions, (
+       select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name)) from organizational_unit u where holds(u.valid_from, u.valid_to, ${instant})
+     ) as units, (select to_jsonb(o) from (${ownersSql(at, params)}) o) as owner,
+       l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region
+     from account a left join lateral (select options from scan where as_of <= ${until} order by as_of desc limit 1) l on true
+     where a.id = ${account}`,
+    params.values,
+  )
+  return about
+}
+
+function partitionOf(region: string | null): string {
+  return region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}
+
+/** Resources of a scope that are there, or were when last seen, by all that they are counted by. */
+function findResourceCounts(scope: Scope, at: Date | null): Promise<ResourceCount[]> {
+  return select<ResourceCount>(
+    `select region, service, type, presence, encryption_at_rest as "encryptionAtRest", encryption_in_transit as "encryptionInTransit",
+       exposure, waf_protection as "wafProtection", resources::float8 as count
+     from tally_at($1, $2) where presence in ('PRESENT', 'NOT_SEEN') order by service, type, region`,
+    [pointScope(scope), at],
+  )
+}
+
+function findFindingCounts(scope: Scope, at: Date | null): Promise<FindingCount[]> {
+  return select<FindingCount>(
+    `select control_id as "controlId", severity, compliance, sum(findings)::float8 as count from finding_tally_at($1, $2) group by 1, 2, 3`,
+    [pointScope(scope), at],
+  )
+}
+
+const add = (counts: Record<string, number>, key: string, count: number) => {
+  counts[key] = (counts[key] ?? 0) + count
+}
+
+function pillarCounts(rows: readonly ResourceCount[]): Record<PillarName, Counts> {
+  const counts = Object.fromEntries(pillarNames.map((pillar) => [pillar, {} as Record<string, number>]))
+  for (const row of rows) for (const pillar of pillarNames) add(counts[pillar] ?? {}, row[pillar], row.count)
+  return counts as Record<PillarName, Counts>
+}
+
+function severityCounts(rows: readonly FindingCount[]): Record<string, Counts> {
+  const counts: Record<string, Record<string, number>> = {}
+  for (const { severity, compliance, count } of rows) {
+    const own = counts[`findings:${severity}`] ?? {}
+    counts[`findings:${severity}`] = own
+    add(own, compliance, count)
+  }
+  return counts
+}
+
+/** The pillars of the account's own OU, all of its accounts together, to compare with. */
+export async function findUnitPillars(unit: string, at: Date | null): Promise<Record<PillarName, Counts>> {
+  return pillarCounts(await findResourceCounts({ kind: 'ou', id: unit }, at))
+}
+
+/** Every cell of the account: as it was last read, or as it had been by an instant. */
+export async function findAccountCells(id: string, at: Date | null): Promise<AccountCell[]> {
+  const scope: Scope = { kind: 'account', id }
+  const frame = await findCellFrame(scope, at)
+  if (!frame) return []
+  const params = new Params()
+  return select<AccountCell>(
+    `select c.region, c.collector, c.service, c.standing as outcome, c.code, c.call, c.collected_at as "collectedAt"
+     from (${cellsSql(frame, scope, params, { accounts: params.add([id]) })}) c order by c.region, c.collector`,
+    params.values,
+  )
+}
+
+export interface OpenSince {
+  readonly controlId: string
+  readonly severity: Severity
+  /** When the one that is open longest, and the one that is open shortest, came to be so. */
+  readonly oldest: Date
+  readonly newest: Date
+}
+
+/** Since when the open findings of each control of an account have been open. */
+export function findOpenSince(id: string, at: Date | null): Promise<OpenSince[]> {
+  return at
+    ? select<OpenSince>(
+        `select f.control_id as "controlId", f.severity, min(f.valid_from) as oldest, max(f.valid_from) as newest
+         from resource r join finding_version f on f.resource_id = r.id and f.compliance = 'NON_COMPLIANT' and holds(f.valid_from, f.valid_to, $2)
+         where r.account_id = $1 and f.status in ('OPEN', 'REOPENED') group by 1, 2`,
+        [id, at],
+      )
+    : select<OpenSince>(
+        `select control_id as "controlId", severity, min(last_changed_at) as oldest, max(last_changed_at) as newest
+         from finding where account_id = $1 and compliance = 'NON_COMPLIANT' and status in ('OPEN', 'REOPENED') group by 1, 2`,
+        [id],
+      )
+}
+
+/** Scans on one page. */
+const scansListed = 60
+
+/** What the last scans did in the account, the newest first. */
+export function findAccountScans(id: string, at: Date | null): Promise<AccountScan[]> {
+  return select<AccountScan>(
+    `select s.id::text as id, s.as_of as "asOf", s.trigger, s.status, a.outcomes, a.resources::float8 as resources, a.calls::float8 as calls,
+       (extract(epoch from a.ended_at - a.began_at) * 1000)::float8 as took
+     from scan s join scan_account a on a.scan_id = s.id and a.account_id = $1
+     where s.as_of <= coalesce($2::timestamptz, 'infinity') order by s.as_of desc limit ${scansListed}`,
+    [id, at],
+  )
+}
