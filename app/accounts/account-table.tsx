@@ -164,7 +164,7 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
         figures={figures}
         place={place}
         coverage={hrefWith('/accounts', place, { state: 'blind' })}
-        open={(severity) => hrefWith('/accounts', place, { sort: severity })}
+        open={(severity) => hrefWith('/findings', place, { q: `severity:${severity}` })}
         nothing={row.accounts === row.closed}
       />
       <td className={clsx(cell, 'max-sm:hidden')} />

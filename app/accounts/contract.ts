@@ -1,12 +1,15 @@
 import { isClosed } from '#domain/account.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
+import { wafCoverageScore } from '#domain/waf/coverage.ts'
+import type { ShareOf } from '../points/lists.ts'
 import { hrefWith, type Place } from '../view.ts'
 
 /** What can be counted of an account or an OU: resources by pillar value, cells by outcome, open findings. */
 export interface Figures {
   /** That are there, or were when last seen. */
   readonly resources: number
+  /** Of WAF: the entry points of the internet by standing, as the last scan's end counted them. */
   readonly pillars: { readonly [pillar in PillarName]: Counts }
   /** Cells by outcome, with STALE for what was read too long ago. */
   readonly coverage: Counts
@@ -89,8 +92,15 @@ export function sumOf(accounts: readonly Figures[]): Figures {
 export type Measure = PillarName | 'coverage'
 
 export function scoreOf(figures: Figures, of: Measure): Score {
-  return of === 'coverage' ? coverageScore(figures.coverage) : pillarScore(of, figures.pillars[of])
+  if (of === 'coverage') return coverageScore(figures.coverage)
+  return of === 'wafProtection' ? wafCoverageScore(figures.pillars[of]) : pillarScore(of, figures.pillars[of])
 }
+
+/** What a pillar's figure is a share of: of WAF, the entry points that face the internet. */
+export const shareOf = (pillar: PillarName): ShareOf => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
+
+/** What a pillar counts. */
+export const nounOf = (pillar: PillarName) => (pillar === 'wafProtection' ? 'entry point' : 'resource')
 
 /** What can be said of a pillar where something was, or was not, seen. */
 export type PillarState =
@@ -119,12 +129,12 @@ export const pillarLabels: Record<Measure, string> = {
   coverage: 'Coverage',
 }
 
-/** What a pillar's failing resources are, as the end of "3 …". */
+/** What a pillar's failing resources (of WAF: entry points) are, as the end of "3 …". */
 export const failingWords: Record<PillarName, string> = {
   encryptionAtRest: 'not encrypted',
   encryptionInTransit: 'without enforced TLS',
   exposure: 'reachable from the internet',
-  wafProtection: 'without a blocking web ACL',
+  wafProtection: 'not protected by a WAF',
 }
 
 /** The page of an account, as of the view's instant. */

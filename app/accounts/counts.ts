@@ -3,7 +3,7 @@ import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { pointScope, type Scope } from '../view.ts'
 
-/** Counts of an account by metric: a pillar, or `findings:critical` …, each by value. */
+/** Counts of an account by metric: a pillar, `wafCoverage`, or `findings:critical` …, each by value. */
 export type AccountCounts = { readonly [metric: string]: Counts }
 
 /**
@@ -26,6 +26,8 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
     `with base as materialized (
        select scan_id, counted_at from scan_point where scope = 'org' and counted_at <= ${until} and not late
        order by counted_at desc, scan_id desc limit 1
+     ), last as materialized (
+       select scan_id from scan_point where scope = 'org' and counted_at <= ${until} order by counted_at desc, scan_id desc limit 1
      ), since as materialized (
        select coalesce((select counted_at from base), '-infinity') as at
      ), changed as (
@@ -45,6 +47,10 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
      )
      select substr(p.scope, 9) as id, p.counts - 'coverage' - 'wafCoverage' as counts from base join scan_point p using (scan_id)
      where p.scope like 'account:%' and not p.late and ${inScope('substr(p.scope, 9)')}
+     union all
+     -- Entry points are counted when a scan ends, and are listed so until the next one does.
+     select substr(p.scope, 9), jsonb_build_object('wafCoverage', p.counts -> 'wafCoverage') from last join scan_point p using (scan_id)
+     where p.scope like 'account:%' and p.counts ? 'wafCoverage' and ${inScope('substr(p.scope, 9)')}
      union all
      select account_id, jsonb_object_agg(metric, counts) from by_metric group by 1`,
     params.values,

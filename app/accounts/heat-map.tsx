@@ -12,6 +12,7 @@ import {
   pillarLabels,
   pillarState,
   scoreOf,
+  shareOf,
   standingOf,
 } from './contract.ts'
 import type { AccountsFilter } from './filter.ts'
@@ -88,7 +89,7 @@ function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; vi
   const href =
     of === 'coverage'
       ? accountHref(account.id, view, { tab: 'coverage' })
-      : standingHref(of, state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
+      : standingHref(shareOf(of), state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
   if (state === 'nothing')
     return (
       <td className="rounded-sm text-right text-text-3">

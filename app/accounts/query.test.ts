@@ -11,7 +11,7 @@ import { type PillarName, type Pillars, pillarNames } from '#domain/pillars.ts'
 import { standingText } from '../points/lists.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import type { Scope } from '../view.ts'
-import { type AccountLine, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
+import { type AccountLine, pillarState, scoreOf, shareOf, standingOf, sumOf } from './contract.ts'
 import { parseAccountsFilter } from './filter.ts'
 import { type AccountsData, findAccounts } from './query.ts'
 import { matching, treeRows, type UnitRow } from './tree.ts'
@@ -146,7 +146,9 @@ async function expectListsToAgree(at: Date | null) {
     for (const pillar of pillarNames as readonly PillarName[]) {
       const score = scoreOf(figures, pillar)
       for (const which of ['failing', 'passing', 'unknown'] as const)
-        expect(score[which], `${what}: ${pillar} ${which}`).toBe(await total(scope, standingText(pillar, which)))
+        expect(score[which], `${what}: ${pillar} ${which}`).toBe(
+          await total(scope, standingText(shareOf(pillar), which)),
+        )
     }
     expect(figures.critical, `${what}: critical`).toBe(await total(scope, 'control:rds/open compliance:NON_COMPLIANT'))
   }

@@ -5,7 +5,7 @@ import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { coveragePresent } from '../points/query.ts'
 import { pointScope, type Scope } from '../view.ts'
-import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
+import { type AccountLine, type NamedOwner, shareOf, type UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
 
 export interface AccountsData {
@@ -146,7 +146,10 @@ export function lineOf(
   owner: NamedOwner | undefined,
 ): AccountLine {
   const of = (metric: string): Counts => counts?.[metric] ?? {}
-  const pillars = Object.fromEntries(pillarNames.map((pillar) => [pillar, of(pillar)])) as Record<PillarName, Counts>
+  const pillars = Object.fromEntries(pillarNames.map((pillar) => [pillar, of(shareOf(pillar))])) as Record<
+    PillarName,
+    Counts
+  >
   return {
     id: row.id,
     name: row.name,

@@ -6,7 +6,7 @@ import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/for
 import { UnknownMark } from '#ui/marks.tsx'
 import { standingHref } from '../points/lists.ts'
 import type { Place } from '../view.ts'
-import { type Figures, failingWords, pillarState, scoreOf } from './contract.ts'
+import { type Figures, failingWords, nounOf, pillarState, scoreOf, shareOf } from './contract.ts'
 
 /** A pillar's score with its interval; what fails and what is not known each open their list. */
 export function PillarFigure({ figures, pillar, place }: { figures: Figures; pillar: PillarName; place: Place }) {
@@ -35,8 +35,8 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.failing > 0 && (
           <Link
             className="figures text-text-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
-            href={standingHref(pillar, 'failing', place)}
-            title={`${counted(score.failing, 'resource')} of ${exactCount(score.total)}: ${failingWords[pillar]}`}
+            href={standingHref(shareOf(pillar), 'failing', place)}
+            title={`${counted(score.failing, nounOf(pillar))} of ${exactCount(score.total)}: ${failingWords[pillar]}`}
           >
             {shortCount(score.failing)}
             <span className="sr-only"> {failingWords[pillar]}</span>
@@ -46,8 +46,8 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.unknown > 0 && (
           <Link
             className="hatched figures rounded-sm px-1 text-text-2 hover:text-accent"
-            href={standingHref(pillar, 'unknown', place)}
-            title={`Of ${counted(score.unknown, 'resource')} it is not known`}
+            href={standingHref(shareOf(pillar), 'unknown', place)}
+            title={`Of ${counted(score.unknown, nounOf(pillar))} it is not known`}
           >
             <span className="rounded-sm bg-surface px-0.5">
               {shortCount(score.unknown)}
@@ -59,8 +59,8 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
         {score.failing === 0 && score.unknown === 0 && (
           <Link
             className="figures text-text-3 hover:text-accent hover:underline"
-            href={standingHref(pillar, 'passing', place)}
-            title={`All ${counted(score.passing, 'resource')} pass`}
+            href={standingHref(shareOf(pillar), 'passing', place)}
+            title={`All ${counted(score.passing, nounOf(pillar))} pass`}
           >
             all {shortCount(score.passing)}
           </Link>

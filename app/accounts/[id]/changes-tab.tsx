@@ -44,6 +44,7 @@ export async function ChangesTab({ detail, view, now }: { detail: AccountDetail;
 const numberWords: Readonly<Record<string, string>> = {
   resources: 'resources',
   ...failingWords,
+  wafCoverage: `entry points ${failingWords.wafProtection}`,
   ...Object.fromEntries(severities.map((severity) => [`findings:${severity}`, `open ${severity} findings`])),
   coverage: 'blind cells',
 }

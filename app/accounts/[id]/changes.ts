@@ -1,5 +1,6 @@
 import { pillarNames, severities } from '#domain/pillars.ts'
 import { type Snapshot, scoreOf } from '../../points/snapshots.ts'
+import { shareOf } from '../contract.ts'
 import type { AccountVersion } from './contract.ts'
 
 export interface Change {
@@ -36,7 +37,7 @@ function numbersOf(snapshot: Snapshot): { readonly [of: string]: number } {
   const sum = (counts: { readonly [value: string]: number }) => Object.values(counts).reduce((all, one) => all + one, 0)
   return {
     resources: sum(snapshot.counts.exposure ?? {}),
-    ...Object.fromEntries(pillarNames.map((pillar) => [pillar, scoreOf(snapshot, pillar).failing])),
+    ...Object.fromEntries(pillarNames.map((pillar) => [shareOf(pillar), scoreOf(snapshot, shareOf(pillar)).failing])),
     ...Object.fromEntries(
       severities.map((severity) => [
         `findings:${severity}`,

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
-import { pillarScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent } from '#ui/format.ts'
 import { PillarIcon, pillarTitles, UnknownMark } from '#ui/marks.tsx'
 import { type PillarLine, PillarTrends } from '../../(overview)/pillar-trends.tsx'
@@ -8,7 +7,7 @@ import { standingHref } from '../../points/lists.ts'
 import { findPoints } from '../../points/query.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf as scoreThen, snapshotsOf } from '../../points/snapshots.ts'
 import { hrefWith, type View } from '../../view.ts'
-import { failingWords, pillarState, scoreOf } from '../contract.ts'
+import { failingWords, nounOf, pillarState, scoreOf, shareOf } from '../contract.ts'
 import { Bounds } from '../score-cell.tsx'
 import type { AccountDetail } from './contract.ts'
 import { MatrixPanel } from './matrix-panel.tsx'
@@ -37,7 +36,11 @@ export async function PostureTab({ detail, view, now }: { detail: AccountDetail;
             pillar={pillar}
             detail={detail}
             view={view}
-            unit={unit && unitPillars ? { ...unit, value: pillarScore(pillar, unitPillars[pillar]).value } : null}
+            unit={
+              unit && unitPillars
+                ? { ...unit, value: scoreOf({ ...account, pillars: unitPillars }, pillar).value }
+                : null
+            }
           />
         ))}
       </div>
@@ -90,14 +93,14 @@ function PillarCard({
       <p className="mt-1 text-sm text-text-2">
         {score.total > 0 && (
           <>
-            <Link className="link" href={standingHref(pillar, 'failing', view)}>
+            <Link className="link" href={standingHref(shareOf(pillar), 'failing', view)}>
               {exactCount(score.failing)}
             </Link>{' '}
-            of {counted(score.total, 'resource')} {failingWords[pillar]}
+            of {counted(score.total, nounOf(pillar))} {failingWords[pillar]}
             {score.unknown > 0 && (
               <>
                 ,{' '}
-                <Link className="link" href={standingHref(pillar, 'unknown', view)}>
+                <Link className="link" href={standingHref(shareOf(pillar), 'unknown', view)}>
                   {exactCount(score.unknown)}
                 </Link>{' '}
                 not known
@@ -135,14 +138,11 @@ const lineNames: Record<PillarName, string> = {
   wafProtection: 'Entry points protected by WAF',
 }
 
-/** What a line shows of a pillar: of WAF, the entry points that face the internet. */
-const lineFor = (pillar: PillarName) => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
-
 function Lines({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: number; view: View }) {
   const lines: PillarLine[] = pillarNames.map((pillar) => ({
     pillar,
     name: lineNames[pillar],
-    points: lineOf(snapshots, lineFor(pillar)),
+    points: lineOf(snapshots, shareOf(pillar)),
   }))
   const last = snapshots.at(-1)
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
@@ -172,7 +172,7 @@ function Lines({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: 
         rows: snapshots
           .map((snapshot) => [
             isoTime(snapshot.at),
-            ...pillarNames.map((pillar) => share(scoreThen(snapshot, lineFor(pillar)).value)),
+            ...pillarNames.map((pillar) => share(scoreThen(snapshot, shareOf(pillar)).value)),
             share(scoreThen(snapshot, 'coverage').value),
           ])
           .reverse(),

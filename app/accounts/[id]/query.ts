@@ -31,7 +31,7 @@ export async function findAccount(id: string, at: Date | null): Promise<AccountD
   return {
     account: lineOf(
       row,
-      { ...pillarCounts(resources), ...severityCounts(findings) },
+      { ...pillarCounts(resources), ...severityCounts(findings), wafCoverage: about.waf ?? {} },
       coverage.get(id),
       about.owner?.name ? about.owner : undefined,
     ),
@@ -49,6 +49,8 @@ interface About {
   readonly owner: NamedOwner | null
   readonly role: string | null
   readonly region: string | null
+  /** Entry points by standing. */
+  readonly waf: Counts | null
 }
 
 /** Its names, states and places up to the instant, and the role that scans assume in it. */
@@ -65,7 +67,8 @@ async function findAbout(id: string, at: Date | null): Promise<About | undefined
      ) as versions, (
        select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name)) from organizational_unit u where holds(u.valid_from, u.valid_to, ${instant})
      ) as units, (select to_jsonb(o) from (${ownersSql(at, params)}) o) as owner,
-       l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region
+       l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region,
+       ${wafSql(params.add(`account:${id}`), until)} as waf
      from account a left join lateral (select options from scan where as_of <= ${until} order by as_of desc limit 1) l on true
      where a.id = ${account}`,
     params.values,
@@ -116,7 +119,20 @@ function severityCounts(rows: readonly FindingCount[]): Record<string, Counts> {
 
 /** The pillars of the account's own OU, all of its accounts together, to compare with. */
 export async function findUnitPillars(unit: string, at: Date | null): Promise<Record<PillarName, Counts>> {
-  return pillarCounts(await findResourceCounts({ kind: 'ou', id: unit }, at))
+  const [resources, [points]] = await Promise.all([
+    findResourceCounts({ kind: 'ou', id: unit }, at),
+    select<{ waf: Counts | null }>(`select ${wafSql('$1', `coalesce($2::timestamptz, 'infinity')`)} as waf`, [
+      `ou:${unit}`,
+      at,
+    ]),
+  ])
+  return { ...pillarCounts(resources), wafProtection: points?.waf ?? {} }
+}
+
+/** SQL: a scope's entry points by standing, as the last scan that had ended by an instant counted them. */
+function wafSql(scope: string, until: string): string {
+  return `(select p.counts -> 'wafCoverage' from scan_point p where p.scope = ${scope} and p.scan_id = (
+    select scan_id from scan_point where scope = 'org' and counted_at <= ${until} order by counted_at desc, scan_id desc limit 1))`
 }
 
 /** Every cell of the account: as it was last read, or as it had been by an instant. */

@@ -16,7 +16,7 @@ const shares = {
   encryptionAtRest: 'encryption_at_rest',
   encryptionInTransit: 'encryption_in_transit',
   exposure: 'exposure',
-  wafProtection: 'waf_protection',
+  wafProtection: 'waf_coverage',
 } as const
 
 const columns: readonly Column[] = [
