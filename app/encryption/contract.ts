@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import type { Compliance } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
+import { groupings } from '../points/grouping.ts'
 import type { SearchParams } from '../view.ts'
 
 /** What the Encryption screen's URL says beyond scope and instant. */
-const filter = z.object({ data: z.enum(['rest', 'transit']).catch('rest') })
+const filter = z.object({
+  data: z.enum(['rest', 'transit']).catch('rest'),
+  by: z.enum(groupings).catch('service'),
+})
 export type EncryptionFilter = z.infer<typeof filter>
 
 export function parseEncryptionFilter(params: SearchParams): EncryptionFilter {
-  return filter.parse({ data: params.data })
+  return filter.parse({ data: params.data, by: params.by })
 }
 
 /** A service's resources by the value of a pillar; those to which it does not apply are left out. */

@@ -6,10 +6,12 @@ import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
+import { GroupingChoice } from '../points/grouping-choice.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
-import { type EncryptionFilter, parseEncryptionFilter, type ServiceEncryption } from './contract.ts'
+import { type EncryptionFilter, parseEncryptionFilter } from './contract.ts'
 import { KeyControlList, TroubledKeys } from './keys.tsx'
-import { findEncryption } from './query.ts'
+import { type EncryptionData, findEncryption } from './query.ts'
 
 export const metadata: Metadata = { title: 'Encryption' }
 
@@ -28,12 +30,15 @@ const inTransitKinds: readonly ShareKind[] = [
   { key: 'unknown', label: 'unknown', colour: null },
 ]
 
+/** Groups drawn; the others are in the file. */
+const groupsShown = 40
+
 /** What is unencrypted, and under whose keys is the rest? */
 export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
   const filter = parseEncryptionFilter(params)
-  const data = await findEncryption(view.scope, view.at)
+  const data = await findEncryption(view.scope, view.at, filter.by)
   return (
     <Chrome view={view} here="/encryption">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -65,7 +70,7 @@ function Services({
   filter,
   view,
 }: {
-  data: { readonly atRest: readonly ServiceEncryption[]; readonly inTransit: readonly ServiceEncryption[] }
+  data: EncryptionData
   scanAt: Date
   filter: EncryptionFilter
   view: View
@@ -79,50 +84,76 @@ function Services({
   const totals = Object.fromEntries(
     kinds.map(({ key }) => [key, rows.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0)]),
   )
-  const list = (service: string | null, condition: string) =>
-    hrefWith('/resources', view, { q: service === null ? condition : `service:${service} ${condition}` })
+  const metric = rest ? 'encryptionAtRest' : 'encryptionInTransit'
+  const groups =
+    filter.by === 'service'
+      ? rows.map(({ service, counts }) => serviceGroup(service, counts, view))
+      : data.places
+          .flatMap((place) => placeGroup(place, metric, view) ?? [])
+          .sort((a, b) => (b.counts.none ?? 0) - (a.counts.none ?? 0) || a.name.localeCompare(b.name))
+  const shown = groups.slice(0, groupsShown)
+  const { title, all: everything, plural } = groupingWords[filter.by]
+  const choose = (more: Record<string, string | null>) =>
+    hrefWith('/encryption', view, {
+      data: rest ? null : 'transit',
+      by: filter.by === 'service' ? null : filter.by,
+      ...more,
+    })
   return (
     <section className="panel min-w-0 p-4">
-      <nav aria-label="Data at rest or in transit" className="mb-3 flex gap-1">
-        {(['rest', 'transit'] as const).map((one) => (
-          <Link
-            key={one}
-            className="control h-7! px-2! text-xs!"
-            aria-current={one === filter.data ? 'true' : undefined}
-            href={hrefWith('/encryption', view, { data: one === 'rest' ? null : one })}
-            scroll={false}
-          >
-            {one === 'rest' ? 'At rest' : 'In transit'}
-          </Link>
-        ))}
-      </nav>
+      <div className="mb-3 flex flex-wrap justify-between gap-2">
+        <nav aria-label="Data at rest or in transit" className="flex gap-1">
+          {(['rest', 'transit'] as const).map((one) => (
+            <Link
+              key={one}
+              className="control h-7! px-2! text-xs!"
+              aria-current={one === filter.data ? 'true' : undefined}
+              href={choose({ data: one === 'rest' ? null : one })}
+              scroll={false}
+            >
+              {one === 'rest' ? 'At rest' : 'In transit'}
+            </Link>
+          ))}
+        </nav>
+        <GroupingChoice view={view} current={filter.by} hrefOf={(by) => choose({ by: by === 'service' ? null : by })} />
+      </div>
       <ChartFrame
-        title={rest ? 'Which services keep data under which keys?' : 'Which services enforce encryption in transit?'}
+        title={rest ? `Which ${plural} keep data under which keys?` : `Which ${plural} enforce encryption in transit?`}
         unit="resources"
         asOf={`as of ${absoluteTime(scanAt, view.zone)}`}
         summary={`${exactCount(totals.none ?? 0)} resources are not encrypted ${rest ? 'at rest' : 'in transit'}, of ${exactCount(totals.unknown ?? 0)} it is not known.`}
-        fileName={`encryption-${rest ? 'at-rest' : 'in-transit'}-by-service`}
+        fileName={`encryption-${rest ? 'at-rest' : 'in-transit'}-by-${filter.by}`}
         table={{
-          columns: ['service', ...kinds.map(({ key }) => key.replace('-', '_'))],
-          rows: rows.map(({ service, counts }) => [service, ...kinds.map(({ key }) => counts[key] ?? 0)]),
+          columns: [filter.by, ...kinds.map(({ key }) => key.replace('-', '_'))],
+          rows: groups.map(({ name, counts }) => [name, ...kinds.map(({ key }) => counts[key] ?? 0)]),
         }}
         isTable
       >
         <ShareTable
-          caption={`Resources by service and ${rest ? 'kind of key' : 'encryption in transit'}`}
-          rowTitle="Service"
+          caption={`Resources by ${title.toLowerCase()} and ${rest ? 'kind of key' : 'encryption in transit'}`}
+          rowTitle={title}
           kinds={kinds}
-          rows={[{ service: null, counts: totals }, ...rows].map(({ service, counts }) => ({
-            key: service ?? 'all',
-            label: service ?? <strong className="font-semibold">all services</strong>,
-            counts,
-            href: list(service, `!${filterKey}:not-applicable`),
-            hrefOf: (kind) => list(service, `${filterKey}:${kind}`),
-          }))}
+          rows={[
+            {
+              key: 'all',
+              label: <strong className="font-semibold">{everything}</strong>,
+              counts: totals,
+              href: hrefWith('/resources', view, { q: `!${filterKey}:not-applicable` }),
+              hrefOf: (kind: string) => hrefWith('/resources', view, { q: `${filterKey}:${kind}` }),
+            },
+            ...shown.map(({ key, name, counts, listHref }) => ({
+              key,
+              label: <bdi>{name}</bdi>,
+              counts,
+              href: listHref(`!${filterKey}:not-applicable`),
+              hrefOf: (kind: string) => listHref(`${filterKey}:${kind}`),
+            })),
+          ]}
         />
       </ChartFrame>
       <p className="mt-3 text-xs text-text-3">
-        Services whose resources {rest ? 'store nothing' : 'carry no traffic'} have no bar, and count nowhere.
+        {groups.length > shown.length && `${groups.length - shown.length} ${plural} with fewer are in the CSV. `}
+        Resources that {rest ? 'store nothing' : 'carry no traffic'} have no bar, and count nowhere.
       </p>
     </section>
   )

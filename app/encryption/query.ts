@@ -1,6 +1,8 @@
 import 'server-only'
 import type { Compliance } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
+import type { Grouping } from '../points/grouping.ts'
+import { findPlaces, type PlaceCounts } from '../points/places.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
@@ -13,19 +15,22 @@ export interface EncryptionData {
   readonly inTransit: readonly ServiceEncryption[]
   readonly keys: readonly KeyControl[]
   readonly troubled: readonly TroubledKey[]
+  /** OUs or accounts, where the reader groups by them. */
+  readonly places: readonly PlaceCounts[]
 }
 
 /** Most keys shown one by one. */
 const keysShown = 12
 
 /** Everything on the Encryption screen, for a scope, as of an instant. */
-export async function findEncryption(scope: Scope, at: Date | null): Promise<EncryptionData> {
-  const [points, keys, troubled] = await Promise.all([
+export async function findEncryption(scope: Scope, at: Date | null, by: Grouping = 'service'): Promise<EncryptionData> {
+  const [points, keys, troubled, places] = await Promise.all([
     findPoints(scope, at),
     findKeyControls(scope, at),
     findTroubledKeys(scope, at),
+    by === 'service' ? [] : findPlaces(scope, at, by),
   ])
-  return { ...points, keys, troubled }
+  return { ...points, keys, troubled, places }
 }
 
 async function findPoints(scope: Scope, at: Date | null) {

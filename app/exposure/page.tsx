@@ -5,10 +5,12 @@ import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { type Group, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
+import { GroupingChoice } from '../points/grouping-choice.tsx'
 import { QueryInput } from '../resources/query-input.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
-import { type ServiceExposure, type ShownKind, shownKinds } from './contract.ts'
+import { type ShownKind, shownKinds } from './contract.ts'
 import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
 import { type ExposureData, findExposure } from './query.ts'
 import { ReachedList } from './reached-list.tsx'
@@ -24,8 +26,8 @@ const kinds: readonly ShareKind[] = [
   { key: 'unknown', label: 'unknown', colour: null },
 ]
 
-/** Services shown before the reader asks for all. */
-const servicesShown = 7
+/** Groups shown before the reader asks for all. */
+const groupsShown = 7
 
 /** What can the internet reach, by what path? */
 export default async function Page({ searchParams }: PageInput) {
@@ -45,7 +47,7 @@ export default async function Page({ searchParams }: PageInput) {
           </EmptyBecauseNothingCollected>
         ) : (
           <div className="grid items-start gap-4 2xl:grid-cols-2">
-            <Services services={data.services} scanAt={data.scanAt} filter={filter} view={view} />
+            <Groups data={data} scanAt={data.scanAt} filter={filter} view={view} />
             <Reached data={data} filter={filter} view={view} now={now} />
           </div>
         )}
@@ -57,7 +59,12 @@ export default async function Page({ searchParams }: PageInput) {
 function Reached({ data, filter, view, now }: { data: ExposureData; filter: ExposureFilter; view: View; now: Date }) {
   const q = resourcesText(filter)
   const link = (more: Record<string, string | null>) =>
-    hrefWith('/exposure', view, { by: filter.by, q: filter.q || null, ...more })
+    hrefWith('/exposure', view, {
+      by: filter.by,
+      q: filter.q || null,
+      group: filter.group === 'service' ? null : filter.group,
+      ...more,
+    })
   return (
     <section className="panel min-w-0" aria-labelledby="reached">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
@@ -86,6 +93,7 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
         <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
           <ViewInputs view={view} />
           <input type="hidden" name="by" value={filter.by} />
+          {filter.group !== 'service' && <input type="hidden" name="group" value={filter.group} />}
           <div className="relative min-w-0 grow sm:max-w-72">
             <QueryInput
               className="field w-full"
@@ -131,61 +139,86 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
   )
 }
 
-function Services({
-  services,
+function Groups({
+  data,
   scanAt,
   filter,
   view,
 }: {
-  services: readonly ServiceExposure[]
+  data: ExposureData
   scanAt: Date
   filter: ExposureFilter
   view: View
 }) {
+  const open = ({ counts }: Group) => counts.internet ?? 0
+  const groups =
+    filter.group === 'service'
+      ? data.services.map(({ service, counts }) => serviceGroup(service, counts, view))
+      : data.places
+          .flatMap((place) => placeGroup(place, 'exposure', view) ?? [])
+          .sort((a, b) => open(b) - open(a) || a.name.localeCompare(b.name))
   const shown = kinds.filter(
-    ({ key }) => key === 'internet' || key === 'unknown' || services.some(({ counts }) => counts[key]),
+    ({ key }) => key === 'internet' || key === 'unknown' || data.services.some(({ counts }) => counts[key]),
   )
   const totals = Object.fromEntries(
-    shown.map(({ key }) => [key, services.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0)]),
+    shown.map(({ key }) => [key, data.services.reduce((sum, { counts }) => sum + (counts[key] ?? 0), 0)]),
   )
-  const list = (service: string | null, condition: string) =>
-    hrefWith('/resources', view, { q: service === null ? condition : `service:${service} ${condition}` })
+  const { title, all, plural } = groupingWords[filter.group]
+  const list = (condition: string) => hrefWith('/resources', view, { q: condition })
+  const choose = (more: Record<string, string | null>) =>
+    hrefWith('/exposure', view, {
+      by: filter.by,
+      q: filter.q || null,
+      all: filter.all ? '1' : null,
+      group: filter.group === 'service' ? null : filter.group,
+      ...more,
+    })
   return (
     <div className="panel min-w-0 overflow-x-auto p-4">
+      <div className="mb-3 flex justify-end">
+        <GroupingChoice
+          view={view}
+          current={filter.group}
+          hrefOf={(group) => choose({ group: group === 'service' ? null : group })}
+        />
+      </div>
       <ChartFrame
-        title="Which services are reached from where?"
+        title={`Which ${plural} are reached from where?`}
         unit="resources"
         asOf={`as of ${absoluteTime(scanAt, view.zone)}`}
         summary={`${exactCount(totals.internet ?? 0)} resources are open to the internet, of ${exactCount(totals.unknown ?? 0)} it is not known.`}
-        fileName="exposure-by-service"
+        fileName={`exposure-by-${filter.group}`}
         table={{
-          columns: ['service', ...shown.map(({ key }) => key.replace('-', '_'))],
-          rows: services.map(({ service, counts }) => [service, ...shown.map(({ key }) => counts[key] ?? 0)]),
+          columns: [filter.group, ...shown.map(({ key }) => key.replace('-', '_'))],
+          rows: groups.map(({ name, counts }) => [name, ...shown.map(({ key }) => counts[key] ?? 0)]),
         }}
         isTable
       >
         <ShareTable
-          caption="Resources by service and exposure"
-          rowTitle="Service"
+          caption={`Resources by ${title.toLowerCase()} and exposure`}
+          rowTitle={title}
           kinds={shown}
-          rows={[{ service: null, counts: totals }, ...services.slice(0, filter.all ? undefined : servicesShown)].map(
-            ({ service, counts }) => ({
-              key: service ?? 'all',
-              label: service ?? <strong className="font-semibold">all services</strong>,
+          rows={[
+            {
+              key: 'all',
+              label: <strong className="font-semibold">{all}</strong>,
+              counts: totals,
+              href: list('!exposure:not-applicable'),
+              hrefOf: (kind: string) => list(`exposure:${kind}`),
+            },
+            ...groups.slice(0, filter.all ? undefined : groupsShown).map(({ key, name, counts, listHref }) => ({
+              key,
+              label: <bdi>{name}</bdi>,
               counts,
-              href: list(service, '!exposure:not-applicable'),
-              hrefOf: (kind) => list(service, `exposure:${kind}`),
-            }),
-          )}
+              href: listHref('!exposure:not-applicable'),
+              hrefOf: (kind: string) => listHref(`exposure:${kind}`),
+            })),
+          ]}
         />
       </ChartFrame>
-      {services.length > servicesShown && (
-        <Link
-          className="link mt-3 inline-block text-xs"
-          scroll={false}
-          href={hrefWith('/exposure', view, { by: filter.by, q: filter.q || null, all: filter.all ? null : '1' })}
-        >
-          {filter.all ? `The ${servicesShown} most reached services` : `All ${services.length} services`}
+      {groups.length > groupsShown && (
+        <Link className="link mt-3 inline-block text-xs" scroll={false} href={choose({ all: filter.all ? null : '1' })}>
+          {filter.all ? `The ${groupsShown} most reached ${plural}` : `All ${groups.length} ${plural}`}
         </Link>
       )}
     </div>

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Exposure } from '#domain/exposure.ts'
 import type { Observed } from '#domain/observed.ts'
 import { select } from '../database.ts'
+import { findPlaces, type PlaceCounts } from '../points/places.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import { findResources } from '../resources/query.ts'
@@ -13,6 +14,8 @@ export interface ExposureData {
   /** Null before the first scan. */
   readonly scanAt: Date | null
   readonly services: readonly ServiceExposure[]
+  /** OUs or accounts, where the reader groups by them. */
+  readonly places: readonly PlaceCounts[]
   readonly reached: readonly Reached[]
   readonly total: number
   /** Not all were counted: there may be more than `total`. */
@@ -23,8 +26,9 @@ export interface ExposureData {
 /** Everything on the Exposure screen, for a scope, as of an instant. */
 export async function findExposure(scope: Scope, at: Date | null, filter: ExposureFilter): Promise<ExposureData> {
   const q = resourcesText(filter)
-  const [points, page, facets] = await Promise.all([
+  const [points, places, page, facets] = await Promise.all([
     findServices(scope, at),
+    filter.group === 'service' ? [] : findPlaces(scope, at, filter.group),
     findResources(scope, at, { q, cursor: filter.cursor, size: 50, order: 'critical' }),
     findFacets(scope, at, q),
   ])
@@ -34,6 +38,7 @@ export async function findExposure(scope: Scope, at: Date | null, filter: Exposu
   )
   return {
     ...points,
+    places,
     total: facets.total,
     atLeast: facets.atLeast,
     next: page.next,
