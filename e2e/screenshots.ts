@@ -140,7 +140,8 @@ async function take(browser: Browser, url: string, state: string, rest: string):
     page.on('pageerror', (error) => wrong.push(`${here}: ${error.message}`))
     for (const [name, path] of found) {
       here = `${name}-${state}-${width}-${theme}`
-      await page.goto(`${url}${path}`, { waitUntil: 'networkidle' })
+      await page.goto(`${url}${path}`)
+      await page.evaluate(() => document.fonts.ready)
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       if (wide > 0) wrong.push(`${here} is ${wide} px wider than the window.`)
       await page.screenshot({ path: join(folder, `${here}.png`), fullPage: width === 390 })
