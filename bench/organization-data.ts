@@ -101,6 +101,7 @@ export async function fillOrganization(db: Database, size: Size): Promise<void> 
   await draw(db, size)
   await fillFindings(db)
   await fillResources(db)
+  await fillRelations(db)
   await fillCells(db)
   await fillCounts(db)
   await db.pool.query('VACUUM ANALYZE')
@@ -243,6 +244,17 @@ async function fillResources(db: Database): Promise<void> {
        open_findings, open_critical, open_high, 1, last_seen_at FROM resource ORDER BY 2, 1`,
   )
   await db.pool.query('DROP TABLE made')
+}
+
+/** What a customer's key encrypts, encrypts with one of its account: half of it with the first, which much hangs on. */
+async function fillRelations(db: Database): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO relation (from_resource_id, kind, to_arn, valid_from)
+     SELECT r.id, 'encrypted-with', k.arns[CASE WHEN r.id % 2 = 0 THEN 1 ELSE 1 + r.id % cardinality(k.arns) END], r.first_seen_at
+     FROM resource r JOIN (SELECT account_id, array_agg(arn ORDER BY id) AS arns FROM resource
+       WHERE type = 'AWS::KMS::Key' AND presence = 'PRESENT' GROUP BY 1) k USING (account_id)
+     WHERE r.encryption_at_rest = 'customer-managed'`,
+  )
 }
 
 /** Without what follows each row: the counts come at once, at the end, and the resources after their findings. */

@@ -27,6 +27,9 @@ const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { findResources } = await import('#app/resources/query.ts')
 const { findScan } = await import('#app/scans/[id]/query.ts')
 const { findScans } = await import('#app/scans/query.ts')
+const { parseMovedFilter, parseTrendsFilter } = await import('#app/trends/contract.ts')
+const { findCountedScan, findEvents, findMoved, findTrend, findWaterfall } = await import('#app/trends/query.ts')
+const { findWafCoverage } = await import('#app/waf/query.ts')
 
 /** A screen, and the addresses at which it is opened. */
 export interface Screen {
@@ -42,7 +45,8 @@ export interface Screen {
 const accountId = '100000055433'
 const account = `scope=${accountId}`
 const unit = 'scope=ou-ab12-00000000'
-const at = (daysAgo: number) => `at=${new Date(Date.now() - daysAgo * 86_400_000).toISOString()}`
+const day = 86_400_000
+const at = (daysAgo: number) => `at=${new Date(Date.now() - daysAgo * day).toISOString()}`
 
 async function explore(view: View, params: SearchParams): Promise<number> {
   const filter = parseResourcesFilter(params)
@@ -95,6 +99,18 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
       return Math.min(cells.length, points.length)
     }
   }
+}
+
+async function compareScans({ scope, at }: View, params: SearchParams): Promise<number> {
+  const now = new Date()
+  const filter = parseTrendsFilter(params, now)
+  const [rows, , after] = await Promise.all([
+    findTrend(scope, at, filter.range),
+    findEvents(at, filter.range),
+    findCountedScan(scope, at),
+  ])
+  const before = after && (await findCountedScan(scope, new Date(after.asOf.getTime() - 30 * day)))
+  return before ? (await findWaterfall(scope, filter.metric, before, after)).totals.length && rows.length : 0
 }
 
 /** The filters that people use most, then some that are hard to answer. */
@@ -162,7 +178,10 @@ export const screens: { readonly [folder: string]: Screen } = {
   },
   exposure: {
     open: async ({ scope, at }, params) => (await findExposure(scope, at, parseExposureFilter(params))).reached.length,
-    addresses: ['/exposure', `/exposure?${account}`, `/exposure?${at(3)}`],
+    addresses: [
+      ...['/exposure', `/exposure?${account}`, `/exposure?${at(3)}`, '/exposure?by=accounts'],
+      ...['/exposure?q=service:rds', '/exposure?q=owner:team-7'],
+    ],
   },
   findings: {
     open: work,
@@ -204,5 +223,23 @@ export const screens: { readonly [folder: string]: Screen } = {
   'scans/[id]': {
     open: async ({ scope }) => (await findScan(scope, '730'))?.cells ?? 0,
     addresses: ['/scans/730', `/scans/730?${account}`],
+  },
+  trends: {
+    open: compareScans,
+    addresses: [
+      ...['/trends', '/trends?metric=encryptionAtRest&range=730', '/trends?metric=findings:high'],
+      ...[`/trends?${account}`, `/trends?${unit}`, `/trends?${at(300)}`],
+    ],
+  },
+  'trends/moved': {
+    open: async ({ scope }, params) => {
+      const filter = parseMovedFilter(params)
+      return (filter && (await findMoved(scope, filter)))?.rows.length ?? 0
+    },
+    addresses: ['/trends/moved?metric=encryptionAtRest&part=newly+failing&before=700&after=730'],
+  },
+  waf: {
+    open: async ({ scope, at }) => Object.keys((await findWafCoverage(scope, at)).counts).length,
+    addresses: ['/waf', `/waf?${account}`, `/waf?${unit}`, `/waf?${at(3)}`],
   },
 }

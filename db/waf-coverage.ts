@@ -151,32 +151,49 @@ export async function readWafCoverage(
        SELECT scan_at, scan_id FROM scan_point
        WHERE scope = $1 AND scan_at <= coalesce($2::timestamptz, 'infinity') AND counted_at <= coalesce($2, 'infinity')
        ORDER BY scan_at DESC, scan_id DESC LIMIT 1
-     ), asked AS (${groupsAsked[request.by]})
-     SELECT a.key, a.name, p.counts -> a.metric AS counts
-     FROM latest l CROSS JOIN asked a
-     JOIN scan_point p ON p.scan_at = l.scan_at AND p.scan_id = l.scan_id AND p.scope = a.scope AND p.counts ? a.metric
-     ORDER BY a.name, a.key`,
+     ), asked AS MATERIALIZED (${groupsAsked[request.by](request.scope)})
+     ${request.scope === 'org' && request.by === 'account' ? pointsOfAll : pointsOfSome} ORDER BY a.name, a.key`,
     [request.scope, request.at],
   )
   return rows
 }
 
-const inScope = (ids: string) =>
-  `($1 = 'org' OR $1 = ANY (SELECT 'ou:' || o FROM unnest(${ids}) o) OR $1 = 'account:' || a.account_id)`
+/** The points of a scan lie together: all are read at once where nearly all are asked for, else each group's is looked up. */
+const pointsOfAll = `, point AS MATERIALIZED (
+    SELECT p.scope, p.counts FROM latest l JOIN scan_point p ON p.scan_id = l.scan_id
+  )
+  SELECT a.key, a.name, p.counts -> a.metric AS counts FROM asked a JOIN point p ON p.scope = a.scope AND p.counts ? a.metric`
+const pointsOfSome = `
+  SELECT a.key, a.name, p.counts FROM latest l CROSS JOIN asked a CROSS JOIN LATERAL (
+    SELECT p.counts -> a.metric AS counts FROM scan_point p
+    WHERE p.scope = a.scope AND p.scan_at = l.scan_at AND p.scan_id = l.scan_id LIMIT 1
+  ) p WHERE p.counts IS NOT NULL`
+
 /** Versions that hold at the instant, or now: not at the scan's, which begins before the organisation is read. */
 const then = (alias: string) =>
   `${alias}.valid_from <= coalesce($2::timestamptz, 'infinity') AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > $2)`
-const accountsThen = `account_version a WHERE ${then('a')}`
+/** Accounts of the scope then: asked of the scope's kind alone, so that an account is looked up and not searched for. */
+const accountsThen = (scope: string) =>
+  `account_version a WHERE ${then('a')} AND ${
+    scope === 'org'
+      ? 'true'
+      : scope.startsWith('ou:')
+        ? 'substr($1, 4) = ANY (a.ou_ids)'
+        : 'a.account_id = substr($1, 9)'
+  }`
 
 /** The groups of each grouping, each with the scope and the metric its points are kept under. */
-const groupsAsked: Record<WafCoverageGrouping, string> = {
-  organization: `SELECT 'organization' AS key, 'organization' AS name, $1 AS scope, '${wafCoverageMetric}' AS metric`,
-  kind: `SELECT substr(m.key, length('${wafCoverageMetric}:') + 1) AS key, substr(m.key, length('${wafCoverageMetric}:') + 1) AS name,
+const groupsAsked: Record<WafCoverageGrouping, (scope: string) => string> = {
+  organization: () =>
+    `SELECT 'organization' AS key, 'organization' AS name, $1 AS scope, '${wafCoverageMetric}' AS metric`,
+  kind: () => `SELECT substr(m.key, length('${wafCoverageMetric}:') + 1) AS key, substr(m.key, length('${wafCoverageMetric}:') + 1) AS name,
       $1 AS scope, m.key AS metric
     FROM latest l JOIN scan_point p ON p.scan_at = l.scan_at AND p.scan_id = l.scan_id AND p.scope = $1,
       jsonb_object_keys(p.counts) AS m (key) WHERE m.key LIKE '${wafCoverageMetric}:%'`,
-  account: `SELECT a.account_id AS key, a.name, 'account:' || a.account_id AS scope, '${wafCoverageMetric}' AS metric
-    FROM ${accountsThen} AND ${inScope('a.ou_ids')}`,
-  ou: `SELECT u.id AS key, u.path AS name, 'ou:' || u.id AS scope, '${wafCoverageMetric}' AS metric FROM organizational_unit u
-    WHERE ${then('u')} AND ($1 = 'org' OR EXISTS (SELECT FROM ${accountsThen} AND u.id = ANY (a.ou_ids) AND ${inScope('a.ou_ids')}))`,
+  account: (scope) =>
+    `SELECT a.account_id AS key, a.name, 'account:' || a.account_id AS scope, '${wafCoverageMetric}' AS metric
+    FROM ${accountsThen(scope)}`,
+  ou: (scope) =>
+    `SELECT u.id AS key, u.path AS name, 'ou:' || u.id AS scope, '${wafCoverageMetric}' AS metric FROM organizational_unit u
+    WHERE ${then('u')} AND ${scope === 'org' ? 'true' : `u.id IN (SELECT unnest(a.ou_ids) FROM ${accountsThen(scope)})`}`,
 }

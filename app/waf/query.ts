@@ -39,7 +39,8 @@ export async function findWafCoverage(scope: Scope, at: Date | null): Promise<Wa
 
 /** What has most that is not protected stands first. */
 function byNeed(groups: readonly WafCoverageGroup[]): readonly WafCoverageGroup[] {
-  return groups.toSorted((a, b) => need(b) - need(a) || a.name.localeCompare(b.name))
+  const needs = new Map(groups.map((group) => [group, need(group)]))
+  return groups.toSorted((a, b) => (needs.get(b) ?? 0) - (needs.get(a) ?? 0) || a.name.localeCompare(b.name))
 }
 
 function need({ counts }: WafCoverageGroup): number {
