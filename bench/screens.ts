@@ -101,12 +101,12 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
   }
 }
 
-async function compareScans({ scope, at }: View, params: SearchParams): Promise<number> {
+async function compareScans({ scope, at, zone }: View, params: SearchParams): Promise<number> {
   const now = new Date()
-  const filter = parseTrendsFilter(params, now)
+  const filter = parseTrendsFilter(params, now, zone)
   const [rows, , after] = await Promise.all([
     findTrend(scope, at, filter.range),
-    findEvents(at, filter.range),
+    findEvents(at, filter.range, zone),
     findCountedScan(scope, at),
   ])
   const before = after && (await findCountedScan(scope, new Date(after.asOf.getTime() - 30 * day)))

@@ -25,7 +25,7 @@ export interface ConnectOptions {
   readonly relaxedCommit?: boolean
   /**
    * For statements that read a page of something. The planner's memo of inner rows is made for as many as a whole read would
-   * need, tens of megabytes at once, when a page needs fifty.
+   * need, tens of megabytes at once, when a page needs fifty; and by the time that parallel workers have started, it is read.
    */
   readonly pages?: boolean
   /** Milliseconds to wait for a connection, a free one of the pool included. Default 15,000. */
@@ -46,7 +46,7 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     options: [
       '-c timezone=UTC',
       ...(options.relaxedCommit ? ['-c synchronous_commit=off'] : []),
-      ...(options.pages ? ['-c enable_memoize=off'] : []),
+      ...(options.pages ? ['-c enable_memoize=off', '-c max_parallel_workers_per_gather=0'] : []),
     ].join(' '),
   })
   // An idle connection that the server ends (a restart) is no error of the process: the pool makes a new one.

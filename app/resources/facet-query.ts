@@ -190,7 +190,7 @@ function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: Facet
     const [from, and] =
       finding.length === 0
         ? [source.from, 'true']
-        : [`(${resourcesWithFinding(finding, at, add)}) f, ${source.from}`, 'r.id = f.id']
+        : [`(${resourcesWithFinding(terms, at, add)}) f, ${source.from}`, 'r.id = f.id']
     return `${name} as materialized (
        select ${keys.map((key) => facetColumns[key][1]).join(', ')}, count(*) as resources from (
          select ${keys.map(column).join(', ')} from ${from}

@@ -1,5 +1,11 @@
 import 'server-only'
-import { type FilterTarget, filterToSql } from '#db/filter.ts'
+import {
+  askedOfFindings,
+  type FilterTarget,
+  filterToSql,
+  findingsAreInOrder,
+  resourcesWithFinding,
+} from '#db/filter.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import {
@@ -97,9 +103,25 @@ export async function findResources(
 ): Promise<ResourcesPage> {
   const params = new Params()
   const source = sourceOf(at, params, true)
-  const condition = filterToSql(effectiveFilter(filter.q, scope), source, (value) => params.add(value))
+  const add = (value: unknown) => params.add(value)
+  const terms = effectiveFilter(filter.q, scope)
   const order = orderColumns[filter.order]
-  const expressions = order.expressions(source)
+  // Findings that are asked for stand in the order of places: the page is read from them, and no resource without them.
+  const asked = filter.order === 'place' && findingsAreInOrder(terms, at) ? askedOfFindings(terms) : []
+  const [from, condition] =
+    asked.length > 0
+      ? [
+          `(${resourcesWithFinding(terms, at, add)}) f join ${source.from} on r.id = f.id`,
+          filterToSql(
+            terms.filter((term) => !asked.includes(term)),
+            source,
+            add,
+          ),
+        ]
+      : [source.from, filterToSql(terms, source, add)]
+  const expressions = order
+    .expressions(source)
+    .map((column) => (asked.length > 0 ? column.replace(/^r\.(account_id|region|type)$/, 'f.$1') : column))
   const cursor = decodeCursor(filter.cursor, filter.order, expressions.length)
   const backwards = cursor?.direction === 'before'
   const descending = order.descending !== backwards
@@ -116,7 +138,7 @@ export async function findResources(
               r.first_seen_at, ${at ? 'v.valid_from' : 'r.last_changed_at'} as last_changed_at,
               row_number() over () as place
        from (
-         select ${at ? 'r.id, p.valid_from as posture_from, v.valid_from as version_from' : 'r.id'} from ${source.from}
+         select ${at ? 'r.id, p.valid_from as posture_from, v.valid_from as version_from' : 'r.id'} from ${from}
          where ${source.where} and ${condition} and ${keyset}
          order by ${expressions.map((expression) => `${expression} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${limit}
        ) chosen join resource r using (id)

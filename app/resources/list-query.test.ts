@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '#db/testing.ts'
+import { findFacets } from './facet-query.ts'
+import { findResources } from './query.ts'
+
+const made = 600
+const then = new Date('2026-03-01T00:00:00Z')
+let db: TestDatabase
+
+/** Of resource `n`: what it is called, tagged and judged, now and on 1 March; on 2 March some were renamed and tagged anew. */
+const things = Array.from({ length: made }, (_, index) => {
+  const n = index + 1
+  const former = { name: `${n % 3 === 0 ? 'orders' : 'billing'}-table-${n}`, owner: `Team-${n % 7}` }
+  const now = {
+    name: n % 10 === 0 ? `ledger-${n}` : former.name,
+    owner: n % 11 === 0 ? 'Team-new' : former.owner,
+  }
+  return {
+    n,
+    account: String((n * 7) % 20).padStart(12, '0'),
+    region: n % 2 === 0 ? 'eu-west-1' : 'us-east-1',
+    arn: `arn:aws:x:thing/${(n * 37) % 1000}`,
+    former,
+    now,
+    /** Verdicts by control. */
+    verdicts: {
+      'x/one': n % 4 === 0 ? 'NON_COMPLIANT' : n % 4 === 1 ? 'INSUFFICIENT_DATA' : 'COMPLIANT',
+      'x/two': n % 6 === 0 ? 'NON_COMPLIANT' : 'COMPLIANT',
+      'x/three': n % 5 === 0 ? 'NON_COMPLIANT' : 'COMPLIANT',
+    } as Record<string, string>,
+  }
+})
+type Thing = (typeof things)[number]
+const severityOf: Record<string, string> = { 'x/one': 'critical', 'x/two': 'high', 'x/three': 'critical' }
+const fails = ({ verdicts }: Thing, ...severities: string[]) =>
+  Object.keys(verdicts).some(
+    (id) => verdicts[id] === 'NON_COMPLIANT' && (severities.length === 0 || severities.includes(severityOf[id] ?? '')),
+  )
+
+beforeAll(async () => {
+  db = await testDatabase()
+  process.env.DATABASE_URL = db.url
+  Object.assign(globalThis, { parapetDatabase: db })
+  const tags = (owner: string) => JSON.stringify({ call: 'x', value: { Owner: owner } })
+  await db.pool.query(
+    `INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts, facts_hash,
+       first_seen_at, last_changed_at, version_from, posture_from)
+     SELECT n, account, region, 'x', 'X', 'c', arn, '', name, owner, tags::jsonb, '{}', '', '2026-02-01', '2026-02-01', '2026-02-01', '2026-02-01'
+     FROM jsonb_to_recordset($1) AS t (n bigint, account text, region text, arn text, name text, owner text, tags text)`,
+    [JSON.stringify(things.map((one) => ({ ...one, ...one.former, tags: tags(one.former.owner) })))],
+  )
+  await db.pool.query(
+    `INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
+     SELECT id, first_seen_at, name, tags, facts, '', 1 FROM resource;
+     INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
+       waf_protection, open_findings, open_critical, open_high, scan_id)
+     SELECT id, first_seen_at, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, 0, 0, 0, 1 FROM resource`,
+  )
+  await db.pool.query(
+    `WITH became AS (
+       UPDATE resource r SET name = t.name, owner = t.owner, tags = t.tags::jsonb, version_from = '2026-03-02'
+       FROM jsonb_to_recordset($1) AS t (n bigint, name text, owner text, tags text)
+       WHERE r.id = t.n AND (r.name, r.tags) <> (t.name, t.tags::jsonb) RETURNING r.*
+     ), ended AS (
+       UPDATE resource_version v SET valid_to = '2026-03-02' FROM became b WHERE v.resource_id = b.id AND v.valid_to IS NULL
+     )
+     INSERT INTO resource_version (resource_id, valid_from, name, tags, facts, facts_hash, scan_id)
+     SELECT id, version_from, name, tags, facts, '', 1 FROM became`,
+    [JSON.stringify(things.map(({ n, now }) => ({ n, ...now, tags: tags(now.owner) })))],
+  )
+  await db.pool.query(
+    `INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
+       compliance, reason, last_changed_at, judged_at, version_from)
+     SELECT n, v.key, 1, account, region, 'x', 'X', $2::jsonb ->> v.key, 'd', v.value, '', now(), now(), now()
+     FROM jsonb_to_recordset($1) AS t (n bigint, account text, region text, verdicts jsonb), jsonb_each_text(verdicts) v`,
+    [JSON.stringify(things), JSON.stringify(severityOf)],
+  )
+  await db.pool.query('ANALYZE')
+})
+afterAll(() => db.drop())
+
+const org = { kind: 'org' } as const
+
+/** The ids that the list shows page by page, forwards. */
+async function listed(at: Date | null, q: string): Promise<number[]> {
+  const ids: number[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = await findResources(org, at, { q, cursor, size: 50, order: 'place' })
+    ids.push(...page.rows.map(({ uid }) => Number(uid)))
+    cursor = page.next
+  }
+  return ids
+}
+
+/** Those that are meant, in the order of the list. */
+const meant = (test: (thing: Thing) => boolean) =>
+  things
+    .filter(test)
+    .toSorted((one, other) => {
+      const [left, right] = [one, other].map(({ account, region, arn, n }) => [account, region, arn, n] as const)
+      for (const [index, value] of (left ?? []).entries()) {
+        const against = right?.[index] ?? value
+        if (value !== against) return value < against ? -1 : 1
+      }
+      return 0
+    })
+    .map(({ n }) => n)
+
+const cases: readonly (readonly [q: string, test: (thing: Thing, state: Thing['now']) => boolean])[] = [
+  ['orders-table', (_, { name }) => name.includes('orders-table')],
+  ['ORDERS-TABLE-1', (_, { name }) => name.includes('orders-table-1')],
+  ['ledger', (_, { name }) => name.includes('ledger')],
+  ['g-ta', (_, { name }) => name.includes('g-ta')],
+  ['-1', ({ arn }, { name }) => name.includes('-1') || arn.includes('-1')],
+  ['thing/12', ({ arn }) => arn.includes('thing/12')],
+  ['!orders-table', (_, { name }) => !name.includes('orders-table')],
+  ['name:orders*', (_, { name }) => name.startsWith('orders')],
+  ['name:*table*9', (_, { name }) => /table.*9$/.test(name)],
+  ['name:ledger-10,billing-table-1', (_, { name }) => name === 'ledger-10' || name === 'billing-table-1'],
+  ['arn:arn:aws:x:thing/37', ({ arn }) => arn === 'arn:aws:x:thing/37'],
+  ['arn:*thing/5*', ({ arn }) => arn.includes('thing/5')],
+  ['tag.Owner:team-3', (_, { owner }) => owner === 'Team-3'],
+  ['tag.Owner:team-new,team-1', (_, { owner }) => owner === 'Team-new' || owner === 'Team-1'],
+  ['!tag.Owner:team-new', (_, { owner }) => owner !== 'Team-new'],
+]
+
+test.each(cases.flatMap((one) => [[...one, null] as const, [...one, then] as const]))(
+  '%s lists exactly what is called so, in order, and counts as many; as it was then, by what it was called then',
+  async (q, holds, at) => {
+    const expected = meant((thing) => holds(thing, at ? thing.former : thing.now))
+    expect(await listed(at, q)).toEqual(expected)
+    expect(await findFacets(org, at, q)).toMatchObject({ total: expected.length, atLeast: false })
+  },
+)
+
+const verdict = (id: string, compliance: string) => (thing: Thing) => thing.verdicts[id] === compliance
+const failing: readonly (readonly [q: string, test: (thing: Thing) => boolean])[] = [
+  ['severity:critical', (thing) => fails(thing, 'critical')],
+  ['severity:critical,high', (thing) => fails(thing, 'critical', 'high')],
+  [
+    'severity:critical,high region:us-east-1',
+    (thing) => fails(thing, 'critical', 'high') && thing.region === 'us-east-1',
+  ],
+  ['severity:critical account:000000000007', (thing) => fails(thing, 'critical') && thing.account === '000000000007'],
+  ['severity:critical !region:us-east-1', (thing) => fails(thing, 'critical') && thing.region !== 'us-east-1'],
+  ['!severity:critical', (thing) => !fails(thing, 'critical')],
+  ['control:x/one', verdict('x/one', 'NON_COMPLIANT')],
+  ['control:x/one,x/two', (thing) => ['x/one', 'x/two'].some((id) => verdict(id, 'NON_COMPLIANT')(thing))],
+  ['control:x/one severity:high', () => false],
+  ['control:x/one compliance:INSUFFICIENT_DATA', verdict('x/one', 'INSUFFICIENT_DATA')],
+  ['control:x/one compliance:COMPLIANT', verdict('x/one', 'COMPLIANT')],
+  ['control:x/* compliance:NON_COMPLIANT', (thing) => fails(thing)],
+  ['compliance:INSUFFICIENT_DATA', verdict('x/one', 'INSUFFICIENT_DATA')],
+  ['control:x/two owner:team-3', (thing) => verdict('x/two', 'NON_COMPLIANT')(thing) && thing.now.owner === 'Team-3'],
+  ['owner:team-3', (thing) => thing.now.owner === 'Team-3'],
+]
+
+test.each(failing)(
+  '%s lists each resource with such a finding once, in order, and counts as many',
+  async (q, holds) => {
+    const expected = meant(holds)
+    expect(await listed(null, q)).toEqual(expected)
+    expect(await findFacets(org, null, q)).toMatchObject({ total: expected.length, atLeast: false })
+  },
+)
+
+test('a page back shows what the page before showed', async () => {
+  for (const q of ['severity:critical,high', 'orders-table']) {
+    const page = (cursor: string) => findResources(org, null, { q, cursor, size: 50, order: 'place' })
+    const first = await page('')
+    const second = await page(first.next ?? '')
+    expect(second.rows.length, q).toBeGreaterThan(0)
+    expect((await page(second.previous ?? '')).rows, q).toEqual(first.rows)
+  }
+})
