@@ -10,7 +10,7 @@ test('the export holds exactly the rows that the filtered list counts', async ({
   const all = countIn((await status.textContent()) ?? '')
 
   await page.getByRole('region', { name: 'Encryption at rest' }).getByRole('checkbox', { name: 'none' }).check()
-  await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('encryption:none')
+  await expect(page.getByRole('combobox', { name: 'Query' })).toHaveValue('encryption:none')
   await expect(page).toHaveURL(/q=encryption:none/)
   await expect(async () => expect(countIn((await status.textContent()) ?? '')).toBeLessThan(all)).toPass()
 
@@ -36,7 +36,7 @@ test('the export holds exactly the rows that the filtered list counts', async ({
 
 test('a token that makes no sense is named, and the rest of the query counts', async ({ page }) => {
   await page.goto('/resources')
-  await page.getByRole('textbox', { name: 'Query' }).fill('region:global colour:red')
+  await page.getByRole('combobox', { name: 'Query' }).fill('region:global colour:red')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main').getByRole('alert')).toContainText('"colour" is not a filter')
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toContain('region:global')
@@ -46,7 +46,7 @@ test('a query sent before the scripts have come counts, and keeps the rest of th
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto('/resources?size=100')
-  await page.getByRole('textbox', { name: 'Query' }).fill('region:global colour:red')
+  await page.getByRole('combobox', { name: 'Query' }).fill('region:global colour:red')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main').getByRole('alert')).toContainText('"colour" is not a filter')
   expect(new URL(page.url()).searchParams.get('size')).toBe('100')

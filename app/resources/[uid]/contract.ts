@@ -102,6 +102,9 @@ export interface ShownFinding {
   readonly reopened: number
 }
 
+/** Relations that are read in each direction. */
+export const relationsListed = 200
+
 export interface ShownRelation {
   readonly kind: RelationKind
   readonly direction: 'to' | 'from'

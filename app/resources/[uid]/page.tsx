@@ -27,6 +27,7 @@ import { PillarCards } from './pillar-cards.tsx'
 import { ProofPanels } from './proof/proof-panels.tsx'
 import { findFactContent, findResource } from './query.ts'
 import { Raw } from './raw.tsx'
+import { RelationGraph } from './relation-graph.tsx'
 import { RelationList } from './relation-list.tsx'
 import { Timeline } from './timeline-panel.tsx'
 
@@ -106,7 +107,12 @@ async function Chosen({
     case 'facts':
       return <FactTable resource={resource} view={view} now={now} />
     case 'relations':
-      return <RelationList resource={resource} view={view} />
+      return (
+        <>
+          <RelationList resource={resource} view={view} />
+          <RelationGraph resource={resource} view={view} />
+        </>
+      )
     case 'raw':
       return <Raw resource={resource} />
     case 'timeline': {

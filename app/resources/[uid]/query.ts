@@ -2,14 +2,15 @@ import 'server-only'
 import { Params, select } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
 import type { Scope } from '../../view.ts'
-import type {
-  FactContent,
-  FactVersion,
-  FindingVersion,
-  PostureVersion,
-  ResourceDetail,
-  ShownFinding,
-  ShownRelation,
+import {
+  type FactContent,
+  type FactVersion,
+  type FindingVersion,
+  type PostureVersion,
+  type ResourceDetail,
+  relationsListed,
+  type ShownFinding,
+  type ShownRelation,
 } from './contract.ts'
 
 const iso = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
@@ -142,10 +143,10 @@ async function findRelations(uid: string, arn: string, at: Date | null): Promise
     `(select x.kind, 'to' as direction, x.to_arn as arn, r.id::text as uid, r.name, r.type, r.account_id as "accountId"
       from relation x left join lateral (
         select * from resource where arn = x.to_arn order by presence = 'PRESENT' desc, id desc limit 1
-      ) r on true where x.from_resource_id = $1 and ${valid} limit 200)
+      ) r on true where x.from_resource_id = $1 and ${valid} limit ${relationsListed})
      union all
      (select x.kind, 'from', r.arn, r.id::text, r.name, r.type, r.account_id
-      from relation x join resource r on r.id = x.from_resource_id where x.to_arn = $2 and ${valid} limit 200)`,
+      from relation x join resource r on r.id = x.from_resource_id where x.to_arn = $2 and ${valid} limit ${relationsListed})`,
     [uid, arn, at],
   )
   return rows.map((row) => ({

@@ -3,9 +3,9 @@ import { ArnText } from '#ui/copy.tsx'
 import { shortType } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { hrefWith, type View } from '../../view.ts'
-import type { ResourceDetail, ShownRelation } from './contract.ts'
+import { type ResourceDetail, relationsListed, type ShownRelation } from './contract.ts'
 
-const words: Record<ShownRelation['kind'], { to: string; from: string }> = {
+export const relationWords: Record<ShownRelation['kind'], { to: string; from: string }> = {
   protects: { to: 'protects', from: 'is protected by' },
   'encrypted-with': { to: 'is encrypted with', from: 'encrypts' },
   fronts: { to: 'fronts', from: 'is fronted by' },
@@ -17,9 +17,17 @@ const words: Record<ShownRelation['kind'], { to: string; from: string }> = {
 export function RelationList({ resource, view }: { resource: ResourceDetail; view: View }) {
   if (resource.relations.length === 0)
     return <EmptyBecauseNothingCollected title="No relation to another resource is known." />
-  const groups = Map.groupBy(resource.relations, (relation) => words[relation.kind][relation.direction])
+  const groups = Map.groupBy(resource.relations, (relation) => relationWords[relation.kind][relation.direction])
+  const cut = (['to', 'from'] as const).some(
+    (one) => resource.relations.filter(({ direction }) => direction === one).length >= relationsListed,
+  )
   return (
     <div className="flex flex-col gap-4">
+      {cut && (
+        <p className="text-sm text-text-2">
+          The first {relationsListed} in each direction are listed; there may be more.
+        </p>
+      )}
       {[...groups].map(([word, relations]) => (
         <section key={word} aria-label={word}>
           <h2 className="text-sm text-text-2">
