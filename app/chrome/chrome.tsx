@@ -11,6 +11,7 @@ import { ZoneProvider } from '#ui/zone-context.tsx'
 import { hrefWith, type Place, type View } from '../view.ts'
 import { AsOfPicker } from './as-of-picker.tsx'
 import { Navigation } from './navigation.tsx'
+import { PrintAddress } from './print-address.tsx'
 import { type ChromeData, findChrome } from './query.ts'
 import { ScopeSelector } from './scope-selector.tsx'
 import { SearchField } from './search-field.tsx'
@@ -33,7 +34,8 @@ export async function Chrome({ view, here, children }: { view: View; here: strin
         </a>
         <Navigation here={here} view={place} organization={chrome.organization} />
         <div className="flex min-w-0 grow flex-col pb-14 sm:pb-0">
-          <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 sm:flex-nowrap sm:px-5">
+          <PrintHead view={view} chrome={chrome} />
+          <header className="print:hidden sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5 sm:flex-nowrap sm:px-5">
             <ScopePath view={view} here={here} chrome={chrome} />
             <div className="ml-auto flex items-center gap-1.5">
               <CoveragePill view={view} chrome={chrome} />
@@ -125,6 +127,35 @@ function ScopePath({ view, here, chrome }: { view: View; here: string; chrome: C
         to={listed}
       />
     </nav>
+  )
+}
+
+/** What paper must say by itself: of what, as of when, how much of it was seen, and where it can be opened again. */
+function PrintHead({ view, chrome }: { view: View; chrome: ChromeData }) {
+  const { score, blind } = chrome.coverage
+  const scope = chrome.path.map((step) => step.label).join(' / ') || 'unknown scope'
+  return (
+    <div className="mb-2 hidden border-line border-b px-4 pb-2 text-xs text-text-2 print:block">
+      <p className="text-base text-text">
+        <strong className="font-semibold">Parapet</strong> · <bdi>{scope}</bdi>
+        {chrome.organization && (
+          <>
+            {' '}
+            · {chrome.organization.id}
+            {chrome.organization.demo && ' (demo, simulated)'}
+          </>
+        )}
+      </p>
+      <p>
+        As of <At time={view.at ?? chrome.now} /> ·{' '}
+        {score.value === null
+          ? 'nothing read yet'
+          : `${percent(score.value, score.value === 1 ? 0 : 1)} of the expected cells read, ${blind} blind`}
+      </p>
+      <p>
+        <PrintAddress />
+      </p>
+    </div>
   )
 }
 
