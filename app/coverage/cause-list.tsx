@@ -49,35 +49,39 @@ export function CauseList({
             , {counted(data.causes.length, 'reason')}
           </p>
         )}
-        <nav aria-label="Outcome" className="flex flex-wrap gap-1">
-          {[
-            null,
-            ...blindStandings.filter((standing) => (counts[standing] ?? 0) > 0 || standing === filter.outcome),
-          ].map((outcome) => (
-            <Link
-              key={outcome ?? 'all'}
-              className="control h-7! px-2! text-xs!"
-              aria-current={outcome === filter.outcome ? 'true' : undefined}
-              href={coverageHref(view, { ...filter, outcome })}
-              scroll={false}
-            >
-              {outcome ? outcomeWords[outcome] : 'all'}
-            </Link>
-          ))}
-        </nav>
-        <nav aria-label="Blind for" className="flex flex-wrap gap-1">
-          {[null, ...sinceDays].map((since) => (
-            <Link
-              key={since ?? 'any'}
-              className="control h-7! px-2! text-xs!"
-              aria-current={since === filter.since ? 'true' : undefined}
-              href={coverageHref(view, { ...filter, since })}
-              scroll={false}
-            >
-              {since ? `≥ ${since} d` : 'however long'}
-            </Link>
-          ))}
-        </nav>
+        {(cells > 0 || filtered) && (
+          <>
+            <nav aria-label="Outcome" className="flex flex-wrap gap-1">
+              {[
+                null,
+                ...blindStandings.filter((standing) => (counts[standing] ?? 0) > 0 || standing === filter.outcome),
+              ].map((outcome) => (
+                <Link
+                  key={outcome ?? 'all'}
+                  className="control h-7! px-2! text-xs!"
+                  aria-current={outcome === filter.outcome ? 'true' : undefined}
+                  href={coverageHref(view, { ...filter, outcome })}
+                  scroll={false}
+                >
+                  {outcome ? outcomeWords[outcome] : 'all'}
+                </Link>
+              ))}
+            </nav>
+            <nav aria-label="Blind for" className="flex flex-wrap gap-1">
+              {[null, ...sinceDays].map((since) => (
+                <Link
+                  key={since ?? 'any'}
+                  className="control h-7! px-2! text-xs!"
+                  aria-current={since === filter.since ? 'true' : undefined}
+                  href={coverageHref(view, { ...filter, since })}
+                  scroll={false}
+                >
+                  {since ? `≥ ${since} d` : 'however long'}
+                </Link>
+              ))}
+            </nav>
+          </>
+        )}
         {cells > 0 && (
           <a className="control ml-auto" href={cellsHref(view, list, '/coverage/export')} download>
             <Download size={14} aria-hidden="true" />

@@ -142,7 +142,7 @@ function Grid({
                 className="px-2 pb-1 text-left align-bottom text-xs font-normal whitespace-nowrap text-text-2"
                 title={folded.join(', ')}
               >
-                {columns.length > 0 ? `${folded.length} other ${what}s` : `all ${folded.length} ${what}s`}
+                {counted(folded.length, columns.length > 0 ? `other ${what}` : what)}
               </th>
             )}
             <th scope="col" className="px-2 pb-1 text-right align-bottom text-xs font-medium text-text-2">

@@ -35,7 +35,7 @@ export default async function Page({ searchParams }: PageInput) {
         )}
         {!data || data.accounts.length === 0 ? (
           <EmptyBecauseNothingCollected
-            title={data?.running ? firstCells(data.running.scan.expected) : 'Nothing was read yet.'}
+            title={data?.running ? 'The first scan is running: no account was judged yet.' : 'Nothing was read yet.'}
           >
             A cell is one account, one region and one of {collectors.length} collectors. Each is read completely, or
             stands here with the call that AWS refused, the reason it gave, and the way to mend it.{' '}
@@ -64,12 +64,6 @@ export default async function Page({ searchParams }: PageInput) {
       </div>
     </Chrome>
   )
-}
-
-function firstCells(expected: number): string {
-  return expected > 0
-    ? `The first scan is running: 0 of ${expected} cells were judged so far.`
-    : 'The first scan is running.'
 }
 
 /** Without the list of accounts, nobody knows how many cells there should be. */

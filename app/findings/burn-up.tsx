@@ -29,7 +29,7 @@ export function BurnUp({ movements, end, days }: { movements: Movements; end: nu
           .reverse(),
       }}
     >
-      {known.length === 0 ? (
+      {known.length === 0 || movements.before + opened + closed === 0 ? (
         <p className="py-6 text-sm text-text-2">Nothing opened or closed in these {days} days.</p>
       ) : (
         <Steps
