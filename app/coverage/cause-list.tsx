@@ -31,7 +31,7 @@ export function CauseList({
   view: View
   now: Date
 }) {
-  const cells = data.causes.reduce((sum, cause) => sum + cause.cells, 0)
+  const cells = data.causes.reduce((sum, cause) => sum + cause.cells, data.more.cells)
   const counts = totals(data)
   const filtered = filter.outcome !== null || filter.since !== null
   const list = { outcome: filter.outcome, since: filter.since }
@@ -46,7 +46,7 @@ export function CauseList({
             <Link className="link" href={cellsHref(view, list)}>
               {counted(cells, 'cell')}
             </Link>
-            , {counted(data.causes.length, 'reason')}
+            , {counted(data.causes.length + data.more.causes, 'reason')}
           </p>
         )}
         {(cells > 0 || filtered) && (
@@ -112,6 +112,14 @@ export function CauseList({
             </li>
           ))}
         </ul>
+      )}
+      {data.more.causes > 0 && (
+        <p className="border-line border-t px-4 py-3 text-sm">
+          <Link className="link" href={coverageHref(view, { ...filter, by: 'cause', all: true })}>
+            {counted(data.more.causes, 'more reason')}
+          </Link>{' '}
+          <span className="figures text-text-2">for {counted(data.more.cells, 'cell')}</span>
+        </p>
       )}
       {data.rest > 0 && (
         <p className="border-line border-t px-4 py-3 text-sm text-text-2">

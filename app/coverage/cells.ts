@@ -44,21 +44,25 @@ export async function findCellFrame(scope: Scope, at: Date | null): Promise<Cell
   return last ? { at, scans: rows, countedAt: last.countedAt, scanId: last.id } : null
 }
 
-/** The columns of every statement over cells; `key` names their cause. */
-const shown = `c.account_id, c.region, c.collector, c.service, c.standing, c.code, c.call, c.policy_type, c.policy_arn,
-  c.message, c.since, c.collected_at,
-  left(md5(concat_ws('|', c.standing, c.code, c.call, c.policy_type, c.policy_arn)), 12) as key`
-const cause = (of: string, stale: string) => `
-  case when ${stale} then 'STALE' else ${of}.outcome end as standing,
+/** SQL: why a row of cells is not complete; what was read too long ago has that as its only reason. */
+const reasonOf = (of: string) => `${of}.outcome as standing, coalesce(${of}.cause ->> 'code', 'UNKNOWN') as code,
+  coalesce(${of}.cause ->> 'call', '') as call, ${of}.cause ->> 'policyType' as policy_type,
+  ${of}.cause ->> 'policyArn' as policy_arn, coalesce(${of}.cause ->> 'message', '') as message`
+const staleReason = `'STALE' as standing, 'STALE' as code, '' as call, null as policy_type, null as policy_arn, '' as message`
+const eitherReason = (of: string, stale: string) => `case when ${stale} then 'STALE' else ${of}.outcome end as standing,
   case when ${stale} then 'STALE' else coalesce(${of}.cause ->> 'code', 'UNKNOWN') end as code,
   case when ${stale} then '' else coalesce(${of}.cause ->> 'call', '') end as call,
   case when not ${stale} then ${of}.cause ->> 'policyType' end as policy_type,
   case when not ${stale} then ${of}.cause ->> 'policyArn' end as policy_arn,
   case when ${stale} then '' else coalesce(${of}.cause ->> 'message', '') end as message`
 
+/** SQL: what names the cause of a row of `cellsSql`, in addresses. */
+export const causeKey = (c: string) =>
+  `left(md5(concat_ws('|', ${['standing', 'code', 'call', 'policy_type', 'policy_arn'].map((column) => `${c}.${column}`).join(', ')})), 12)`
+
 /**
  * SQL: cells within a scope with what they stand at and why: `account_id, region, collector, service, standing, code, call,
- * policy_type, policy_arn, message, since, collected_at, key`. Cells of accounts that do not belong to the organisation
+ * policy_type, policy_arn, message, since, collected_at`. Cells of accounts that do not belong to the organisation
  * (any more) are left out, as coverage leaves them out.
  * @param which the blind ones, found without looking at the others; or all of some accounts
  */
@@ -68,20 +72,21 @@ export function cellsSql(
   params: Params,
   which: 'blind' | { readonly accounts: string },
 ): string {
-  return `select ${shown} from (${frame.at === null ? latestCells(scope, params, which) : scannedCells(frame, scope, params, which)}) c`
+  return frame.at === null ? latestCells(scope, params, which) : scannedCells(frame, scope, params, which)
 }
 
 function latestCells(scope: Scope, params: Params, which: 'blind' | { readonly accounts: string }): string {
   const stale = `(l.outcome in ('COMPLETE', 'PARTIAL') and l.collected_at < f.since)`
-  const cells = (where: string) => `
-    select l.account_id, l.region, l.collector, l.service, ${cause('l', stale)}, l.last_complete_at as since, l.collected_at
+  const cells = (reason: string, where: string) => `
+    select l.account_id, l.region, l.collector, l.service, ${reason}, l.last_complete_at as since, l.collected_at
     from cell_latest l join account m on m.id = l.account_id and m.left_at is null and m.state not in ${closed}
     cross join (select ${coveragePresent} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since) f
     where ${scopeCondition(scope, 'l.account_id', params, null)} and ${where}`
-  if (which !== 'blind') return cells(`l.account_id = any(${which.accounts})`)
-  return `${cells(`l.outcome not in ${notBlind}`)} union all ${cells(
-    `l.outcome = 'COMPLETE' and l.collected_at < f.since and l.account_id in (
-       select t.account_id from coverage_tally t where t.service = 'all' and t.outcome = 'COMPLETE' and t.oldest_at < f.since)`,
+  if (which !== 'blind') return cells(eitherReason('l', stale), `l.account_id = any(${which.accounts})`)
+  return `${cells(reasonOf('l'), `l.outcome not in ${notBlind} and not ${stale}`)} union all ${cells(
+    staleReason,
+    `${stale} and l.account_id in (select t.account_id from coverage_tally t
+       where t.service = 'all' and t.outcome in ('COMPLETE', 'PARTIAL') and t.oldest_at < f.since)`,
   )}`
 }
 
@@ -109,7 +114,7 @@ function scannedCells(
       and ${which === 'blind' ? (one ? blind : 'true') : `s.account_id = any(${which.accounts})`}
     ${one ? '' : 'order by s.account_id, s.region, s.collector, s.finished_at desc'}`
   return `
-    select s.account_id, s.region, s.collector, s.service, ${cause('s', stale)}, s.finished_at as collected_at,
+    select s.account_id, s.region, s.collector, s.service, ${eitherReason('s', stale)}, s.finished_at as collected_at,
       -- What was read completely since then has no older reading kept.
       (select l.last_complete_at from cell_latest l where l.account_id = s.account_id and l.region = s.region
         and l.collector = s.collector and l.last_complete_at <= ${counted}::timestamptz) as since

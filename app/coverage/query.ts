@@ -7,7 +7,7 @@ import type { ScanRow } from '../scans/contract.ts'
 import { liveCells, scanColumns } from '../scans/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import { type CellFrame, cellsSql, findCellFrame } from './cells.ts'
+import { type CellFrame, causeKey, cellsSql, findCellFrame } from './cells.ts'
 import {
   type AccountCoverage,
   type CellRow,
@@ -20,6 +20,8 @@ import {
   type Standing,
 } from './contract.ts'
 
+/** Causes that are told one by one unless all are asked for. */
+const causesShown = 40
 /** Rows of the matrix on one page. */
 export const rowsShown = 25
 /** Days that the chart reaches back. */
@@ -28,6 +30,8 @@ export const chartDays = 90
 export interface CoverageData {
   readonly accounts: readonly AccountCoverage[]
   readonly causes: readonly CoverageCause[]
+  /** Causes beyond those, by number. */
+  readonly more: { readonly causes: number; readonly cells: number }
   readonly matrix: readonly MatrixCount[]
   /** Resources that were not seen, by account, region and type. */
   readonly notSeen: readonly NotSeen[]
@@ -66,7 +70,7 @@ export async function findCoverage(
   const frame = await findCellFrame(scope, at)
   const [accounts, running] = await Promise.all([frame ? findAccounts(scope, frame) : [], at ? null : findRunning()])
   if (!frame || accounts.length === 0) return running ? { ...empty, running } : null
-  const [causes, matrix, notSeen, points, facts] = await Promise.all([
+  const [{ causes, more }, matrix, notSeen, points, facts] = await Promise.all([
     findCauses(scope, frame, filter),
     filter.by === 'cause' ? [] : findMatrix(scope, frame, filter, accounts),
     findNotSeen(scope, at),
@@ -74,16 +78,25 @@ export async function findCoverage(
     findFacts(scope, frame),
   ])
   const blind = accounts.reduce((sum, account) => sum + blindOf(account), 0)
-  const listed = causes.reduce((sum, { cells }) => sum + cells, 0)
+  const listed = causes.reduce((sum, { cells }) => sum + cells, more.cells)
   const unfiltered = filter.outcome === null && filter.since === null
   return {
-    ...{ accounts, causes, matrix, notSeen, facts, running, snapshots: snapshotsOf(points) },
+    ...{ accounts, causes, more, matrix, notSeen, facts, running, snapshots: snapshotsOf(points) },
     rest: unfiltered && at ? Math.max(0, blind - listed) : 0,
   }
 }
 
 const empty: CoverageData = {
-  ...{ accounts: [], causes: [], matrix: [], notSeen: [], snapshots: [], rest: 0, running: null },
+  ...{
+    accounts: [],
+    causes: [],
+    more: { causes: 0, cells: 0 },
+    matrix: [],
+    notSeen: [],
+    snapshots: [],
+    rest: 0,
+    running: null,
+  },
   facts: { demo: false, readError: null, readAt: null, freshnessHours: 36, oldestAt: null, countedAt: null },
 }
 
@@ -123,7 +136,7 @@ function conditions(filter: Partial<CellsFilter>, frame: CellFrame, params: Para
     ...(filter.region ? [`c.region = ${params.add(filter.region)}`] : []),
     ...(filter.service ? [`c.service = ${params.add(filter.service)}`] : []),
     ...(filter.collector ? [`c.collector = ${params.add(filter.collector)}`] : []),
-    ...(filter.cause ? [`c.key = ${params.add(filter.cause)}`] : []),
+    ...(filter.cause ? [`${causeKey('c')} = ${params.add(filter.cause)}`] : []),
   ]
   if (filter.since) {
     const end = frame.at === null ? `(select ${coveragePresent})` : `${params.add(frame.countedAt)}::timestamptz`
@@ -136,20 +149,41 @@ interface CauseRow extends Omit<CoverageCause, 'since'> {
   readonly since: Date | null
 }
 
-/** Why cells are blind, what blinds most first. */
-async function findCauses(scope: Scope, frame: CellFrame, filter: CoverageFilter): Promise<CoverageCause[]> {
+/** Why cells are blind, what blinds most first; where there are very many causes, the rest are told by number. */
+async function findCauses(
+  scope: Scope,
+  frame: CellFrame,
+  filter: CoverageFilter,
+): Promise<Pick<CoverageData, 'causes' | 'more'>> {
   const params = new Params()
   const cells = cellsSql(frame, scope, params, 'blind')
-  const rows = await select<CauseRow>(
-    `select c.key, c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn",
-            min(c.message) as message, count(*)::int as cells, array_agg(distinct c.account_id) as "accountIds",
-            array_agg(distinct c.region) as regions, array_agg(distinct c.collector) as collectors,
-            min(c.since) as since, count(*) filter (where c.since is null)::int as never
-     from (${cells}) c where ${conditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
-     group by 1, 2, 3, 4, 5, 6 order by count(*) desc, 2, 3, 4`,
+  const told = filter.all ? 'true' : `k.place <= ${causesShown}`
+  const rows = await select<CauseRow | { accountIds: null; cells: number }>(
+    `with blind as materialized (
+       select * from (${cells}) c where ${conditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
+     ), cause as materialized (
+       select row_number() over (order by count(*) desc, standing, code, call, policy_type, policy_arn) as place,
+              standing, code, call, policy_type, policy_arn, min(message) as message, count(*)::int as cells,
+              min(since) as since, count(*) filter (where since is null)::int as never
+       from blind group by standing, code, call, policy_type, policy_arn
+     ), detail as (
+       select k.place, array_agg(distinct c.account_id) as accounts, array_agg(distinct c.region) as regions,
+              array_agg(distinct c.collector) as collectors
+       from cause k join blind c on c.standing = k.standing and c.code = k.code and c.call = k.call
+         and c.policy_type is not distinct from k.policy_type and c.policy_arn is not distinct from k.policy_arn
+       where ${told} group by 1
+     )
+     select ${causeKey('k')} as key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType",
+            k.policy_arn as "policyArn", k.message, k.cells, k.since, k.never, d.accounts as "accountIds", d.regions, d.collectors
+     from cause k left join detail d using (place) order by place`,
     params.values,
   )
-  return rows.map((row) => ({ ...row, since: row.since?.toISOString() ?? null }))
+  const causes = rows.filter((row): row is CauseRow => row.accountIds !== null)
+  const others = rows.filter((row) => row.accountIds === null)
+  return {
+    causes: causes.map((row) => ({ ...row, since: row.since?.toISOString() ?? null })),
+    more: { causes: others.length, cells: others.reduce((sum, row) => sum + row.cells, 0) },
+  }
 }
 
 /** What the rows of this page stand at in each service, or in each collector of one service. */

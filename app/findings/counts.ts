@@ -10,7 +10,7 @@ import { pointScope, type Scope } from '../view.ts'
 import type { FindingCount, FindingsFilter } from './contract.ts'
 
 /** Findings are counted one by one up to so many, where no kept count answers a filter. */
-export const countedAtMost = 20_000
+export const countedAtMost = 5_000
 
 /** Keys that are asked of the finding itself. */
 const own: { readonly [key in FilterKey]?: string } = {
