@@ -6,6 +6,7 @@ import { counted, dayOf, exactCount } from '#ui/format.ts'
 import { OutcomeMark, outcomeWords } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
+import { RescanButton } from '../accounts/rescan-button.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { affectedBy } from './affected.ts'
 import { blindStandings, type CoverageCause, type CoverageFilter, sinceDays } from './contract.ts'
@@ -18,6 +19,8 @@ const typeOf: { readonly [id: string]: string } = Object.fromEntries(
   collectorList.map(({ id, resourceType }) => [id, resourceType]),
 )
 const accountsNamed = 8
+/** As many as one command takes. */
+const rescannedAtOnce = 1_000
 
 /** Why cells are blind, what blinds most first, with the way out beside each. */
 export function CauseList({
@@ -108,7 +111,7 @@ export function CauseList({
           {data.causes.map((cause) => (
             <li key={cause.key} className="grid min-w-0 gap-x-6 gap-y-2 px-4 py-3 text-sm lg:grid-cols-[3fr_2fr]">
               <Cause cause={cause} data={data} filter={filter} view={view} now={now} />
-              <Mending cause={cause} />
+              <Mending cause={cause} again={view.at === null && data.running === null} />
             </li>
           ))}
         </ul>
@@ -272,7 +275,8 @@ function Since({ cause, now, past, zone }: { cause: CoverageCause; now: Date; pa
   )
 }
 
-function Mending({ cause }: { cause: CoverageCause }) {
+/** The way out, and, once it was gone, the way to see whether it leads anywhere. */
+function Mending({ cause, again }: { cause: CoverageCause; again: boolean }) {
   const { text, command } = wayOut(cause)
   return (
     <div className="min-w-0 border-line border-l-2 pl-3">
@@ -283,6 +287,13 @@ function Mending({ cause }: { cause: CoverageCause }) {
             {command}
           </code>
           <CopyButton text={command} what="command" />
+        </p>
+      )}
+      {again && cause.accountIds.length <= rescannedAtOnce && (
+        <p className="mt-2 print:hidden">
+          <RescanButton accounts={cause.accountIds}>
+            Read {counted(cause.accountIds.length, 'account')} again
+          </RescanButton>
         </p>
       )}
     </div>
