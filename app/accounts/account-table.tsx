@@ -6,7 +6,15 @@ import { pillarNames } from '#domain/pillars.ts'
 import { counted, exactCount, shortCount } from '#ui/format.ts'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place, type View } from '../view.ts'
-import { type AccountLine, accountHref, type Figures, isCounted, pillarLabels, standingOf } from './contract.ts'
+import {
+  type AccountLine,
+  accountHref,
+  type Figures,
+  isCounted,
+  isUnowned,
+  pillarLabels,
+  standingOf,
+} from './contract.ts'
 import { type AccountsFilter, filterParams, type Sort } from './filter.ts'
 import { CoverageFigure, PillarFigure } from './score-cell.tsx'
 import { StateMark } from './state-mark.tsx'
@@ -151,7 +159,9 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
               <bdi>{unit.name}</bdi>
             </Link>
             <span className="figures block text-xs font-normal text-text-3">
-              {counted(row.accounts, 'account')}
+              {row.accounts === row.members
+                ? counted(row.members, 'account')
+                : `${exactCount(row.accounts)} of ${counted(row.members, 'account')}`}
               {row.closed > 0 && `, ${row.closed} not counted`}
             </span>
           </span>
@@ -164,7 +174,7 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
         figures={figures}
         place={place}
         coverage={hrefWith('/accounts', place, { state: 'blind' })}
-        open={(severity) => hrefWith('/findings', place, { q: `severity:${severity}` })}
+        open={(severity) => hrefWith('/findings', place, { q: `severity:${severity} compliance:NON_COMPLIANT` })}
         nothing={row.accounts === row.closed}
       />
       <td className={clsx(cell, 'max-sm:hidden')} />
@@ -269,7 +279,7 @@ function FigureCells({
       {pillarNames.map((pillar) => (
         <td key={pillar} className={cell}>
           <span className="text-xs text-text-3 sm:hidden">{pillarLabels[pillar]}</span>
-          <PillarFigure figures={figures} pillar={pillar} place={place} />
+          <PillarFigure figures={figures} pillar={pillar} place={place} stale={Boolean(read)} />
         </td>
       ))}
       {(['critical', 'high'] as const).map((severity) => (
@@ -302,7 +312,7 @@ function OpenCount({ count, severity, href }: { count: number; severity: 'critic
 function Owner({ account }: { account: AccountLine }) {
   const { owner } = account
   if (!owner)
-    return account.resources === 0 ? (
+    return !isUnowned(account) ? (
       <span className="text-text-3">–</span>
     ) : (
       <span

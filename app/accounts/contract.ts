@@ -68,6 +68,9 @@ export function standingOf(account: AccountLine): Standing {
   return coverageScore(account.coverage).failing > 0 ? 'blind' : 'read'
 }
 
+/** Whether nobody is named as the owner of an account of which something was seen. */
+export const isUnowned = (account: AccountLine) => isCounted(account) && account.owner === null && account.resources > 0
+
 /** Whether what an account has counts in the organisation's scores. */
 export const isCounted = (account: AccountLine) => !account.leftAt && !isClosed(account.state)
 

@@ -9,7 +9,18 @@ import type { Place } from '../view.ts'
 import { type Figures, failingWords, nounOf, pillarState, scoreOf, shareOf } from './contract.ts'
 
 /** A pillar's score with its interval; what fails and what is not known each open their list. */
-export function PillarFigure({ figures, pillar, place }: { figures: Figures; pillar: PillarName; place: Place }) {
+export function PillarFigure({
+  figures,
+  pillar,
+  place,
+  stale = false,
+}: {
+  figures: Figures
+  pillar: PillarName
+  place: Place
+  /** It is as last seen, and can no longer be read: the figure is no more known than what is not. */
+  stale?: boolean
+}) {
   const score = scoreOf(figures, pillar)
   const state = pillarState(figures, pillar)
   if (state === 'unseen') return <UnknownMark>not seen</UnknownMark>
@@ -26,7 +37,14 @@ export function PillarFigure({ figures, pillar, place }: { figures: Figures; pil
           <UnknownMark>not known</UnknownMark>
         ) : (
           <>
-            <span className="font-medium">{percent(score.value ?? 0)}</span>
+            {stale ? (
+              <UnknownMark>
+                {percent(score.value ?? 0)}
+                <span className="sr-only"> when last seen</span>
+              </UnknownMark>
+            ) : (
+              <span className="font-medium">{percent(score.value ?? 0)}</span>
+            )}
             <Bounds score={score} />
           </>
         )}

@@ -3,6 +3,7 @@ import {
   type AccountLine,
   type Figures,
   isCounted,
+  isUnowned,
   type Measure,
   scoreOf,
   standingOf,
@@ -20,6 +21,8 @@ export interface UnitRow {
   readonly open: boolean
   /** Accounts beneath that match, those that count nowhere included. */
   readonly accounts: number
+  /** All beneath that belong to the organisation. */
+  readonly members: number
   readonly closed: number
   readonly unowned: number
   /** Of all accounts beneath that belong to the organisation, whether they match or not: the OU's own figures. */
@@ -64,7 +67,7 @@ function stands(account: AccountLine, state: StateChoice): boolean {
     case 'blind':
       return standing === 'blind' || standing === 'unread'
     case 'unowned':
-      return isCounted(account) && account.owner === null
+      return isUnowned(account)
     default:
       return standing === state
   }
@@ -124,8 +127,9 @@ export function treeRows(
     return {
       ...{ kind: 'unit', unit, depth, open },
       accounts: within.length,
+      members: own.length,
       closed: own.filter((account) => !isCounted(account)).length,
-      unowned: own.filter((account) => isCounted(account) && account.owner === null).length,
+      unowned: own.filter(isUnowned).length,
       figures: sumOf(own.filter(isCounted)),
     }
   }

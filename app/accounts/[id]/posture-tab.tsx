@@ -7,7 +7,7 @@ import { standingHref } from '../../points/lists.ts'
 import { findPoints } from '../../points/query.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf as scoreThen, snapshotsOf } from '../../points/snapshots.ts'
 import { hrefWith, type View } from '../../view.ts'
-import { failingWords, nounOf, pillarState, scoreOf, shareOf } from '../contract.ts'
+import { failingWords, nounOf, pillarState, scoreOf, shareOf, standingOf } from '../contract.ts'
 import { Bounds } from '../score-cell.tsx'
 import type { AccountDetail } from './contract.ts'
 import { MatrixPanel } from './matrix-panel.tsx'
@@ -81,6 +81,11 @@ function PillarCard({
           <>
             <span className="text-3xl font-semibold tracking-tight">{percent(score.value ?? 0)}</span>
             <Bounds score={score} />
+            {standingOf(account) === 'unread' && (
+              <span className="ml-2 text-xs">
+                <UnknownMark>when last seen</UnknownMark>
+              </span>
+            )}
           </>
         ) : state === 'nothing' ? (
           <span className="text-xl text-text-3">nothing of the kind</span>
