@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
-import { type PillarName, pillarNames } from '#domain/pillars.ts'
+import type { PillarName } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/format.ts'
 import { UnknownMark } from '#ui/marks.tsx'
@@ -121,14 +121,4 @@ export function CoverageFigure({ figures, href }: { figures: Figures; href: stri
       </Link>
     </span>
   )
-}
-
-/** All figures in one sentence, for what is read out. */
-export function figuresText(figures: Figures): string {
-  return pillarNames
-    .map((pillar) => {
-      const score = scoreOf(figures, pillar)
-      return `${exactCount(score.failing)} ${failingWords[pillar]}, ${exactCount(score.unknown)} not known of ${exactCount(score.total)}`
-    })
-    .join('; ')
 }

@@ -88,7 +88,7 @@ export function Palette({ view, onClose, onShortcuts }: { view: Place; onClose: 
                       key={account.id}
                       value={`account ${account.id}`}
                       className={item}
-                      onSelect={() => go(`/?scope=${account.id}`)}
+                      onSelect={() => go(`/accounts/${account.id}`)}
                     >
                       <bdi className="truncate">{account.name}</bdi>
                       <span className="ml-auto font-mono text-xs text-text-3">{account.id}</span>
