@@ -364,6 +364,7 @@ async function fillCounts(db: Database): Promise<void> {
        resources = l.resources FROM scan l WHERE l.id = $1 AND s.id <> l.id`,
     [rows[0]?.id],
   )
+  await db.pool.query('UPDATE key_use SET valid_from = (SELECT min(finished_at) FROM scan)')
   await db.pool.query(
     `INSERT INTO scan_point (scope, scan_at, scan_id, counted_at, counts)
      SELECT p.scope, s.as_of, s.id, s.finished_at, p.counts FROM scan_point p, scan s WHERE s.id <> p.scan_id`,

@@ -40,6 +40,7 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
     )
     await writePoints(client, scanId, clock.scanAt, ended)
     await writeWafCoverage(client, scanId)
+    await client.query('SELECT count_key_use($1)', [ended])
     await recountLatePoints(client)
   })
   // By itself: it waits for those who write, and they for it.

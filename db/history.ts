@@ -1,6 +1,6 @@
 import { type Database, transaction } from './client.ts'
 
-const histories = ['resource_version', 'posture_version', 'finding_version', 'entry_point_version']
+const histories = ['resource_version', 'posture_version', 'finding_version', 'entry_point_version', 'key_use']
 
 /**
  * Drops what ended more than `keepMonths` months ago: whole monthly partitions of cells, points, and of the histories the

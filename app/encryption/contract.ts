@@ -53,3 +53,5 @@ export const keyControls = [
 ] as const
 /** Those whose failing keys are shown one by one: what hangs on them cannot be read, or soon cannot. */
 export const troubleControls = ['kms/key-not-pending-deletion', 'kms/key-enabled'] as const
+/** Keys in trouble that are shown beside each other; the others are a list. */
+export const cardsShown = 3

@@ -2,10 +2,7 @@ import Link from 'next/link'
 import { exactCount, shortType } from '#ui/format.ts'
 import { UnknownMark } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../view.ts'
-import { type KeyControl, type TroubledKey, troubleControls } from './contract.ts'
-
-/** Cards beside each other; the others are a list. */
-const cardsShown = 3
+import { cardsShown, type KeyControl, type TroubledKey, troubleControls } from './contract.ts'
 
 /** Keys that are about to go or do not work, with what hangs on them: the loud part. Nothing when there are none. */
 export function TroubledKeys({ keys, view }: { keys: readonly TroubledKey[]; view: View }) {

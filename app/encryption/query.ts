@@ -6,7 +6,14 @@ import { findPlaces, type PlaceCounts } from '../points/places.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
-import { type KeyControl, keyControls, type ServiceEncryption, type TroubledKey, troubleControls } from './contract.ts'
+import {
+  cardsShown,
+  type KeyControl,
+  keyControls,
+  type ServiceEncryption,
+  type TroubledKey,
+  troubleControls,
+} from './contract.ts'
 
 export interface EncryptionData {
   /** Null before the first scan. */
@@ -19,8 +26,8 @@ export interface EncryptionData {
   readonly places: readonly PlaceCounts[]
 }
 
-/** Most keys shown one by one. */
-const keysShown = 12
+/** The keys shown one by one, and one more, which tells that there are more. */
+const keysAsked = cardsShown + 1
 
 /** Everything on the Encryption screen, for a scope, as of an instant. */
 export async function findEncryption(scope: Scope, at: Date | null, by: Grouping = 'service'): Promise<EncryptionData> {
@@ -66,6 +73,10 @@ async function findKeyControls(scope: Scope, at: Date | null): Promise<KeyContro
   })
 }
 
+/**
+ * Failing keys, those with the most users first: in the order of what scans found at their end, so that only the keys shown are
+ * counted anew. On a key that no scan found in use, nothing hangs.
+ */
 async function findTroubledKeys(scope: Scope, at: Date | null): Promise<TroubledKey[]> {
   const params = new Params()
   const controls = params.add(troubleControls)
@@ -74,23 +85,26 @@ async function findTroubledKeys(scope: Scope, at: Date | null): Promise<Troubled
     instant
       ? `${alias}.valid_from <= ${instant} and (${alias}.valid_to is null or ${alias}.valid_to > ${instant})`
       : `${alias}.valid_to is null`
-  const failing = instant
-    ? `finding_version f on f.resource_id = r.id and ${valid('f')}`
-    : `finding f on f.resource_id = r.id`
   return select<TroubledKey>(
-    `select r.id::text as uid, r.arn, r.name, r.account_id as "accountId", coalesce(a.name, r.account_id) as "accountName",
+    `with failing as materialized (
+       select f.resource_id, f.control_id, f.reason from key_use k
+       join ${instant ? 'finding_version' : 'finding'} f on f.resource_id = k.resource_id
+       join resource r on r.id = k.resource_id
+       where ${valid('k')} ${instant ? `and ${valid('f')}` : "and r.presence in ('PRESENT', 'NOT_SEEN')"}
+         and f.compliance = 'NON_COMPLIANT' and f.control_id = any(${controls})
+         and ${scopeCondition(scope, 'f.account_id', params, at)}
+       order by k.users desc, k.resource_id limit ${keysAsked}
+     )
+     select r.id::text as uid, r.arn, r.name, r.account_id as "accountId", coalesce(a.name, r.account_id) as "accountName",
        r.region, f.control_id as "controlId", f.reason, coalesce(u.users, 0)::int as users, coalesce(u.types, '[]') as "userTypes"
-     from resource r join ${failing} and f.compliance = 'NON_COMPLIANT' and f.control_id = any(${controls})
-     left join account a on a.id = r.account_id
+     from failing f join resource r on r.id = f.resource_id left join account a on a.id = r.account_id
      left join lateral (
        select sum(n) as users, json_agg(json_build_object('type', type, 'count', n) order by n desc, type) as types
        from (select o.type, count(distinct o.id) as n from relation x join resource o on o.id = x.from_resource_id
              where x.to_arn = r.arn and ${valid('x')} and o.type <> 'AWS::KMS::Alias'
                ${instant ? '' : "and o.presence in ('PRESENT', 'NOT_SEEN')"} group by 1) t
      ) u on true
-     where r.type = 'AWS::KMS::Key' ${instant ? '' : "and r.presence in ('PRESENT', 'NOT_SEEN')"}
-       and ${scopeCondition(scope, 'r.account_id', params, at)}
-     order by users desc, array_position(${controls}, f.control_id), r.arn limit ${keysShown}`,
+     order by users desc, array_position(${controls}, f.control_id), r.arn`,
     params.values,
   )
 }
