@@ -59,16 +59,22 @@ async function findRegressions(scope: Scope, at: Date | null): Promise<Regressio
        from finding f where status in ('OPEN', 'REOPENED') and compliance = 'NON_COMPLIANT'
          and last_changed_at > (select coalesce(max(as_of), now()) from scan where finished_at is not null) - interval '${recentDays} days'`
   const rows = await select<RegressionRow>(
-    `with recent as (${recent} and ${scopeCondition(scope, 'f.account_id', params, at)}), worst as (
-       select control_id, severity, count(*) filter (where status = 'REOPENED' or compliance_before is not null)::int as worsened,
-         count(*)::int as all, count(distinct account_id)::int as accounts, max(since) as latest_at,
-         (array_agg(resource_id order by since desc, resource_id))[1] as resource_id
-       from recent group by control_id, severity
+    `with recent as materialized (${recent} and ${scopeCondition(scope, 'f.account_id', params, at)}), by_account as (
+       select control_id, severity, count(*) filter (where status = 'REOPENED' or compliance_before is not null) as worsened,
+         count(*) as all, max(since) as latest_at
+       from recent group by control_id, severity, account_id
+     ), worst as (
+       select control_id, severity, sum(worsened)::int as worsened, sum("all")::int as all, count(*)::int as accounts,
+         max(latest_at) as latest_at
+       from by_account group by control_id, severity
        order by array_position(array['critical','high','medium','low'], severity), 3 desc, 4 desc limit ${listed}
      )
      select w.control_id, w.severity, w.worsened, w.all - w.worsened as fresh, w.accounts, w.latest_at,
        r.id::text as uid, r.name
-     from worst w join resource r on r.id = w.resource_id
+     from worst w cross join lateral (
+       select resource_id from recent l where (l.control_id, l.severity, l.since) = (w.control_id, w.severity, w.latest_at)
+       order by resource_id limit 1
+     ) l join resource r on r.id = l.resource_id
      order by array_position(array['critical','high','medium','low'], w.severity), w.worsened desc, w.all desc`,
     params.values,
   )

@@ -88,12 +88,31 @@ interface OutcomeCount {
   readonly collected_at: Date | null
 }
 
+/** As the database's `coverage_now`, summed up on the way: no row for each account, of which the frame shows none. */
 function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
   const params = new Params()
   return select<OutcomeCount>(
-    `select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at
-     from coverage_now(${coveragePresent}) c
-     where ${scopeCondition(scope, 'c.account_id', params, null)} group by outcome`,
+    `with fresh as materialized (
+       select ${coveragePresent} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since
+     ), tallied as materialized (
+       select t.outcome, age, sum(t.cells) as cells, max(t.newest_at) as newest_at,
+         array_agg(t.account_id) filter (where age = 'mixed') as accounts
+       from coverage_tally t join account a on a.id = t.account_id
+       cross join lateral (select case when t.outcome not in ('COMPLETE', 'PARTIAL') or t.oldest_at >= (select since from fresh) then 'fresh'
+         when t.newest_at < (select since from fresh) then 'stale' else 'mixed' end as age) s
+       where t.service = 'all' and ${scopeCondition(scope, 't.account_id', params, null)}
+         and a.left_at is null and a.state not in ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+       group by 1, 2
+     )
+     select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at from (
+       select case age when 'stale' then 'STALE' else outcome end as outcome, cells, newest_at from tallied where age <> 'mixed'
+       union all
+       -- Some cells of these accounts are old and some are not.
+       select case when l.collected_at < f.since then 'STALE' else l.outcome end, count(*), max(l.collected_at)
+       from tallied t cross join unnest(t.accounts) as m (account_id)
+       join cell_latest l on l.account_id = m.account_id and l.outcome = t.outcome, fresh f
+       where t.age = 'mixed' group by 1
+     ) c group by outcome`,
     params.values,
   )
 }
