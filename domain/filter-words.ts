@@ -6,6 +6,7 @@ const subjects: { readonly [key in FilterKey]?: string } = {
   transit: 'its encryption in transit is',
   exposure: 'its exposure is',
   waf: 'its WAF protection is',
+  'entry-point': 'as an entry point of the internet it counts as',
   presence: 'its presence is',
   account: 'the id or name of its account is',
   ou: 'an organizational unit above it has the id or name',

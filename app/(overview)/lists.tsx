@@ -3,10 +3,12 @@ import { Bars } from '#ui/charts/bars.tsx'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { counted, percent } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
-import { Ago } from '#ui/time.tsx'
+import { Ago, At } from '#ui/time.tsx'
+import { parseZone } from '#ui/zone.ts'
 import { accountHref } from '../accounts/contract.ts'
 import { hrefWith, type View } from '../view.ts'
 import type { AccountOpen, Regression } from './contract.ts'
+import { nextRun } from './next-run.ts'
 import type { OverviewData } from './query.ts'
 
 /** What fails since less than a week: first what passed before. */
@@ -111,6 +113,19 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
   )
 }
 
+function NextScan({ schedule, now }: { schedule: OverviewData['scans']['schedule']; now: Date }) {
+  if (!schedule) return <span>No scan is scheduled.</span>
+  const zone = parseZone(schedule.zone)
+  const next = zone && nextRun(schedule.cron, zone, now)
+  const written = `${schedule.cron} (${schedule.zone})`
+  if (!next) return <span>Scheduled: {written}</span>
+  return (
+    <span title={`Scheduled: ${written}`}>
+      Next scan <Ago time={next} now={now} />: <At time={next} />
+    </span>
+  )
+}
+
 /** Last and next scan, one line. */
 export function ScanLine({ scans, view, now }: { scans: OverviewData['scans']; view: View; now: Date }) {
   const { last, running, schedule } = scans
@@ -135,7 +150,7 @@ export function ScanLine({ scans, view, now }: { scans: OverviewData['scans']; v
           , {running.expected === 0 ? 'listing accounts' : `${percent(running.done / running.expected)} of the cells`}
         </span>
       )}
-      {!view.at && <span>{schedule ? `Scheduled: ${schedule}` : 'No scan is scheduled.'}</span>}
+      {!view.at && <NextScan schedule={schedule} now={now} />}
     </p>
   )
 }

@@ -15,6 +15,7 @@ import { AccountList, RegressionList, ScanLine } from './lists.tsx'
 import { type PillarLine, PillarTrends } from './pillar-trends.tsx'
 import { findOverview, type OverviewData } from './query.ts'
 import { Amount, Tile } from './tile.tsx'
+import { UnitRanking } from './unit-ranking.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
 
@@ -187,30 +188,36 @@ function Figures({
         />
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
-        <div className="panel p-4">
-          <PillarTrends
-            lines={lines}
-            coverage={coverageLine(snapshots)}
-            time={time}
-            asOf={asOf}
-            summary={summaryOf(lines, filter.range)}
-            table={tableOf(snapshots, view)}
-            days={filter.range}
-            view={{ scope: view.scope, zone: view.zone }}
-          />
-          <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
-            {ranges.map((range) => (
-              <Link
-                key={range}
-                className="control h-7! px-2! text-xs!"
-                aria-current={range === filter.range ? 'true' : undefined}
-                href={hrefWith('/', view, { range: range === 90 ? null : String(range) })}
-                scroll={false}
-              >
-                {range} days
-              </Link>
-            ))}
-          </nav>
+        <div className="flex min-w-0 flex-col gap-4">
+          <div className="panel p-4">
+            <PillarTrends
+              lines={lines}
+              coverage={coverageLine(snapshots)}
+              time={time}
+              asOf={asOf}
+              summary={summaryOf(lines, filter.range)}
+              table={tableOf(snapshots, view)}
+              days={filter.range}
+              view={{ scope: view.scope, zone: view.zone }}
+            />
+            <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
+              {ranges.map((range) => (
+                <Link
+                  key={range}
+                  className="control h-7! px-2! text-xs!"
+                  aria-current={range === filter.range ? 'true' : undefined}
+                  href={hrefWith('/', view, {
+                    range: range === 90 ? null : String(range),
+                    rank: filter.rank === 'exposure' ? null : filter.rank,
+                  })}
+                  scroll={false}
+                >
+                  {range} days
+                </Link>
+              ))}
+            </nav>
+          </div>
+          <UnitRanking units={overview.units} whole={latest} filter={filter} view={view} asOf={asOf} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <RegressionList regressions={overview.regressions.map(titled)} view={view} now={now} />

@@ -4,16 +4,17 @@ import { findPoints } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
-import type { AccountOpen, Regression, ScanBrief } from './contract.ts'
+import type { AccountOpen, Regression, ScanBrief, UnitPoint } from './contract.ts'
 
 export interface OverviewData {
   readonly points: readonly PointRow[]
   readonly regressions: readonly Regression[]
   readonly accounts: readonly AccountOpen[]
+  readonly units: readonly UnitPoint[]
   readonly scans: {
     readonly last: ScanBrief | null
     readonly running: ScanBrief | null
-    readonly schedule: string | null
+    readonly schedule: Schedule | null
   }
 }
 
@@ -23,15 +24,22 @@ const listed = 5
 
 /** Everything on the Overview, for a scope, as of an instant. @param days how far back the trends reach */
 export async function findOverview(scope: Scope, at: Date | null, days: number): Promise<OverviewData> {
-  const [points, regressions, accounts, last, running, schedule] = await Promise.all([
+  const [points, regressions, accounts, units, last, running, schedule] = await Promise.all([
     findPoints(scope, at, days),
     findRegressions(scope, at),
     findAccounts(scope, at),
+    findUnits(scope, at),
     findScans('finished_at is not null', at),
     at ? [] : findScans("status = 'RUNNING' and finished_at is null", null),
     findSchedule(),
   ])
-  return { points, regressions, accounts, scans: { last: last[0] ?? null, running: running[0] ?? null, schedule } }
+  return {
+    points,
+    regressions,
+    accounts,
+    units,
+    scans: { last: last[0] ?? null, running: running[0] ?? null, schedule },
+  }
 }
 
 interface RegressionRow {
@@ -108,6 +116,24 @@ async function findAccounts(scope: Scope, at: Date | null): Promise<AccountOpen[
   )
 }
 
+/** The units right below the scope, with their counts in the scope's last scan; none below an account. */
+async function findUnits(scope: Scope, at: Date | null): Promise<UnitPoint[]> {
+  if (scope.kind === 'account') return []
+  const below = scope.kind === 'ou' ? 'u.parent_id = $3' : 'u.depth = 1'
+  return select<UnitPoint>(
+    `with latest as (
+       select scan_at, scan_id from scan_point where scope = $1
+         and scan_at <= coalesce($2::timestamptz, 'infinity') and counted_at <= coalesce($2, 'infinity')
+       order by scan_at desc, scan_id desc limit 1
+     )
+     select u.id, u.name, p.counts
+     from latest l, organizational_unit u join scan_point p on p.scope = 'ou:' || u.id
+     where ${below} and p.scan_at = l.scan_at and p.scan_id = l.scan_id
+       and u.valid_from <= coalesce($2, 'infinity') and (u.valid_to is null or u.valid_to > $2)`,
+    [pointScope(scope), at, ...(scope.kind === 'ou' ? [scope.id] : [])],
+  )
+}
+
 async function findScans(condition: string, at: Date | null): Promise<ScanBrief[]> {
   const rows = await select<{
     id: string
@@ -135,12 +161,18 @@ async function findScans(condition: string, at: Date | null): Promise<ScanBrief[
   }))
 }
 
-/** The cron expression and time zone of scheduled scans, or null when scans are not scheduled. */
-async function findSchedule(): Promise<string | null> {
+/** When scans are started by themselves, as cron writes it. */
+export interface Schedule {
+  readonly cron: string
+  readonly zone: string
+}
+
+/** Null when scans are not scheduled. */
+async function findSchedule(): Promise<Schedule | null> {
   const [exists] = await select<{ found: boolean }>("select to_regclass('pgboss.schedule') is not null as found")
   if (!exists?.found) return null
   const [row] = await select<{ cron: string; timezone: string }>(
     "select cron, timezone from pgboss.schedule where name = 'schedule-scan' limit 1",
   )
-  return row ? `${row.cron} (${row.timezone})` : null
+  return row ? { cron: row.cron, zone: row.timezone } : null
 }

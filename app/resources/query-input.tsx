@@ -175,6 +175,7 @@ const keyWords: { readonly [key: string]: string } = {
   transit: 'encryption in transit',
   exposure: 'who can reach it',
   waf: 'protection by a web ACL',
+  'entry-point': 'what protects it, where it faces the internet',
   presence: 'whether it is there',
   severity: 'of open failures, or with a compliance',
   compliance: 'of a finding',
