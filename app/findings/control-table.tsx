@@ -20,8 +20,9 @@ export function ControlTable({
   view: View
   now: Date
 }) {
-  const placed = lines.some(({ accounts }) => accounts !== null)
   const resolved = filter.status === 'resolved'
+  // Accounts and ages are those of what is open.
+  const placed = !resolved && lines.some(({ accounts }) => accounts !== null)
   return (
     <section
       className="relative overflow-x-auto"
@@ -59,7 +60,7 @@ export function ControlTable({
           ))}
         </tbody>
       </table>
-      {!placed && (
+      {!placed && !resolved && (
         <p className="px-4 py-2 text-xs text-text-3">
           {view.at
             ? 'In how many accounts a control failed, and since when, is counted of the present; of then, each list has its ages.'

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { Download } from 'lucide-react'
 import Link from 'next/link'
 import { chosenValues, type FilterProblem, parseFilter } from '#domain/filter.ts'
@@ -31,7 +32,12 @@ export function Facets({
   const on = chosenValues(chosen, 'service')
   const shown = services.filter(([service], index) => index < servicesShown || on.includes(service))
   return (
-    <section id="facets" className="panel flex flex-col gap-2.5 p-4" aria-label="Filters">
+    <section
+      id="facets"
+      // Where there is no room beside it, the list that was opened comes first.
+      className={clsx('panel flex-col gap-2.5 p-4', filter.control ? 'hidden xl:flex' : 'flex')}
+      aria-label="Filters"
+    >
       <form action="/findings" className="flex flex-wrap gap-2">
         <ViewInputs view={view} />
         {filter.status !== 'open' && <input type="hidden" name="status" value={filter.status} />}
@@ -138,7 +144,7 @@ export function Facets({
             </Value>
           ))}
           {services.length > shown.length && (
-            <li className="text-xs text-text-3">and {services.length - shown.length} more: service:…</li>
+            <li className="shrink-0 text-xs text-text-3">and {services.length - shown.length} more: service:…</li>
           )}
         </Facet>
       )}
@@ -150,7 +156,10 @@ function Facet({ name, children }: { name: string; children: React.ReactNode }) 
   return (
     <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-1 sm:flex-nowrap">
       <span className="shrink-0 text-xs text-text-3">{name}</span>
-      <ul className="flex min-w-0 flex-wrap items-center gap-1" aria-label={name}>
+      <ul
+        className="flex w-full min-w-0 items-center gap-1 max-sm:overflow-x-auto max-sm:py-0.5 sm:w-auto sm:flex-wrap"
+        aria-label={name}
+      >
         {children}
       </ul>
     </div>
@@ -169,7 +178,7 @@ function Value({
   children: React.ReactNode
 }) {
   return (
-    <li>
+    <li className="shrink-0">
       <Link
         className="control figures h-7! px-2! text-xs!"
         aria-current={chosen ? 'true' : undefined}

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
@@ -13,6 +14,9 @@ import { findCells } from '../query.ts'
 import { wayOut } from '../way-out.ts'
 
 export const metadata: Metadata = { title: 'Cells' }
+
+/** Columns that narrow windows show within another. */
+const folded: readonly string[] = ['Region', 'Collector']
 
 /** The cells that a number of the coverage screen counts, each with its reason. */
 export default async function Page({ searchParams }: PageInput) {
@@ -61,7 +65,14 @@ export default async function Page({ searchParams }: PageInput) {
               <thead className="bg-sunken text-left text-xs text-text-2">
                 <tr>
                   {['Outcome', 'Account', 'Region', 'Collector', 'Reason', 'Last read completely'].map((head) => (
-                    <th key={head} scope="col" className="px-3 py-1.5 font-medium whitespace-nowrap">
+                    <th
+                      key={head}
+                      scope="col"
+                      className={clsx(
+                        'px-3 py-1.5 font-medium whitespace-nowrap',
+                        folded.includes(head) && 'max-sm:hidden',
+                      )}
+                    >
                       {head}
                     </th>
                   ))}
@@ -104,10 +115,15 @@ function Cell({ row, view, now }: { row: CellRow; view: View; now: Date }) {
         >
           <bdi>{row.accountName}</bdi>
         </Link>
+        <span className="block text-xs text-text-2 sm:hidden">
+          {row.region}
+          <br />
+          {row.collector}
+        </span>
       </td>
-      <td className="px-3 py-1.5 whitespace-nowrap">{row.region}</td>
-      <td className="px-3 py-1.5 whitespace-nowrap">{row.collector}</td>
-      <td className="max-w-[36rem] min-w-64 px-3 py-1.5">
+      <td className="px-3 py-1.5 whitespace-nowrap max-sm:hidden">{row.region}</td>
+      <td className="px-3 py-1.5 whitespace-nowrap max-sm:hidden">{row.collector}</td>
+      <td className="max-w-[36rem] min-w-44 px-3 sm:min-w-64 py-1.5">
         {isBlind(row.outcome) && (
           <details>
             <summary>
