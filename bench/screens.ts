@@ -85,7 +85,7 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
     case 'findings':
       return (await findOpenSince(accountId, at)).length
     case 'coverage':
-      return (await findCoverage(scope, at, parseCoverageFilter({ by: 'cause' })))?.causes.length ?? 0
+      return (await findCoverage(scope, at, parseCoverageFilter({ by: 'cause' }), 'causes'))?.causes.length ?? 0
     case 'scans':
       return (await findAccountScans(accountId, at)).length
     case 'changes':

@@ -95,7 +95,7 @@ function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
 }
 
 /** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
-export async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
+async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
   const params = new Params()
   const accounts =
     scope.kind === 'org'

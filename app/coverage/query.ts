@@ -66,15 +66,20 @@ export async function findCoverage(
   scope: Scope,
   at: Date | null,
   filter: CoverageFilter,
+  /** `causes`: without the chart and the running scan. */
+  shown: 'everything' | 'causes' = 'everything',
 ): Promise<CoverageData | null> {
   const frame = await findCellFrame(scope, at)
-  const [accounts, running] = await Promise.all([frame ? findAccounts(scope, frame) : [], at ? null : findRunning()])
+  const [accounts, running] = await Promise.all([
+    frame ? findAccounts(scope, frame) : [],
+    at || shown === 'causes' ? null : findRunning(),
+  ])
   if (!frame || accounts.length === 0) return running ? { ...empty, running } : null
   const [{ causes, more }, matrix, notSeen, points, facts] = await Promise.all([
     findCauses(scope, frame, filter),
     filter.by === 'cause' ? [] : findMatrix(scope, frame, filter, accounts),
     findNotSeen(scope, at),
-    findPoints(scope, at, chartDays),
+    shown === 'causes' ? [] : findPoints(scope, at, chartDays),
     findFacts(scope, frame),
   ])
   const blind = accounts.reduce((sum, account) => sum + blindOf(account), 0)

@@ -22,7 +22,7 @@ export async function CoverageTab({ detail, view, now }: { detail: AccountDetail
         </UnknownBecauseNotSeen>
       </section>
     )
-  const data = await findCoverage(view.scope, view.at, everything)
+  const data = await findCoverage(view.scope, view.at, everything, 'causes')
   if (!data || data.accounts.length === 0)
     return (
       <section className="panel">

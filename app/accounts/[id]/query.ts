@@ -3,9 +3,10 @@ import { type PillarName, pillarNames, type Severity } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { cellsSql, findCellFrame } from '../../coverage/cells.ts'
 import { Params, select } from '../../database.ts'
+import { coveragePresent } from '../../points/query.ts'
 import { pointScope, type Scope } from '../../view.ts'
 import type { NamedOwner } from '../contract.ts'
-import { findCoverage, findRows, lineOf, ownersSql } from '../query.ts'
+import { findRows, lineOf, ownersSql } from '../query.ts'
 import type {
   AccountCell,
   AccountDetail,
@@ -15,26 +16,20 @@ import type {
   ResourceCount,
 } from './contract.ts'
 
-/** What every tab of an account's page shows of it, as of an instant; null when it was not known then. Five statements. */
+/** What every tab of an account's page shows of it, as of an instant; null when it was not known then. Three statements. */
 export async function findAccount(id: string, at: Date | null): Promise<AccountDetail | null> {
   if (!/^\d{12}$/.test(id)) return null
   const scope: Scope = { kind: 'account', id }
-  const [[row], coverage, about, resources, findings] = await Promise.all([
+  const [[row], about, { resources, findings }] = await Promise.all([
     findRows(scope, at),
-    findCoverage(scope, at),
     findAbout(id, at),
-    findResourceCounts(scope, at),
-    findFindingCounts(scope, at),
+    findCounts(scope, at),
   ])
   if (!row || !about) return null
   const names = new Map(about.units?.map((unit) => [unit.id, unit.name]))
+  const counts = { ...pillarCounts(resources), ...severityCounts(findings), wafCoverage: about.waf ?? {} }
   return {
-    account: lineOf(
-      row,
-      { ...pillarCounts(resources), ...severityCounts(findings), wafCoverage: about.waf ?? {} },
-      coverage.get(id),
-      about.owner?.name ? about.owner : undefined,
-    ),
+    account: lineOf(row, counts, about.coverage ?? {}, about.owner?.name ? about.owner : undefined),
     units: row.ouIds.map((unit) => ({ id: unit, name: names.get(unit) ?? unit })),
     versions: about.versions ?? [],
     roleArn: about.role && `arn:${partitionOf(about.region)}:iam::${id}:role/${about.role}`,
@@ -51,6 +46,8 @@ interface About {
   readonly region: string | null
   /** Entry points by standing. */
   readonly waf: Counts | null
+  /** Cells by outcome. */
+  readonly coverage: Counts | null
 }
 
 /** Its names, states and places up to the instant, and the role that scans assume in it. */
@@ -59,6 +56,10 @@ async function findAbout(id: string, at: Date | null): Promise<About | undefined
   const account = params.add(id)
   const instant = params.add(at)
   const until = `coalesce(${instant}::timestamptz, 'infinity')`
+  const coverage = at
+    ? countedSql('coverage', params.add(`account:${id}`), until)
+    : `(select jsonb_object_agg(outcome, cells) from (select outcome, sum(cells) as cells
+         from coverage_now(${coveragePresent}) where account_id = ${account} group by 1) c)`
   const [about] = await select<About>(
     `select (
        select jsonb_agg(jsonb_build_object('from', v.valid_from, 'to', case when v.valid_to <= ${until} then v.valid_to end,
@@ -68,7 +69,7 @@ async function findAbout(id: string, at: Date | null): Promise<About | undefined
        select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name)) from organizational_unit u where holds(u.valid_from, u.valid_to, ${instant})
      ) as units, (select to_jsonb(o) from (${ownersSql(at, params)}) o) as owner,
        l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region,
-       ${wafSql(params.add(`account:${id}`), until)} as waf
+       ${countedSql('wafCoverage', params.add(`account:${id}`), until)} as waf, ${coverage} as coverage
      from account a left join lateral (select options from scan where as_of <= ${until} order by as_of desc limit 1) l on true
      where a.id = ${account}`,
     params.values,
@@ -80,21 +81,28 @@ function partitionOf(region: string | null): string {
   return region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
-/** Resources of a scope that are there, or were when last seen, by all that they are counted by. */
-function findResourceCounts(scope: Scope, at: Date | null): Promise<ResourceCount[]> {
-  return select<ResourceCount>(
-    `select region, service, type, presence, encryption_at_rest as "encryptionAtRest", encryption_in_transit as "encryptionInTransit",
-       exposure, waf_protection as "wafProtection", resources::float8 as count
-     from tally_at($1, $2) where presence in ('PRESENT', 'NOT_SEEN') order by service, type, region`,
-    [pointScope(scope), at],
-  )
+interface ScopeCounts {
+  /** That are there, or were when last seen. */
+  readonly resources: readonly ResourceCount[]
+  readonly findings: readonly FindingCount[]
 }
 
-function findFindingCounts(scope: Scope, at: Date | null): Promise<FindingCount[]> {
-  return select<FindingCount>(
-    `select control_id as "controlId", severity, compliance, sum(findings)::float8 as count from finding_tally_at($1, $2) group by 1, 2, 3`,
+/** Resources and findings of a scope by all that they are counted by. */
+async function findCounts(scope: Scope, at: Date | null): Promise<ScopeCounts> {
+  const [row] = await select<ScopeCounts>(
+    `select (
+       select coalesce(jsonb_agg(jsonb_build_object('region', region, 'service', service, 'type', type, 'presence', presence,
+         'encryptionAtRest', encryption_at_rest, 'encryptionInTransit', encryption_in_transit, 'exposure', exposure,
+         'wafProtection', waf_protection, 'count', resources) order by service, type, region), '[]')
+       from tally_at($1, $2) where presence in ('PRESENT', 'NOT_SEEN')
+     ) as resources, (
+       select coalesce(jsonb_agg(jsonb_build_object('controlId', control_id, 'severity', severity, 'compliance', compliance,
+         'count', findings)), '[]')
+       from (select control_id, severity, compliance, sum(findings) as findings from finding_tally_at($1, $2) group by 1, 2, 3) f
+     ) as findings`,
     [pointScope(scope), at],
   )
+  return row ?? { resources: [], findings: [] }
 }
 
 const add = (counts: Record<string, number>, key: string, count: number) => {
@@ -119,19 +127,28 @@ function severityCounts(rows: readonly FindingCount[]): Record<string, Counts> {
 
 /** The pillars of the account's own OU, all of its accounts together, to compare with. */
 export async function findUnitPillars(unit: string, at: Date | null): Promise<Record<PillarName, Counts>> {
-  const [resources, [points]] = await Promise.all([
-    findResourceCounts({ kind: 'ou', id: unit }, at),
-    select<{ waf: Counts | null }>(`select ${wafSql('$1', `coalesce($2::timestamptz, 'infinity')`)} as waf`, [
-      `ou:${unit}`,
-      at,
-    ]),
-  ])
-  return { ...pillarCounts(resources), wafProtection: points?.waf ?? {} }
+  const [row] = await select<{ counts: Record<string, Counts> | null; waf: Counts | null }>(
+    `select (
+       select jsonb_object_agg(metric, counts) from (
+         select metric, jsonb_object_agg(value, n) as counts from (
+           select p.metric, p.value, sum(t.resources) as n from tally_at($1, $2) t, lateral (values
+             ('encryptionAtRest', t.encryption_at_rest), ('encryptionInTransit', t.encryption_in_transit), ('exposure', t.exposure))
+             as p (metric, value) where t.presence in ('PRESENT', 'NOT_SEEN') group by 1, 2) one group by 1) two
+     ) as counts, ${countedSql('wafCoverage', '$1', `coalesce($2::timestamptz, 'infinity')`)} as waf`,
+    [`ou:${unit}`, at],
+  )
+  const of = (metric: string) => row?.counts?.[metric] ?? {}
+  return {
+    encryptionAtRest: of('encryptionAtRest'),
+    encryptionInTransit: of('encryptionInTransit'),
+    exposure: of('exposure'),
+    wafProtection: row?.waf ?? {},
+  }
 }
 
-/** SQL: a scope's entry points by standing, as the last scan that had ended by an instant counted them. */
-function wafSql(scope: string, until: string): string {
-  return `(select p.counts -> 'wafCoverage' from scan_point p where p.scope = ${scope} and p.scan_id = (
+/** SQL: a metric's counts of a scope, as the last scan that had ended by an instant left them. */
+function countedSql(metric: string, scope: string, until: string): string {
+  return `(select p.counts -> '${metric}' from scan_point p where p.scope = ${scope} and p.scan_id = (
     select scan_id from scan_point where scope = 'org' and counted_at <= ${until} order by counted_at desc, scan_id desc limit 1))`
 }
 
