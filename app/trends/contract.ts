@@ -54,6 +54,8 @@ export interface CountedScan {
   readonly asOf: Date
   /** When all its verdicts stood. */
   readonly finishedAt: Date
+  /** The same as the store has it: a date of JavaScript has lost its microseconds. */
+  readonly endedAt: string
 }
 
 /** From the count at one scan to that at another, part by part. */

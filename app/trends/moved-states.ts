@@ -15,8 +15,7 @@ export function movedStates(
   after: CountedScan,
   params: Params,
 ): string {
-  // The scans' own instants: a date of JavaScript has lost its microseconds.
-  const instant = (scan: CountedScan) => `(select finished_at from scan where id = ${params.add(scan.id)}::bigint)`
+  const instant = ({ endedAt }: CountedScan) => `${params.add(endedAt)}::timestamptz`
   const [from, to] = [instant(before), instant(after)]
   const source = metric.startsWith('findings:')
     ? findingSource(params.add(metric.slice('findings:'.length)))
@@ -24,17 +23,18 @@ export function movedStates(
       ? entryPointSource
       : pillarSource(metric)
   const { table, key, state, control, version, only } = source
+  // Of one account, its resources are looked up, and not what moved in all the others.
+  const own =
+    scope.kind === 'account' ? `join resource r on r.id = v.resource_id and r.account_id = ${params.add(scope.id)}` : ''
   const columns = `v.resource_id, ${control} as control_id, ${version} as control_version, ${source.cause} as cause, ${state} as state`
   const moved = `
     select resource_id, coalesce(e.control_id, b.control_id) as control_id, coalesce(e.state, 'absent') as before,
       coalesce(b.state, 'absent') as after,
       coalesce(e.control_version <> b.control_version, false) or coalesce(b.cause = 'control changed', false) as changed
-    from (select ${columns} from ${table} v where v.valid_from <= ${from} and v.valid_to > ${from} and v.valid_to <= ${to} ${only}) e
-    full join (select ${columns} from ${table} v where v.valid_from > ${from} and v.valid_from <= ${to}
+    from (select ${columns} from ${table} v ${own} where v.valid_from <= ${from} and v.valid_to > ${from} and v.valid_to <= ${to} ${only}) e
+    full join (select ${columns} from ${table} v ${own} where v.valid_from > ${from} and v.valid_from <= ${to}
       and (v.valid_to is null or v.valid_to > ${to}) ${only}) b using (resource_id${key})`
-  if (scope.kind === 'org') return `select * from (${moved}) m where before <> after`
-  if (scope.kind === 'account')
-    return `select m.* from (${moved}) m join resource r on r.id = m.resource_id and r.account_id = ${params.add(scope.id)} where before <> after`
+  if (scope.kind !== 'ou') return `select * from (${moved}) m where before <> after`
   const unit = params.add(scope.id)
   const members = (instant: string) => `select account_id from account_version where ${unit} = any(ou_ids)
     and valid_from <= ${instant} and (valid_to is null or valid_to > ${instant})`

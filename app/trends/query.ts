@@ -56,7 +56,7 @@ export async function findEvents(at: Date | null, days: number, zone: string): P
 /** The last scan with counts of a scope that had ended by an instant. */
 export async function findCountedScan(scope: Scope, by: Date | null): Promise<CountedScan | null> {
   const [row] = await select<CountedScan>(
-    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
+    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt", s.finished_at::text as "endedAt" from scan s
      where s.finished_at is not null and s.as_of < coalesce($2::timestamptz + interval '1 millisecond', 'infinity') and exists (
        select from scan_point p where p.scope = $1 and p.scan_at = s.as_of and p.scan_id = s.id)
      order by s.as_of desc limit 1`,
@@ -68,7 +68,7 @@ export async function findCountedScan(scope: Scope, by: Date | null): Promise<Co
 /** A scan by its id, where it has counts of a scope. */
 async function countedScan(scope: Scope, id: string): Promise<CountedScan | null> {
   const [row] = await select<CountedScan>(
-    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt" from scan s
+    `select s.id::text as id, s.as_of as "asOf", s.finished_at as "finishedAt", s.finished_at::text as "endedAt" from scan s
      where s.id = $2 and s.finished_at is not null and exists (
        select from scan_point p where p.scope = $1 and p.scan_at = s.as_of and p.scan_id = s.id)`,
     [pointScope(scope), id],
