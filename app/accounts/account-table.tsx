@@ -173,9 +173,8 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
       <FigureCells
         figures={figures}
         place={place}
-        coverage={hrefWith('/accounts', place, { state: 'blind' })}
         open={(severity) => hrefWith('/findings', place, { q: `severity:${severity} compliance:NON_COMPLIANT` })}
-        nothing={row.accounts === row.closed}
+        nothing={row.members === row.closed}
       />
       <td className={clsx(cell, 'max-sm:hidden')} />
     </tr>
@@ -229,7 +228,6 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
         <FigureCells
           figures={account}
           place={place}
-          coverage={accountHref(account.id, view, { tab: 'coverage' })}
           open={(severity) => accountHref(account.id, view, { tab: 'findings', severity })}
           read={
             stale && (
@@ -252,14 +250,12 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
 function FigureCells({
   figures,
   place,
-  coverage,
   open,
   read,
   nothing = false,
 }: {
   figures: Figures
   place: Place
-  coverage: string
   open: (severity: 'critical' | 'high') => string
   /** When it was last read, where that is not now. */
   read?: ReactNode
@@ -272,7 +268,7 @@ function FigureCells({
       <td className={cell}>
         <span className="text-xs text-text-3 sm:hidden">Coverage</span>
         <span>
-          <CoverageFigure figures={figures} href={coverage} />
+          <CoverageFigure figures={figures} place={place} />
           {read}
         </span>
       </td>

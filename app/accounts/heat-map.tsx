@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { counted, exactCount, percent, percentNumber } from '#ui/format.ts'
+import { cellsHref } from '../coverage/filter.ts'
 import { standingHref } from '../points/lists.ts'
 import type { View } from '../view.ts'
 import { SortHead } from './account-table.tsx'
@@ -88,7 +89,7 @@ function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; vi
   const state = of === 'coverage' ? (score.value === null ? 'unseen' : 'score') : pillarState(account, of)
   const href =
     of === 'coverage'
-      ? accountHref(account.id, view, { tab: 'coverage' })
+      ? cellsHref(place, score.failing > 0 ? {} : { outcome: 'COMPLETE' })
       : standingHref(shareOf(of), state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
   if (state === 'nothing')
     return (

@@ -4,6 +4,7 @@ import type { PillarName } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/format.ts'
 import { UnknownMark } from '#ui/marks.tsx'
+import { cellsHref } from '../coverage/filter.ts'
 import { standingHref } from '../points/lists.ts'
 import type { Place } from '../view.ts'
 import { type Figures, failingWords, nounOf, pillarState, scoreOf, shareOf } from './contract.ts'
@@ -100,7 +101,7 @@ export function Bounds({ score }: { score: Score }) {
 }
 
 /** How much of a scope's cells was read, and the cells that were not. */
-export function CoverageFigure({ figures, href }: { figures: Figures; href: string }) {
+export function CoverageFigure({ figures, place }: { figures: Figures; place: Place }) {
   const score = scoreOf(figures, 'coverage')
   if (score.value === null) return <UnknownMark>not read yet</UnknownMark>
   return (
@@ -113,7 +114,7 @@ export function CoverageFigure({ figures, href }: { figures: Figures; href: stri
             ? 'text-text-2 underline decoration-line-strong underline-offset-2'
             : 'text-text-3 hover:underline',
         )}
-        href={href}
+        href={cellsHref(place, score.failing > 0 ? {} : { outcome: 'COMPLETE' })}
         title={`${exactCount(score.passing)} of ${counted(score.total, 'expected cell')} read completely`}
       >
         {score.failing > 0 ? `${shortCount(score.failing)} blind` : `all ${shortCount(score.total)}`}
