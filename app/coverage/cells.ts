@@ -3,6 +3,7 @@ import { type Params, select } from '../database.ts'
 import { coveragePresent } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
+import type { CellsFilter } from './contract.ts'
 
 /**
  * Where cells are read. Now: the latest of each. As of an instant: those of the scans from the last one over everything
@@ -121,4 +122,21 @@ function scannedCells(
     from (${seen}) s where ${which === 'blind' ? blind : 'true'} and exists (
       select from account_version v where v.account_id = s.account_id and v.state not in ${closed}
         and holds(v.valid_from, v.valid_to, ${counted}::timestamptz))`
+}
+
+/** Conditions of the filter over a cell of `cellsSql`. */
+export function cellConditions(filter: Partial<CellsFilter>, frame: CellFrame, params: Params): string {
+  const parts = [
+    ...(filter.outcome ? [`c.standing = ${params.add(filter.outcome)}`] : []),
+    ...(filter.account ? [`c.account_id = ${params.add(filter.account)}`] : []),
+    ...(filter.region ? [`c.region = ${params.add(filter.region)}`] : []),
+    ...(filter.service ? [`c.service = ${params.add(filter.service)}`] : []),
+    ...(filter.collector ? [`c.collector = ${params.add(filter.collector)}`] : []),
+    ...(filter.cause ? [`${causeKey('c')} = ${params.add(filter.cause)}`] : []),
+  ]
+  if (filter.since) {
+    const end = frame.at === null ? `(select ${coveragePresent})` : `${params.add(frame.countedAt)}::timestamptz`
+    parts.push(`(c.since is null or c.since <= ${end} - make_interval(days => ${params.add(filter.since)}))`)
+  }
+  return parts.length > 0 ? parts.join(' and ') : 'true'
 }

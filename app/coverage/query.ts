@@ -7,11 +7,9 @@ import type { ScanRow } from '../scans/contract.ts'
 import { liveCells, scanColumns } from '../scans/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import { type CellFrame, causeKey, cellsSql, findCellFrame } from './cells.ts'
+import { type CellFrame, causeKey, cellConditions, cellsSql, findCellFrame } from './cells.ts'
 import {
   type AccountCoverage,
-  type CellRow,
-  type CellsFilter,
   type CoverageCause,
   type CoverageFilter,
   isBlind,
@@ -113,7 +111,7 @@ export function blindOf({ counts }: AccountCoverage): number {
 }
 
 /** Each account's cells by what they stand at, those with most blind ones first: as the coverage of every screen counts them. */
-async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCoverage[]> {
+export async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCoverage[]> {
   const params = new Params()
   const counts =
     frame.at === null
@@ -133,23 +131,6 @@ async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCove
   )
 }
 
-/** Conditions of the filter over a cell of `cellsSql`. */
-function conditions(filter: Partial<CellsFilter>, frame: CellFrame, params: Params): string {
-  const parts = [
-    ...(filter.outcome ? [`c.standing = ${params.add(filter.outcome)}`] : []),
-    ...(filter.account ? [`c.account_id = ${params.add(filter.account)}`] : []),
-    ...(filter.region ? [`c.region = ${params.add(filter.region)}`] : []),
-    ...(filter.service ? [`c.service = ${params.add(filter.service)}`] : []),
-    ...(filter.collector ? [`c.collector = ${params.add(filter.collector)}`] : []),
-    ...(filter.cause ? [`${causeKey('c')} = ${params.add(filter.cause)}`] : []),
-  ]
-  if (filter.since) {
-    const end = frame.at === null ? `(select ${coveragePresent})` : `${params.add(frame.countedAt)}::timestamptz`
-    parts.push(`(c.since is null or c.since <= ${end} - make_interval(days => ${params.add(filter.since)}))`)
-  }
-  return parts.length > 0 ? parts.join(' and ') : 'true'
-}
-
 interface CauseRow extends Omit<CoverageCause, 'since'> {
   readonly since: Date | null
 }
@@ -165,7 +146,7 @@ async function findCauses(
   const told = filter.all ? 'true' : `k.place <= ${causesShown}`
   const rows = await select<CauseRow | { accountIds: null; cells: number }>(
     `with blind as materialized (
-       select * from (${cells}) c where ${conditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
+       select * from (${cells}) c where ${cellConditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
      ), cause as materialized (
        select row_number() over (order by count(*) desc, standing, code, call, policy_type, policy_arn) as place,
               standing, code, call, policy_type, policy_arn, min(message) as message, count(*)::int as cells,
@@ -208,7 +189,7 @@ async function findMatrix(
       : cellsSql(frame, scope, params, { accounts: params.add(pageOf(accounts, filter).map(({ id }) => id)) })
   return select<MatrixCount>(
     `select ${row} as "row", ${column} as "column", c.standing, count(*)::int as cells from (${of}) c
-     where ${conditions({ service: filter.service }, frame, params)} group by 1, 2, 3`,
+     where ${cellConditions({ service: filter.service }, frame, params)} group by 1, 2, 3`,
     params.values,
   )
 }
@@ -266,91 +247,4 @@ export async function findRunning(): Promise<Running | null> {
     `select ${scanColumns} from (select * from scan where status = 'RUNNING' order by id desc limit 1) s ${liveCells}`,
   )
   return scan ? { scan: { ...scan, asOf: scan.asOf.toISOString() }, secondsLeft: secondsLeft(scan) } : null
-}
-
-/** Cells of the list on one page. */
-export const cellsShown = 100
-
-export interface CellsPage {
-  readonly total: number
-  readonly rows: readonly CellRow[]
-  readonly next: CellsFilter['cursor']
-}
-
-/**
- * Blind cells, or those of another outcome, in the order of accounts, regions and collectors.
- * @param limit null: all of them
- */
-export async function findCells(
-  scope: Scope,
-  at: Date | null,
-  filter: CellsFilter,
-  limit: number | null = cellsShown,
-): Promise<CellsPage> {
-  const frame = await findCellFrame(scope, at)
-  if (!frame) return { total: 0, rows: [], next: null }
-  const blind = filter.outcome === null || isBlind(filter.outcome)
-  const [total, rows] = await Promise.all([
-    limit === null ? 0 : countCells(scope, frame, filter, blind),
-    listCells(scope, frame, filter, blind, limit),
-  ])
-  const shown = limit === null ? rows : rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    total: limit === null ? rows.length : total,
-    rows: shown,
-    next: last && rows.length > shown.length ? [last.accountId, last.region, last.collector] : null,
-  }
-}
-
-async function countCells(scope: Scope, frame: CellFrame, filter: CellsFilter, blind: boolean): Promise<number> {
-  if (!blind && !filter.account) {
-    // Nearly all cells are complete: their number is kept.
-    const accounts = await findAccounts(scope, frame)
-    return accounts.reduce((sum, { counts }) => sum + (counts[filter.outcome ?? 'COMPLETE'] ?? 0), 0)
-  }
-  const params = new Params()
-  const [row] = await select<{ total: number }>(
-    `select count(*)::int as total from (${source(scope, frame, filter, blind, params)}) c where ${conditions(filter, frame, params)}`,
-    params.values,
-  )
-  return row?.total ?? 0
-}
-
-/** SQL: where the cells of a list come from. */
-function source(scope: Scope, frame: CellFrame, filter: CellsFilter, blind: boolean, params: Params): string {
-  if (blind) return cellsSql(frame, scope, params, 'blind')
-  const accounts = filter.account
-    ? params.add([filter.account])
-    : `array(select id from account where ${scopeCondition(scope, 'account.id', params, frame.at)} order by id)`
-  return cellsSql(frame, scope, params, { accounts })
-}
-
-async function listCells(
-  scope: Scope,
-  frame: CellFrame,
-  filter: CellsFilter,
-  blind: boolean,
-  limit: number | null,
-): Promise<CellRow[]> {
-  const params = new Params()
-  const cells = source(scope, frame, filter, blind, params)
-  const where = conditions(filter, frame, params)
-  const after = filter.cursor
-    ? `(c.account_id, c.region, c.collector) > (${filter.cursor.map((part) => params.add(part)).join(', ')})`
-    : 'true'
-  const rows = await select<Omit<CellRow, 'since' | 'collectedAt'> & { since: Date | null; collectedAt: Date | null }>(
-    `select c.account_id as "accountId", coalesce(a.name, c.account_id) as "accountName", c.region, c.service, c.collector,
-            c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn", c.message,
-            c.since, c.collected_at as "collectedAt"
-     from (select * from (${cells}) c where ${where} and ${after}
-       order by c.account_id, c.region, c.collector ${limit === null ? '' : `limit ${limit + 1}`}) c
-     left join account a on a.id = c.account_id order by c.account_id, c.region, c.collector`,
-    params.values,
-  )
-  return rows.map((row) => ({
-    ...row,
-    since: row.since?.toISOString() ?? null,
-    collectedAt: row.collectedAt?.toISOString() ?? null,
-  }))
 }

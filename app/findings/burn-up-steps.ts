@@ -1,4 +1,4 @@
-import type { Movements } from './query.ts'
+import type { Movements } from './movements.ts'
 
 /** Findings opened and closed so far, at an instant; null where nobody looked for longer than is usual. */
 export interface BurnUpPoint {

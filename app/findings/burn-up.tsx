@@ -5,7 +5,7 @@ import { Steps } from '#ui/charts/steps.tsx'
 import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
 import { useZone } from '#ui/zone-context.tsx'
 import { burnUp } from './burn-up-steps.ts'
-import type { Movements } from './query.ts'
+import type { Movements } from './movements.ts'
 
 /** Is the backlog growing? What opened and what closed, added up; the gap is what is open. */
 export function BurnUp({ movements, end, days }: { movements: Movements; end: number; days: number }) {

@@ -15,14 +15,8 @@ import { ControlTable } from './control-table.tsx'
 import { Facets } from './facets.tsx'
 import { findingsHref, parseFindingsFilter } from './filter.ts'
 import { RowKeys } from './finding-keys.tsx'
-import {
-  controlsShown,
-  type FindingsData,
-  findControlAccounts,
-  findControlFindings,
-  findFindings,
-  findMovements,
-} from './query.ts'
+import { findMovements } from './movements.ts'
+import { controlsShown, type FindingsData, findControlAccounts, findControlFindings, findFindings } from './query.ts'
 
 export const metadata: Metadata = { title: 'Findings' }
 

@@ -10,7 +10,8 @@ import { type FindingRow, findingStatuses } from './contract.ts'
 import { exportTerms } from './counts.ts'
 import { parseFindingsFilter } from './filter.ts'
 import { markdownOf } from './markdown.ts'
-import { choiceOf, findControlAccounts, findControlFindings, findFindings, findMovements } from './query.ts'
+import { findMovements } from './movements.ts'
+import { choiceOf, findControlAccounts, findControlFindings, findFindings } from './query.ts'
 
 const [shop, bank] = ['111111111111', '222222222222']
 const organization: Scope = { kind: 'org' }

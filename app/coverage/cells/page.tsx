@@ -8,9 +8,9 @@ import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
+import { findCells } from '../cell-list.ts'
 import { type CellRow, type CellsFilter, isBlind } from '../contract.ts'
 import { cellsHref, parseCellsFilter } from '../filter.ts'
-import { findCells } from '../query.ts'
 import { wayOut } from '../way-out.ts'
 
 export const metadata: Metadata = { title: 'Cells' }

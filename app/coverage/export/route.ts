@@ -1,12 +1,13 @@
+import { Readable } from 'node:stream'
 import type { NextRequest } from 'next/server'
 import { type Column, RowWriter } from '#db/csv.ts'
 import { exportFileName } from '#db/export-file.ts'
 import { isoTime } from '#ui/format.ts'
 import { select } from '../../database.ts'
 import { parseView, scopeText } from '../../view.ts'
+import { readCells } from '../cell-list.ts'
 import type { CellRow } from '../contract.ts'
 import { parseCellsFilter } from '../filter.ts'
-import { findCells } from '../query.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -37,10 +38,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     })
   const asOf = isoTime(view.at ?? now)
   const filter = parseCellsFilter(params)
-  const [{ rows }, [organization]] = await Promise.all([
-    findCells(view.scope, view.at, { ...filter, cursor: null }, null),
-    select<{ id: string }>('select id from organization limit 1'),
-  ])
+  const [organization] = await select<{ id: string }>('select id from organization limit 1')
   const writer = new RowWriter(columns, 'csv')
   const name = exportFileName({
     report: 'coverage',
@@ -50,7 +48,12 @@ export async function GET(request: NextRequest): Promise<Response> {
     asOf,
     filterText: new URLSearchParams(params).toString(),
   })
-  return new Response(writer.head() + rows.map((row) => writer.row(valuesOf(row, asOf))).join(''), {
+  async function* bytes() {
+    yield Buffer.from(writer.head())
+    for await (const rows of readCells(view.scope, view.at, filter))
+      if (rows.length > 0) yield Buffer.from(rows.map((row) => writer.row(valuesOf(row, asOf))).join(''))
+  }
+  return new Response(Readable.toWeb(Readable.from(bytes(), { objectMode: false })) as ReadableStream<Uint8Array>, {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${name}"`,
