@@ -6,6 +6,7 @@ import { SeverityMark } from '#ui/marks.tsx'
 import { Ago, At } from '#ui/time.tsx'
 import { parseZone } from '#ui/zone.ts'
 import { accountHref } from '../accounts/contract.ts'
+import { openFindingsHref } from '../points/lists.ts'
 import { hrefWith, type View } from '../view.ts'
 import type { AccountOpen, Regression } from './contract.ts'
 import { nextRun } from './next-run.ts'
@@ -68,6 +69,10 @@ export function RegressionList({
 /** Accounts by open critical findings. */
 export function AccountList({ accounts, view, asOf }: { accounts: readonly AccountOpen[]; view: View; asOf: string }) {
   const open = accounts.filter((account) => account.critical + account.high > 0)
+  const openHref = ({ accountId }: AccountOpen, severity: 'critical' | 'high') =>
+    openFindingsHref(severity, { ...view, scope: { kind: 'account', id: accountId } })
+  const listed = (account: AccountOpen, severity: 'critical' | 'high') =>
+    account[severity] && { count: account[severity], href: openHref(account, severity) }
   return (
     <section className="panel p-4">
       <ChartFrame
@@ -79,7 +84,12 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
           .join(' ')}
         table={{
           columns: ['account_id', 'account_name', 'open_critical', 'open_high'],
-          rows: open.map((account) => [account.accountId, account.name, account.critical, account.high]),
+          rows: open.map((account) => [
+            account.accountId,
+            account.name,
+            listed(account, 'critical'),
+            listed(account, 'high'),
+          ]),
         }}
         fileName="parapet-accounts"
       >
@@ -91,11 +101,7 @@ export function AccountList({ accounts, view, asOf }: { accounts: readonly Accou
             bars={open.map((account) => ({
               key: account.accountId,
               count: account.critical,
-              href: hrefWith(
-                '/findings',
-                { ...view, scope: { kind: 'account', id: account.accountId } },
-                { q: 'severity:critical compliance:NON_COMPLIANT' },
-              ),
+              href: openHref(account, 'critical'),
               label: (
                 <Link
                   className="block truncate leading-6 hover:underline"

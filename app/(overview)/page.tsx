@@ -6,7 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { standingHref } from '../points/lists.ts'
+import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
@@ -59,7 +59,7 @@ function OpenFindings({ latest, view }: { latest: Snapshot; view: View }) {
         <Link
           key={severity}
           className="flex items-center gap-1.5 hover:underline"
-          href={hrefWith('/resources', view, { q: `severity:${severity} compliance:NON_COMPLIANT` })}
+          href={openFindingsHref(severity, view)}
         >
           <span className="figures font-semibold text-text">
             {shortCount(latest.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0)}

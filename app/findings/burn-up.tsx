@@ -4,11 +4,22 @@ import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Steps } from '#ui/charts/steps.tsx'
 import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
 import { useZone } from '#ui/zone-context.tsx'
+import { hrefWith, type Place } from '../view.ts'
 import { burnUp } from './burn-up-steps.ts'
 import type { Movements } from './movements.ts'
 
 /** Is the backlog growing? What opened and what closed, added up; the gap is what is open. */
-export function BurnUp({ movements, end, days }: { movements: Movements; end: number; days: number }) {
+export function BurnUp({
+  movements,
+  end,
+  days,
+  view,
+}: {
+  movements: Movements
+  end: number
+  days: number
+  view: Place
+}) {
   const zone = useZone()
   const points = burnUp(movements, end)
   const known = points.filter((point) => point.opened !== null)
@@ -25,7 +36,15 @@ export function BurnUp({ movements, end, days }: { movements: Movements; end: nu
       table={{
         columns: ['at', 'open_before_and_opened', 'closed', 'open'],
         rows: known
-          .map(({ at, opened, closed }) => [isoTime(at), opened, closed, (opened ?? 0) - (closed ?? 0)])
+          .map(({ at, opened, closed }) => {
+            const open = (opened ?? 0) - (closed ?? 0)
+            return [
+              isoTime(at),
+              opened,
+              closed,
+              open && { count: open, href: hrefWith('/findings', { ...view, at: new Date(at) }) },
+            ]
+          })
           .reverse(),
       }}
     >

@@ -72,7 +72,7 @@ export function ControlPanel({
         </details>
       )}
       <div className="figures flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-sm">
-        <strong className="font-semibold">
+        <strong className="font-semibold" data-total={atLeast ? undefined : total}>
           {exactCount(total)}
           {atLeast && '+'} {statusWords[filter.status]}
         </strong>

@@ -134,7 +134,9 @@ function Line({
       )}
       {placed && (
         <>
-          <td className="px-3 py-1.5 text-right">{line.accounts === null ? '–' : exactCount(line.accounts)}</td>
+          <td className="px-3 py-1.5 text-right" data-no-list>
+            {line.accounts === null ? '–' : exactCount(line.accounts)}
+          </td>
           <td className="px-3 py-1.5 text-right">
             {line.oldestAt === null ? '–' : <Ago time={line.oldestAt} now={now} />}
           </td>

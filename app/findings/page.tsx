@@ -92,7 +92,10 @@ function Said({ data, filter, seen, view }: { data: FindingsData; filter: Findin
   }[filter.status]
   return (
     <p className="figures text-sm text-text-2">
-      <strong className="font-semibold text-text">
+      <strong
+        className="font-semibold text-text"
+        data-total={data.atLeast || filter.control !== null ? undefined : data.total}
+      >
         {exactCount(data.total)}
         {data.atLeast && '+'}
       </strong>{' '}
@@ -185,7 +188,7 @@ function Chart({
 }) {
   return (
     <div className="panel min-w-0 p-4">
-      <BurnUp movements={movements} end={(view.at ?? now).getTime()} days={filter.range} />
+      <BurnUp movements={movements} end={(view.at ?? now).getTime()} days={filter.range} view={view} />
       <nav aria-label="Range" className="mt-2 flex gap-1">
         {ranges.map((range) => (
           <Link

@@ -1,4 +1,4 @@
-import type { PillarName } from '#domain/pillars.ts'
+import type { PillarName, Severity } from '#domain/pillars.ts'
 import { protectedStandings, unknownStandings, unprotectedStandings } from '#domain/waf/standing.ts'
 import { hrefWith, type Place } from '../view.ts'
 
@@ -50,4 +50,9 @@ export function standingText(of: ShareOf, part: Part): string {
 /** The list of what a score counts as failing, as passing, as not known, or at all. */
 export function standingHref(of: ShareOf, part: Part, view: Place): string {
   return hrefWith('/resources', view, { q: standingText(of, part) })
+}
+
+/** The open findings of a severity. */
+export function openFindingsHref(severity: Severity, view: Place): string {
+  return hrefWith('/findings', view, { q: `severity:${severity}` })
 }

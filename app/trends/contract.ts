@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type MovementPart, type MovementTotal, movementParts } from '#domain/movement.ts'
-import { severities } from '#domain/pillars.ts'
+import { type Severity, severities } from '#domain/pillars.ts'
 import { parseInstant, type SearchParams } from '../view.ts'
 
 export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
@@ -13,6 +13,10 @@ export type ShareMetric = (typeof shares)[number]
 
 /** Whether resources are counted, and not findings. */
 export const isShare = (metric: Metric): metric is ShareMetric => !metric.startsWith('findings:')
+
+/** The severity that a metric of findings counts. */
+export const severityOf = (metric: (typeof severityMetrics)[number]): Severity =>
+  metric.slice('findings:'.length) as Severity
 
 export const metricWords: Record<Metric, string> = {
   encryptionAtRest: 'not encrypted at rest',

@@ -2,14 +2,14 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { severities } from '#domain/pillars.ts'
+import { type Severity, severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type Range, shareRange } from '#ui/charts/scale.ts'
 import { Steps } from '#ui/charts/steps.tsx'
 import { Trend } from '#ui/charts/trend.tsx'
 import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
-import { standingHref } from '../points/lists.ts'
+import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
 import { hrefWith, type Place } from '../view.ts'
 import { isShare, type Metric, type ShareMetric, type TrendsFilter } from './contract.ts'
@@ -50,9 +50,13 @@ export function MetricTrend({
   const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   const chosen = cursor === null ? undefined : points[cursor]
   const listed = (at: number, standing: 'failing' | 'unknown', count: number) =>
-    of === 'coverage' || count === 0
-      ? count
-      : { count, href: standingHref(of, standing, { ...view, at: new Date(at) }) }
+    count && {
+      count,
+      href:
+        of === 'coverage'
+          ? hrefWith('/coverage/cells', { ...view, at: new Date(at) })
+          : standingHref(of, standing, { ...view, at: new Date(at) }),
+    }
   return (
     <ChartFrame
       title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
@@ -121,6 +125,10 @@ const drawnAs = (of: ShareMetric | 'coverage') => (of === 'wafCoverage' ? 'wafPr
 /** Open findings by severity, as steps: between two scans nobody counted. */
 export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: Date; view: Place }) {
   const open = (snapshot: Snapshot, severity: string) => snapshot.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0
+  const listed = (snapshot: Snapshot, severity: Severity) => {
+    const count = open(snapshot, severity)
+    return count && { count, href: openFindingsHref(severity, { ...view, at: new Date(snapshot.at) }) }
+  }
   const last = snapshots.at(-1)
   return (
     <ChartFrame
@@ -132,7 +140,7 @@ export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Sna
       table={{
         columns: ['scan_at', ...severities],
         rows: snapshots
-          .map((snapshot) => [isoTime(snapshot.at), ...severities.map((severity) => open(snapshot, severity))])
+          .map((snapshot) => [isoTime(snapshot.at), ...severities.map((severity) => listed(snapshot, severity))])
           .reverse(),
       }}
     >

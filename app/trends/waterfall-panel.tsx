@@ -2,9 +2,9 @@ import Link from 'next/link'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Waterfall as Drawing, type WaterfallStep } from '#ui/charts/waterfall.tsx'
 import { absoluteTime, dayOf, exactCount } from '#ui/format.ts'
-import { standingHref } from '../points/lists.ts'
+import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { hrefWith, type View } from '../view.ts'
-import { isShare, metricWords, partWords, type Waterfall } from './contract.ts'
+import { isShare, metricWords, partWords, severityOf, type Waterfall } from './contract.ts'
 
 const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
   fixed: 'better',
@@ -18,7 +18,10 @@ const tones: { readonly [part: string]: WaterfallStep['tone'] } = {
 /** Why a count moved from one scan to another: parts that add up, each a list. */
 export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; view: View }) {
   const { metric, before, after, failingBefore, failingAfter, totals, unexplained } = waterfall
-  const listed = (at: Date) => (isShare(metric) ? standingHref(metric, 'failing', { ...view, at }) : null)
+  const listed = (at: Date) =>
+    isShare(metric)
+      ? standingHref(metric, 'failing', { ...view, at })
+      : openFindingsHref(severityOf(metric), { ...view, at })
   const steps: WaterfallStep[] = totals.map(({ part, added, taken }) => ({
     key: part,
     ...partWords[part],
@@ -79,9 +82,14 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
 /** How many could not be judged then, and which. */
 function Unknown({ count, waterfall, at, view }: { count: number; waterfall: Waterfall; at: Date; view: View }) {
   const text = exactCount(count)
-  if (count === 0 || !isShare(waterfall.metric)) return <>{text}</>
+  if (count === 0) return <>{text}</>
+  const { metric } = waterfall
+  const then = { ...view, at }
+  const href = isShare(metric)
+    ? standingHref(metric, 'unknown', then)
+    : hrefWith('/findings', then, { q: `severity:${severityOf(metric)}`, status: 'unknown' })
   return (
-    <Link className="link" href={standingHref(waterfall.metric, 'unknown', { ...view, at })}>
+    <Link className="link" href={href}>
       {text}
     </Link>
   )
