@@ -52,7 +52,7 @@ export function standingHref(of: ShareOf, part: Part, view: Place): string {
   return hrefWith('/resources', view, { q: standingText(of, part) })
 }
 
-/** The open findings of a severity. */
+/** The findings of a severity that are open and were seen to fail; those that cannot be seen any more stay open beside them. */
 export function openFindingsHref(severity: Severity, view: Place): string {
-  return hrefWith('/findings', view, { q: `severity:${severity}` })
+  return hrefWith('/findings', view, { q: `severity:${severity} compliance:NON_COMPLIANT` })
 }

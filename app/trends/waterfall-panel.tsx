@@ -82,14 +82,9 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
 /** How many could not be judged then, and which. */
 function Unknown({ count, waterfall, at, view }: { count: number; waterfall: Waterfall; at: Date; view: View }) {
   const text = exactCount(count)
-  if (count === 0) return <>{text}</>
-  const { metric } = waterfall
-  const then = { ...view, at }
-  const href = isShare(metric)
-    ? standingHref(metric, 'unknown', then)
-    : hrefWith('/findings', then, { q: `severity:${severityOf(metric)}`, status: 'unknown' })
+  if (count === 0 || !isShare(waterfall.metric)) return <span data-no-list>{text}</span>
   return (
-    <Link className="link" href={href}>
+    <Link className="link" href={standingHref(waterfall.metric, 'unknown', { ...view, at })}>
       {text}
     </Link>
   )
