@@ -7,25 +7,39 @@ test.use({ timezoneId: 'America/St_Johns' })
 
 /** Screens, and the least number of figures each has: a screen that shows none would pass unseen. */
 const screens: { readonly [path: string]: number } = {
-  '/': 4,
-  '/trends': 8,
-  '/trends?metric=encryptionAtRest': 8,
-  '/trends?metric=findings:critical': 4,
-  '/exposure': 40,
+  '/': 12,
+  '/trends': 12,
+  '/trends?metric=encryptionAtRest': 12,
+  '/trends?metric=wafCoverage': 12,
+  '/trends?metric=findings:critical': 10,
+  '/accounts': 150,
+  '/exposure': 25,
+  '/exposure?group=ou&all=1': 40,
   '/encryption': 60,
-  '/encryption?data=transit': 30,
-  '/waf': 20,
+  '/encryption?data=transit&by=account': 60,
+  '/waf': 60,
+  '/findings': 40,
+  '/coverage': 3,
 }
+/** Tabs of one account's page. */
+const accountTabs = ['posture', 'resources', 'findings', 'coverage']
 
-const withAt = (path: string, at: string) => `${path}${path.includes('?') ? '&' : '?'}at=${encodeURIComponent(at)}`
+const within = (path: string, rest: string) => `${path}${path.includes('?') ? '&' : '?'}${rest}`
 
 for (const when of ['now', 'then'] as const) {
   test(`every figure opens a list of as many, ${when}`, async ({ page }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(420_000)
     await firstFigures(page)
     const at = when === 'then' ? await pastInstant(page) : null
-    for (const [path, least] of Object.entries(screens)) {
-      const address = at ? withAt(path, at) : path
+    const rest = `tz=America/St_Johns${at ? `&at=${encodeURIComponent(at)}` : ''}`
+    await page.goto(within('/accounts', rest))
+    const account = await page.locator('main a[href^="/accounts/"]').first().getAttribute('href')
+    const all = {
+      ...screens,
+      ...Object.fromEntries(accountTabs.map((tab) => [`${account?.split('?')[0]}?tab=${tab}`, 1])),
+    }
+    for (const [path, least] of Object.entries(all)) {
+      const address = within(path, rest)
       await expect
         .soft(async () => {
           await page.goto(address)
