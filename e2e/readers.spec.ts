@@ -55,6 +55,32 @@ test('analyst: which databases can the internet reach, since when, by what path?
   }).toPass({ timeout: 60_000 })
 })
 
+test('owner: what is open in my account, and what could you not see?', async ({ page }) => {
+  test.setTimeout(200_000)
+  await firstFigures(page)
+  // One: the account. Two: what is open. Three: the file.
+  const worst = page.getByRole('figure', { name: /Where are the open critical findings/ })
+  await worst.locator('a[href^="/accounts/"]').first().click()
+  await expect(page).toHaveURL(/\/accounts\/\d{12}/)
+  const tabs = page.getByRole('navigation', { name: 'About this account' })
+  await tabs.getByRole('link', { name: /^Findings/ }).click()
+  await expect(page).toHaveURL(/tab=findings/)
+  const out = page.getByRole('link', { name: /^Export [\d,]+ open finding/ })
+  await expect(async () => {
+    await page.reload()
+    const open = numberIn((await out.textContent()) ?? '')
+    expect(open).toBeGreaterThan(0)
+    const controls = page.getByRole('main').getByRole('table').first()
+    await expect(controls).toBeVisible()
+    const { lines, header } = await file(page, /^Export [\d,]+ open finding/)
+    expect(lines).toBe(open)
+    expect(header).toContain('control_id')
+  }).toPass({ timeout: 60_000 })
+  // And what was not seen: beside it.
+  await tabs.getByRole('link', { name: /^Coverage/ }).click()
+  await expect(page.getByRole('main')).toContainText(/cells?/)
+})
+
 async function file(page: Page, name: RegExp): Promise<{ readonly lines: number; readonly header: string }> {
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name }).first().click()
