@@ -51,13 +51,14 @@ export function AsOfPicker({ at, now, zone }: { at: string | null; now: string; 
       close,
     )
   }
+  const between = from && `${shortDay(from, zone)} – ${to ? shortDay(to, zone) : 'now'}`
   const before = (days: number) => new Date(Date.parse(at ?? now) - days * day).toISOString()
   return (
     <PopoverButton
       className="control px-2! text-xs!"
       label={
         from
-          ? `Comparing ${absoluteTime(from, zone)} with ${to ? absoluteTime(to, zone) : 'now'}`
+          ? `${between}: comparing ${absoluteTime(from, zone)} with ${to ? absoluteTime(to, zone) : 'now'}`
           : at
             ? `As of ${absoluteTime(at, zone)}`
             : 'As of now'
@@ -69,9 +70,7 @@ export function AsOfPicker({ at, now, zone }: { at: string | null; now: string; 
         from ? (
           <>
             <ArrowLeftRight size={14} aria-hidden="true" />
-            <span className="whitespace-nowrap">
-              {shortDay(from, zone)} – {to ? shortDay(to, zone) : 'now'}
-            </span>
+            <span className="whitespace-nowrap">{between}</span>
           </>
         ) : (
           <>

@@ -1,13 +1,14 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
 import { type FilterKey, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { useZone } from '#ui/zone-context.tsx'
-import type { Scope } from '../view.ts'
+import { hrefWith, type Scope } from '../view.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
   type FacetKey,
@@ -166,6 +167,17 @@ export function Explorer({
           <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} />
         </div>
         <SelectionBar selection={selection} rows={rows} total={total} atLeast={atLeast} view={view} q={filter.q} />
+        {blind > 0 && rows.length > 0 && (
+          <p className="hatched rounded-md p-0.5 text-sm">
+            <span className="block rounded-sm bg-surface px-2.5 py-1">
+              {counted(blind, 'cell')} of this scope {blind === 1 ? 'was' : 'were'} not read completely: what changed
+              there is not in this list.{' '}
+              <Link className="link" href={hrefWith('/coverage', view)}>
+                What is not seen, and why
+              </Link>
+            </span>
+          </p>
+        )}
         {page.isError && (
           <Failure title="The list could not be read.">
             {page.error.message} What is shown below is the last answer.{' '}
