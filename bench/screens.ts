@@ -29,7 +29,7 @@ const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { findResources } = await import('#app/resources/query.ts')
 const { findScan } = await import('#app/scans/[id]/query.ts')
 const { findScans } = await import('#app/scans/query.ts')
-const { parseMovedFilter, parseTrendsFilter } = await import('#app/trends/contract.ts')
+const { parseMovedFilter, parseTrendsFilter } = await import('#app/trends/filter.ts')
 const { findCountedScan, findEvents, findMoved, findTrend, findWaterfall } = await import('#app/trends/query.ts')
 const { findWafCoverage } = await import('#app/waf/query.ts')
 

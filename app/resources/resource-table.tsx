@@ -1,6 +1,5 @@
 'use client'
 
-import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { useMemo } from 'react'
@@ -17,9 +16,6 @@ import { PageBox, RowBox } from './selection-bar.tsx'
 
 /** The list in which the rows stand. */
 type List = Pick<ResourcesFilter, 'q' | 'order'>
-
-const features = tableFeatures({ columnVisibilityFeature })
-const helper = createColumnHelper<typeof features, ResourceRow>()
 
 /** The list: a table on wide screens, two-line rows on narrow ones. */
 export function ResourceTable({
@@ -104,8 +100,8 @@ function WideTable({
   current: string
   list: List
 }) {
-  const definitions = useMemo(() => {
-    const cell: Record<ColumnId, (row: ResourceRow) => React.ReactNode> = {
+  const cells = useMemo(
+    (): Record<ColumnId, (row: ResourceRow) => React.ReactNode> => ({
       name: (row) => (
         <span className="flex items-center gap-2">
           <RowLink row={row} view={view} list={list}>
@@ -142,80 +138,64 @@ function WideTable({
       service: (row) => row.service,
       arn: (row) => <ArnText arn={row.arn} length={48} />,
       firstSeenAt: (row) => <Ago time={row.firstSeenAt} now={view.at ?? now} />,
-    }
-    return helper.columns(
-      columns.map((column) =>
-        helper.display({ id: column.id, header: column.label, cell: ({ row }) => cell[column.id](row.original) }),
-      ),
-    )
-  }, [view, now, list])
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(columns.map((column) => [column.id, !look.hidden[column.id]])),
-    [look.hidden],
+    }),
+    [view, now, list],
   )
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: rows as ResourceRow[],
-    getRowId: (row) => row.uid,
-    state: { columnVisibility },
-  })
+  const shown = columns.filter((column) => !look.hidden[column.id])
   return (
     <div className="panel relative hidden overflow-x-auto sm:block">
       <table className="figures w-full text-sm" aria-rowcount={total}>
         <caption className="sr-only">Resources</caption>
         <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} className="text-left text-xs text-text-2">
-              {group.headers.map((header, index) => (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={clsx(
-                    'sticky top-0 z-10 border-line border-b bg-surface px-2 py-2 font-medium whitespace-nowrap',
-                    right.has(header.id) && 'text-right',
-                    index === 0 && 'left-0 z-20',
-                  )}
-                >
-                  {index === 0 ? (
-                    <span className="flex items-center gap-2.5">
-                      <PageBox rows={rows} selection={selection} />
-                      <table.FlexRender header={header} />
-                    </span>
-                  ) : (
-                    <table.FlexRender header={header} />
-                  )}
-                </th>
-              ))}
-            </tr>
-          ))}
+          <tr className="text-left text-xs text-text-2">
+            {shown.map((column, index) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={clsx(
+                  'sticky top-0 z-10 border-line border-b bg-surface px-2 py-2 font-medium whitespace-nowrap',
+                  right.has(column.id) && 'text-right',
+                  index === 0 && 'left-0 z-20',
+                )}
+              >
+                {index === 0 ? (
+                  <span className="flex items-center gap-2.5">
+                    <PageBox rows={rows} selection={selection} />
+                    {column.label}
+                  </span>
+                ) : (
+                  column.label
+                )}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
-          {table.getRowModel().rows.map((row) => (
+          {rows.map((row) => (
             <tr
-              key={row.id}
-              data-uid={row.id}
-              aria-current={row.id === current ? 'true' : undefined}
+              key={row.uid}
+              data-uid={row.uid}
+              aria-current={row.uid === current ? 'true' : undefined}
               className="group border-line border-b last:border-b-0 hover:bg-sunken has-[a:focus-visible]:bg-accent-ground aria-[current]:bg-accent-ground"
             >
-              {row.getVisibleCells().map((cell, index) => (
+              {shown.map((column, index) => (
                 <td
-                  key={cell.id}
+                  key={column.id}
                   className={clsx(
                     'px-2 whitespace-nowrap',
                     look.dense ? 'h-8' : 'h-10',
-                    right.has(cell.column.id) && 'text-right',
+                    right.has(column.id) && 'text-right',
                     index === 0 &&
                       'sticky left-0 bg-surface group-hover:bg-sunken group-has-[a:focus-visible]:bg-accent-ground group-aria-[current]:bg-accent-ground',
                   )}
                 >
                   {index === 0 ? (
                     <span className="flex items-center gap-2.5">
-                      <RowBox row={row.original} selection={selection} />
-                      <table.FlexRender cell={cell} />
+                      <RowBox row={row} selection={selection} />
+                      {cells[column.id](row)}
                     </span>
                   ) : (
-                    <table.FlexRender cell={cell} />
+                    cells[column.id](row)
                   )}
                 </td>
               ))}

@@ -1,7 +1,5 @@
-import { z } from 'zod'
-import { type MovementPart, type MovementTotal, movementParts } from '#domain/movement.ts'
+import type { MovementPart, MovementTotal } from '#domain/movement.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
-import { parseInstant, type SearchParams } from '../view.ts'
 
 export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
 const shares = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafCoverage'] as const
@@ -31,25 +29,12 @@ export const metricWords: Record<Metric, string> = {
 
 export const ranges = [30, 90, 365, 730] as const
 
-const filter = z.object({
-  metric: z.enum(metrics).catch('exposure'),
-  range: z.coerce.number().pipe(z.literal(ranges)).catch(90),
-})
 export interface TrendsFilter {
   readonly metric: Metric
   readonly range: (typeof ranges)[number]
   /** The two instants compared; null: the range's beginning and its end. */
   readonly from: Date | null
   readonly to: Date | null
-}
-
-export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
-  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
-  return {
-    ...filter.parse({ metric: params.metric, range: params.range }),
-    from: instant(params.from),
-    to: instant(params.to),
-  }
 }
 
 /** A scan whose counts are kept. Instants are those of its clock. */
@@ -76,23 +61,13 @@ export interface Waterfall {
   readonly unexplained: number
 }
 
-const movedFilter = z.object({
-  metric: z.enum(metrics).catch('exposure'),
-  part: z.enum(movementParts).catch('newly failing'),
-  before: z.string().regex(/^\d{1,18}$/),
-  after: z.string().regex(/^\d{1,18}$/),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}( .{1,200})?$/)
-    .nullable()
-    .catch(null),
-})
-export type MovedFilter = z.infer<typeof movedFilter>
-
-/** Null where the two scans are not named. */
-export function parseMovedFilter(params: SearchParams): MovedFilter | null {
-  const parsed = movedFilter.safeParse({ ...params, cursor: params.cursor ?? null })
-  return parsed.success ? parsed.data : null
+/** One part of what moved between two scans, and where its list goes on. */
+export interface MovedFilter {
+  readonly metric: Metric
+  readonly part: MovementPart
+  readonly before: string
+  readonly after: string
+  readonly cursor: string | null
 }
 
 export interface MovedRow {

@@ -6,7 +6,8 @@ import { complianceWords, PillarValue } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { isShare, type MovedFilter, type MovedRow, metricWords, parseMovedFilter, partWords } from '../contract.ts'
+import { isShare, type MovedFilter, type MovedRow, metricWords, partWords } from '../contract.ts'
+import { parseMovedFilter } from '../filter.ts'
 import { findMoved } from '../query.ts'
 
 export const metadata: Metadata = { title: 'What moved' }

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { chartCsv } from '#ui/charts/csv.ts'
 import { parseView } from '../../../view.ts'
-import { parseMovedFilter } from '../../contract.ts'
+import { parseMovedFilter } from '../../filter.ts'
 import { findMoved } from '../../query.ts'
 
 export const dynamic = 'force-dynamic'

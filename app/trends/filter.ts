@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { movementParts } from '#domain/movement.ts'
+import { parseInstant, type SearchParams } from '../view.ts'
+import { type MovedFilter, metrics, ranges, type TrendsFilter } from './contract.ts'
+
+/** The URL of Trends. Read on the server alone: the browser does without the parser's weight. */
+const filter = z.object({
+  metric: z.enum(metrics).catch('exposure'),
+  range: z.coerce.number().pipe(z.literal(ranges)).catch(90),
+})
+
+export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
+  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
+  return {
+    ...filter.parse({ metric: params.metric, range: params.range }),
+    from: instant(params.from),
+    to: instant(params.to),
+  }
+}
+
+const movedFilter = z.object({
+  metric: z.enum(metrics).catch('exposure'),
+  part: z.enum(movementParts).catch('newly failing'),
+  before: z.string().regex(/^\d{1,18}$/),
+  after: z.string().regex(/^\d{1,18}$/),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}( .{1,200})?$/)
+    .nullable()
+    .catch(null),
+})
+
+/** Null where the two scans are not named. */
+export function parseMovedFilter(params: SearchParams): MovedFilter | null {
+  const parsed = movedFilter.safeParse({ ...params, cursor: params.cursor ?? null })
+  return parsed.success ? parsed.data : null
+}
