@@ -6,6 +6,7 @@ import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { cellsHref } from '../coverage/filter.ts'
 import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
@@ -168,11 +169,7 @@ function Figures({
           score={coverage}
           changes={changes('coverage')}
           provisional={false}
-          href={
-            overview.scans.last
-              ? `${hrefWith(`/scans/${overview.scans.last.id}`, view)}#blind`
-              : hrefWith('/scans', view)
-          }
+          href={coverage.failing === 0 ? hrefWith('/coverage', view) : cellsHref(view, {})}
           noneText="nothing expected"
           whyHref={() => hrefWith('/coverage', view)}
           failing={
