@@ -18,7 +18,7 @@ import { wayOut } from './way-out.ts'
 const typeOf: { readonly [id: string]: string } = Object.fromEntries(
   collectorList.map(({ id, resourceType }) => [id, resourceType]),
 )
-const accountsNamed = 8
+const accountsNamed = 100
 /** As many as one command takes. */
 const rescannedAtOnce = 1_000
 

@@ -1,3 +1,4 @@
+import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestDatabase } from '#db/testing.ts'
 import type { CellCause } from '#domain/coverage.ts'
@@ -8,6 +9,7 @@ import type { Scope } from '../view.ts'
 import { affectedBy } from './affected.ts'
 import { findCells, readCells } from './cell-list.ts'
 import type { CellRow } from './contract.ts'
+import { GET as exportCells } from './export/route.ts'
 import { parseCellsFilter, parseCoverageFilter } from './filter.ts'
 import { matrixOf } from './matrix.ts'
 import { type CoverageData, findCoverage } from './query.ts'
@@ -159,4 +161,18 @@ test('an account that left counts nowhere', async () => {
   await db.pool.query('UPDATE account SET left_at = NULL WHERE id = $1', [lab])
   expect(sum(before.causes) - sum(after.causes)).toBe(3)
   expect(sum(after.causes)).toBe(before.causes.length > 0 ? 2 : 0)
+})
+
+test('the export has a row for each cell of the list, with the call that was refused, the reason and since when', async () => {
+  const of = (search: string) => exportCells(new NextRequest(`http://localhost/coverage/export${search}`))
+  const lines = (await (await of('?outcome=DENIED')).text()).trim().split('\r\n')
+  expect(lines).toHaveLength(1 + (await findCells(organization, null, parseCellsFilter({ outcome: 'DENIED' }))).total)
+  expect(lines[0]).toBe(
+    'as_of,account_id,account_name,region,service,collector,outcome,action,reason,policy_type,policy_arn,since',
+  )
+  expect(lines[1]).toContain(
+    `${shop},shop,eu-west-1,rds,rds/db-instance,DENIED,rds:DescribeDBInstances,AccessDenied: explicitly`,
+  )
+  expect(lines[1]).toMatch(/service control policy,arn:aws:organizations::.*p-blocks,\d{4}-\d\d-\d\dT[\d:]{8}Z$/)
+  expect((await of('?scope=nowhere')).status).toBe(400)
 })

@@ -50,10 +50,11 @@ export function RunningScan({ running: initial, href }: { running: Running; href
       className="panel flex flex-wrap items-center gap-x-5 gap-y-1.5 px-4 py-2.5 text-sm"
       aria-label="Running scan"
     >
-      <p role="status" className="figures">
-        {ended || polledEnd ? (
-          'The scan has ended: the figures below are read anew.'
-        ) : scan.expected === 0 ? (
+      <p role="status" className={ended || polledEnd ? '' : 'sr-only'}>
+        {(ended || polledEnd) && 'The scan has ended: the figures below are read anew.'}
+      </p>
+      <p className="figures" hidden={ended || polledEnd}>
+        {scan.expected === 0 ? (
           'A scan is running: accounts and regions are being listed, cells follow.'
         ) : (
           <>
