@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import {
   chosenValues,
   completionAt,
+  exceptValue,
   type Filter,
   formatFilter,
+  onlyValue,
   parseFilter,
   suggestionsOf,
   toggleValue,
@@ -162,4 +164,14 @@ test('keys and closed values are suggested, those that begin with the text first
   expect(suggested('encryption:managed')).toEqual(['aws-managed', 'customer-managed'])
   expect(suggested('tag')).toEqual(['tag.'])
   expect(suggested('region:e')).toEqual([])
+})
+
+test('a value is asked for alone, or denied, and what was asked before does not contradict it', () => {
+  const { filter } = parseFilter('service:rds region:a,b !region:c')
+  const only = (text: string) => formatFilter(onlyValue(filter, 'region', text))
+  expect(only('a')).toBe('service:rds !region:c region:a')
+  expect(only('c')).toBe('service:rds region:c')
+  const except = (text: string) => formatFilter(exceptValue(parseFilter('region:a service:rds').filter, 'region', text))
+  expect(except('a')).toBe('service:rds !region:a')
+  expect(except('b')).toBe('region:a service:rds !region:b')
 })

@@ -167,6 +167,20 @@ export function toggleValue(filter: Filter, key: FilterKey, text: string): Filte
   return filter.flatMap((term) => (term !== present ? [term] : values.length > 0 ? [{ ...term, values }] : []))
 }
 
+/** Only what has a value: other wishes for the key give way, what was denied stays denied unless it is this. */
+export function onlyValue(filter: Filter, key: FilterKey, text: string): Filter {
+  const rest = filter.filter((term) => term.key !== key || (term.negated && !namesAlone(term, text)))
+  return [...rest, { key, negated: false, values: [{ text, pattern: false }] }]
+}
+
+/** All but what has a value: it is no longer wished for, and it is denied. */
+export function exceptValue(filter: Filter, key: FilterKey, text: string): Filter {
+  const rest = filter.filter((term) => term.key !== key || !namesAlone(term, text))
+  return [...rest, { key, negated: true, values: [{ text, pattern: false }] }]
+}
+
+const namesAlone = (term: FilterTerm, text: string) => term.values.length === 1 && term.values[0]?.text === text
+
 /** The filter without any token of a key: what that key's facet counts under. */
 export function withoutKey(filter: Filter, key: FilterKey): Filter {
   return filter.filter((term) => term.key !== key)

@@ -12,7 +12,7 @@ export function PopoverPanel({
   onClose,
   children,
 }: {
-  anchor: RefObject<HTMLButtonElement | null>
+  anchor: RefObject<HTMLElement | null>
   label: string
   align: 'start' | 'end'
   className: string
@@ -21,7 +21,7 @@ export function PopoverPanel({
 }) {
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
-      <Popover.Anchor virtualRef={anchor as RefObject<HTMLButtonElement>} />
+      <Popover.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
       <Popover.Portal>
         <Popover.Content
           aria-label={label}

@@ -163,7 +163,7 @@ function PrintHead({ view, chrome }: { view: View; chrome: ChromeData }) {
 function zoneSentence(zone: string, now: string): string {
   if (zone === usualZone) return 'Times are written in UTC.'
   const offset = offsetText(wallClock(now, zone).offset, zone)
-  return `Times are written as in ${zone}, ${offset} today; files have theirs in UTC.`
+  return `Times are written as in ${zone}, ${offset} today. Files, raw values and the days that reasons name are in UTC.`
 }
 
 /** How much was seen, and what was not, one click from where the causes are. */

@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
@@ -9,6 +10,7 @@ import { counted, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { useZone } from '#ui/zone-context.tsx'
 import { hrefWith, type Scope } from '../view.ts'
+import { type CellValue, cellAt } from './cells.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
   type FacetKey,
@@ -32,6 +34,8 @@ import { ResourceTable } from './resource-table.tsx'
 import { useRowKeys } from './row-keys.ts'
 import { useSelection } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
+
+const CellMenu = dynamic(() => import('./cell-menu.tsx').then((module) => module.CellMenu), { ssr: false })
 
 /** The explorer: query text and facets are two views of one filter, and all of it is in the URL. */
 export function Explorer({
@@ -84,6 +88,7 @@ export function Explorer({
   })
   const look = useTableLook()
   const tableRef = useRef<HTMLDivElement>(null)
+  const [cell, setCell] = useState<CellValue | null>(null)
   const [railOpen, setRailOpen] = useState(false)
 
   const parsed = useMemo(() => parseFilter(filter.q), [filter.q])
@@ -194,8 +199,15 @@ export function Explorer({
             onClear={() => void setState({ q: null, cursor: null })}
           />
         ) : (
+          // biome-ignore lint/a11y/noStaticElementInteractions: a right click is a short cut; facets and query offer the same
           <div
             ref={tableRef}
+            onContextMenu={(event) => {
+              const cell = event.shiftKey ? null : cellAt(event.target, rows)
+              if (!cell || getSelection()?.toString()) return
+              event.preventDefault()
+              setCell(cell)
+            }}
             aria-busy={busy}
             className={busy ? 'opacity-60 transition-opacity' : 'transition-opacity'}
           >
@@ -211,6 +223,7 @@ export function Explorer({
             />
           </div>
         )}
+        {cell && <CellMenu cell={cell} filter={parsed.filter} onText={setText} onClose={() => setCell(null)} />}
         <nav aria-label="Pages" className="flex items-center gap-2">
           <button
             type="button"

@@ -111,7 +111,8 @@ export function QueryBar({
             Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a token
             round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word looks in
             names and ARNs. Naming a control or a severity alone means its open failures. Keys: {filterKeys.join(', ')},
-            tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them.
+            tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them. A right click on a cell asks
+            for its value, or for all others.
           </p>
         </details>
       </form>

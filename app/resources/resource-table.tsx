@@ -181,6 +181,7 @@ function WideTable({
               {shown.map((column, index) => (
                 <td
                   key={column.id}
+                  data-column={column.id}
                   className={clsx(
                     'px-2 whitespace-nowrap',
                     look.dense ? 'h-8' : 'h-10',
