@@ -64,7 +64,13 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
       </div>
       {filter.by !== 'cause' && (
         <>
-          <Grid rows={rows} matrix={matrix} filter={filter} view={view} />
+          <Grid
+            rows={rows}
+            matrix={matrix}
+            whole={filter.by === 'account' || data.accounts.length === 1}
+            filter={filter}
+            view={view}
+          />
           {filter.by === 'region' && data.accounts.length > 1 && (
             <p className="px-4 pt-2 text-xs text-text-2">
               Of {counted(data.accounts.length, 'account')} together: the numbers are blind cells; in regions and
@@ -89,11 +95,14 @@ interface Row {
 function Grid({
   rows,
   matrix,
+  whole,
   filter,
   view,
 }: {
   rows: readonly Row[]
   matrix: Matrix
+  /** All cells were looked at, not the blind ones alone. */
+  whole: boolean
   filter: CoverageFilter
   view: View
 }) {
@@ -187,7 +196,7 @@ function Grid({
               )}
               {folded.length > 0 && (
                 <td className="px-2 py-0.5">
-                  {filter.by === 'region' ? null : <Folded places={matrix.places.get(row.key)} columns={folded} />}
+                  {!whole ? null : <Folded places={matrix.places.get(row.key)} columns={folded} />}
                 </td>
               )}
               <td className="px-2 py-0.5 text-right">

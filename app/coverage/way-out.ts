@@ -17,22 +17,15 @@ export function wayOut(cause: BlindCause): WayOut {
     }
   switch (cause.outcome) {
     case 'DENIED':
-      return /service control|resource control|boundary/.test(cause.policyType ?? '')
-        ? {
-            text: 'The role may, but a policy above it denies. Let that policy except the role, or accept the blind spot.',
-            command: null,
-          }
-        : {
-            text: 'Add the action to the role: its template holds all it needs. Update it there and read the cells again.',
-            command: roleTemplate,
-          }
+      return pastDenial(cause)
+    case 'PARTIAL': {
+      const lost = 'The lists are complete, but a detail of some resources was refused: those facts are not known.'
+      if (!/denied|unauthorized|forbidden/i.test(cause.code)) return { text: lost, command: null }
+      const { text, command } = pastDenial(cause)
+      return { text: `${lost} ${text}`, command }
+    }
     case 'THROTTLED':
       return { text: 'AWS kept refusing for load. Read the cells again at a quieter hour.', command: null }
-    case 'PARTIAL':
-      return {
-        text: 'The list is complete, but a detail of some resources was refused: those facts are not known.',
-        command: null,
-      }
     case 'NEVER':
       return { text: 'The scan ended before these cells were read. Read them again.', command: null }
     case 'STALE':
@@ -45,4 +38,16 @@ export function wayOut(cause: BlindCause): WayOut {
     default:
       return { text: 'Read the cells again. What stays so is kept with AWS’s own words.', command: null }
   }
+}
+
+function pastDenial({ policyType }: BlindCause): WayOut {
+  return /service control|resource control|boundary/.test(policyType ?? '')
+    ? {
+        text: 'The role may, but a policy above it denies. Let that policy except the role, or accept the blind spot.',
+        command: null,
+      }
+    : {
+        text: 'Add the action to the role: its template holds all it needs. Update it there and read the cells again.',
+        command: roleTemplate,
+      }
 }

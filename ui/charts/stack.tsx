@@ -49,15 +49,17 @@ export function Stack({
         ))}
       </ul>
       <div className="relative ml-10">
-        {gridValues(range).map((value) => (
-          <div
-            key={value}
-            className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
-            style={{ top: `${(1 - position(value, range)) * 144}px` }}
-          >
-            <span className="relative -top-2">{shortCount(value)}</span>
-          </div>
-        ))}
+        {gridValues(range)
+          .filter(Number.isInteger)
+          .map((value) => (
+            <div
+              key={value}
+              className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
+              style={{ top: `${(1 - position(value, range)) * 144}px` }}
+            >
+              <span className="relative -top-2">{shortCount(value)}</span>
+            </div>
+          ))}
         <svg
           viewBox={`0 0 ${drawing.width} ${drawing.height}`}
           preserveAspectRatio="none"
@@ -90,6 +92,7 @@ export function Stack({
                   width={Math.max(2, x(until) - x(from)).toFixed(1)}
                   height={Math.max(1, y(bottom) - y(top)).toFixed(1)}
                   fill={colour ?? 'url(#hatch)'}
+                  shapeRendering="crispEdges"
                 />
               )
             })
