@@ -98,7 +98,7 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
         findUnitPillars(unit.id, at),
         findPoints(scope, at, 90),
       ])
-      return Math.min(cells.length, points.length)
+      return cells.length + points.length
     }
   }
 }

@@ -53,8 +53,9 @@ export interface Row {
   readonly readAt: Date | null
 }
 
-/** Scans that are looked through for the last one that read an account. */
-const scansBack = 400
+/** Scans that are looked through for the last one that covered an account, and for the last one that could read it. */
+const coveringBack = 60
+const readingBack = 400
 
 /** Each account by its last version before the instant, what became of the last try to read it, and the last that read it. */
 export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
@@ -67,8 +68,8 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
         ? `${params.add(scope.id)} = any (v.ou_ids)`
         : `v.account_id = ${params.add(scope.id)}`
   // Scan by scan from the last one back (the offset says so to the planner): nearly always that one is the answer.
-  const lastScan = (columns: string, condition: string) => `(
-    select x.* from (select id, as_of from scan where as_of <= ${until} order by as_of desc limit ${scansBack}) s
+  const lastScan = (back: number, columns: string, condition: string, only = 'true') => `(
+    select x.* from (select id, as_of from scan where as_of <= ${until} and ${only} order by as_of desc limit ${back}) s
     cross join lateral (select ${columns} from scan_account x where x.scan_id = s.id and x.account_id = v.account_id
       and x.ended_at <= ${until} and ${condition} offset 0) x order by s.as_of desc limit 1)`
   return select<Row>(
@@ -79,8 +80,8 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
      from (select distinct on (account_id) * from account_version where valid_from <= ${until}
        order by account_id, valid_from desc) v
      left join account a on a.id = v.account_id
-     left join lateral ${lastScan('x.ended_at, x.outcomes, x.blind -> 0 as blind, jsonb_array_length(x.blind) as causes', 'x.outcomes is not null')} t on true
-     left join lateral ${lastScan('x.ended_at', "(x.outcomes ? 'COMPLETE' or x.outcomes ? 'PARTIAL')")} r on true
+     left join lateral ${lastScan(coveringBack, 'x.ended_at, x.outcomes, x.blind -> 0 as blind, jsonb_array_length(x.blind) as causes', 'x.outcomes is not null')} t on true
+     left join lateral ${lastScan(readingBack, 'x.ended_at', "(x.outcomes ? 'COMPLETE' or x.outcomes ? 'PARTIAL')", 't.ended_at is not null')} r on true
      where ${inScope} order by v.name, v.account_id`,
     params.values,
   ).then((rows) => rows.map((row) => (at ? { ...row, lastResult: resultThen(row) } : row)))
@@ -118,7 +119,7 @@ async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<
 }
 
 /** Resources of an account whose tags are looked at for its owner. */
-const looked = 30
+const looked = 20
 
 /** SQL: whom the tags of some of the resources of account alias `a` name, as they were at the instant: `name, owners, tagged, looked`. */
 export function ownersSql(at: Date | null, params: Params): string {

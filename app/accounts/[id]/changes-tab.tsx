@@ -19,7 +19,7 @@ const days = 90
 export async function ChangesTab({ detail, view, now }: { detail: AccountDetail; view: View; now: Date }) {
   const snapshots = snapshotsOf(await findPoints(view.scope, view.at, days))
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
       <section className="panel min-w-0 p-4" aria-labelledby="moved">
         <h2 id="moved" className="text-base font-semibold">
           What moved from scan to scan?

@@ -63,7 +63,7 @@ export function MatrixPanel({
         }}
       >
         <section
-          className="overflow-x-auto"
+          className="relative overflow-x-auto"
           aria-label="Resources by service and region, as a table that scrolls"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}

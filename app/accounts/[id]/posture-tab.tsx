@@ -44,7 +44,7 @@ export async function PostureTab({ detail, view, now }: { detail: AccountDetail;
           />
         ))}
       </div>
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <MatrixPanel cells={cells} detail={detail} view={view} now={now} />
         {snapshots.length > 0 && (
           <section className="panel min-w-0 p-4">

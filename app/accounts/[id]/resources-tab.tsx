@@ -60,7 +60,7 @@ export function ResourcesTab({ detail, view, now }: { detail: AccountDetail; vie
           rows: types.map(({ type, all, unseen, failing }) => [type, all, unseen, ...failing]),
         }}
       >
-        <div className="overflow-x-auto">
+        <div className="relative overflow-x-auto">
           <table className="figures w-full text-sm">
             <caption className="sr-only">Resources by type</caption>
             <thead>
