@@ -135,7 +135,7 @@ export function Explorer({
           />
         )}
         <div className="flex flex-wrap items-center gap-2">
-          <p className="mr-auto text-sm" role="status">
+          <p className="min-w-0 grow basis-64 text-sm" role="status">
             <strong className="figures font-semibold" data-total={atLeast ? undefined : total}>
               {atLeast ? `${exactCount(total)}+ resources` : counted(total, 'resource')}
             </strong>

@@ -8,6 +8,14 @@ import { explainFilter } from '#domain/filter-words.ts'
 import type { Place } from '../view.ts'
 import { QueryInput } from './query-input.tsx'
 
+const examples = [
+  'encryption:none service:rds',
+  'exposure:internet* severity:critical',
+  'waf:none,counting exposure:internet',
+  'presence:NOT_SEEN',
+  '!tag.owner:* ou:Prod',
+]
+
 /**
  * The query as text. What cannot be understood is named, with the way out; the rest counts. A plain form underneath: what
  * is typed and sent before the scripts have come is neither lost nor without effect.
@@ -96,25 +104,37 @@ export function QueryBar({
             </ul>
           </div>
         )}
-        {text !== '' && (
-          <details className="text-xs text-text-3">
-            <summary className="inline-block py-1 hover:text-text">Explain this query</summary>
-            <p className="mt-1 max-w-prose text-sm text-text-2">
-              {explainFilter(filter)}
-              {problems.length > 0 && ` Left out: ${problems.map(({ token }) => token).join(' ')}.`}
+        <div className="flex flex-wrap gap-x-4 text-xs text-text-3">
+          {text !== '' && (
+            <details className="open:w-full">
+              <summary className="inline-block py-1 hover:text-text">Explain this query</summary>
+              <p className="mt-1 max-w-prose text-sm text-text-2">
+                {explainFilter(filter)}
+                {problems.length > 0 && ` Left out: ${problems.map(({ token }) => token).join(' ')}.`}
+              </p>
+            </details>
+          )}
+          <details className="open:w-full">
+            <summary className="inline-block py-1 hover:text-text">What can be asked</summary>
+            <p className="mt-1 max-w-prose text-text-2">
+              Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a
+              token round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word
+              looks in names and ARNs. Naming a control or a severity alone means its open failures. Keys:{' '}
+              {filterKeys.join(', ')}, tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them. A
+              right click on a cell asks for its value, or for all others.
             </p>
+            <p className="mt-1 mb-0.5">For example:</p>
+            <ul className="flex flex-wrap gap-x-4 gap-y-1">
+              {examples.map((example) => (
+                <li key={example}>
+                  <button type="button" className="link font-mono" onClick={() => onText(example)}>
+                    {example}
+                  </button>
+                </li>
+              ))}
+            </ul>
           </details>
-        )}
-        <details className="text-xs text-text-3">
-          <summary className="inline-block py-1 hover:text-text">What can be asked</summary>
-          <p className="mt-1 max-w-prose text-text-2">
-            Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a token
-            round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word looks in
-            names and ARNs. Naming a control or a severity alone means its open failures. Keys: {filterKeys.join(', ')},
-            tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them. A right click on a cell asks
-            for its value, or for all others.
-          </p>
-        </details>
+        </div>
       </form>
     </search>
   )

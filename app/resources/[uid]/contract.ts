@@ -131,6 +131,8 @@ export interface ResourceDetail {
   readonly owner: string | null
   readonly presence: Presence
   readonly incarnation: string
+  /** Of the demo: there is no such resource in AWS. */
+  readonly simulated: boolean
   readonly firstSeenAt: string
   readonly lastSeenAt: string | null
   readonly lastChangedAt: string

@@ -155,7 +155,10 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
         </h1>
         <PresenceMark presence={resource.presence} />
       </div>
-      <ArnText arn={resource.arn} length={110} />
+      <p className="flex flex-wrap items-center gap-x-4">
+        <ArnText arn={resource.arn} length={110} />
+        <ConsoleLink resource={resource} />
+      </p>
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
         <Term name="Account">
           <Link className="hover:underline" href={accountHref(resource.accountId, view)}>
@@ -179,6 +182,22 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
       </dl>
       <Proof resource={resource} view={view} now={now} />
     </header>
+  )
+}
+
+/** AWS finds the page by the ARN. Other partitions have consoles of their own, and the demo has none. */
+function ConsoleLink({ resource }: { resource: ResourceDetail }) {
+  if (resource.simulated || !resource.arn.startsWith('arn:aws:')) return null
+  return (
+    <a
+      className="link text-xs print:hidden"
+      href={`https://console.aws.amazon.com/go/view?arn=${encodeURIComponent(resource.arn)}`}
+      target="_blank"
+      rel="noreferrer"
+      title={`In the AWS console, for whom is signed in to ${resource.accountId}`}
+    >
+      Open in the AWS console
+    </a>
   )
 }
 

@@ -74,6 +74,7 @@ async function findHeader(scope: Scope, at: Date | null, uid: string): Promise<H
     `select r.id::text as uid, r.arn, v.name, r.type, r.service, r.region, r.account_id as "accountId",
             coalesce(a.name, r.account_id) as "accountName", coalesce(a.ou_path, '') as "ouPath", r.owner,
             ${at ? "coalesce(p.presence, 'PRESENT')" : 'r.presence'} as presence, r.incarnation,
+            coalesce((select demo from organization limit 1), false) as simulated,
             ${iso('r.first_seen_at')} as "firstSeenAt", ${iso('coalesce(r.last_seen_at, c.last_listed_at)')} as "lastSeenAt",
             ${iso('v.valid_from')} as "lastChangedAt", ${iso('r.gone_at')} as "goneAt", v.tags, v.facts,
             ${at ? 'p.pillars' : 'r.pillars'} as pillars,
