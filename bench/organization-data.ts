@@ -310,7 +310,10 @@ async function fillFindings(db: Database): Promise<void> {
   )
 }
 
-/** The cells of the last two scans, and the latest of each: five in a hundred were not read completely, in one account none. */
+/**
+ * The cells of the last two scans and of those that the screens are asked about in the past, and the latest of each: five in a
+ * hundred were not read completely, in one account none.
+ */
 async function fillCells(db: Database): Promise<void> {
   const listed = collectorList.filter(({ onRequest }) => onRequest === null)
   await db.pool.query(
@@ -320,7 +323,7 @@ async function fillCells(db: Database): Promise<void> {
        CASE WHEN outcome IN ('DENIED', 'THROTTLED', 'PARTIAL') THEN jsonb_build_object('code', CASE outcome WHEN 'DENIED' THEN
          'AccessDeniedException' ELSE 'ThrottlingException' END, 'call', c.call, 'message', 'AWS said no.') END,
        1, 3, 1, 400, 0, s.as_of + interval '1 minute', s.as_of + interval '1 minute' + make_interval(secs => draw % 3000)
-     FROM (SELECT id, as_of FROM scan ORDER BY id DESC LIMIT 2) s, account a,
+     FROM (${scansWithCells}) s, account a,
        unnest($1::text[]) WITH ORDINALITY AS r (region, area),
        unnest($2::text[], $3::text[], $4::text[], $5::boolean[]) AS c (id, service, call, everywhere),
        LATERAL (SELECT hashtextextended(a.id || region || c.id, s.id) & 2147483647 AS draw) d,
@@ -353,6 +356,10 @@ async function fillCells(db: Database): Promise<void> {
   await db.pool.query('SELECT sum_up_accounts(scan_id, array_agg(account_id)) FROM scan_account GROUP BY scan_id')
   await db.pool.query('SELECT count_coverage(array_agg(id)) FROM account')
 }
+
+const scansWithCells = `(SELECT id, as_of FROM scan ORDER BY id DESC LIMIT 2) UNION
+  SELECT s.id, s.as_of FROM unnest(ARRAY[3, 400]) AS ago (days) CROSS JOIN LATERAL (
+    SELECT id, as_of FROM scan WHERE as_of < now() - make_interval(days => days) ORDER BY id DESC LIMIT 1) s`
 
 /** The counts by the store's own statements; the points of the last scan stand for those of every scan before. */
 async function fillCounts(db: Database): Promise<void> {
