@@ -151,40 +151,45 @@ export function askedOfFindings(filter: Filter): Filter {
 
 /**
  * SQL: ids of the resources that have the finding that tokens ask for, each once. Where an index has these findings in the
- * order of the lists, they come in that order, with `account_id`, `region` and `type`: who wants a page reads no more.
+ * order of the lists, they come in that order, with its first columns (`findingOrder`): who wants a page reads no more.
  * @param filter whose tokens on places narrow the findings too: a finding is where its resource is
  */
 export function resourcesWithFinding(filter: Filter, at: Date | null, add: AddParam): string {
   const asked = askedOfFindings(filter)
-  const ordering = at ? null : orderingTerm(asked)
+  const ordering = orderingTerm(asked, at)
   if (!ordering) return `select distinct f.resource_id as id from ${findingsWhere(asked, at, add, [])}`
-  const places = filter.filter((term) => placeKeys.has(term.key))
+  const keys = findingOrder(filter, at)
+  const places = filter.filter((term) => (keys.includes('region') ? placeKeys : accountKeys).has(term.key))
+  const order = [...keys, 'id'].join(', ')
   const each = ordering.values.map((value) => {
     const terms = asked.map((term) => (term === ordering ? { ...term, values: [value] } : term))
     const where = filterToSql(places, { resource: 'f', posture: 'f', version: 'f', at }, add)
-    return `(select f.account_id, f.region, f.type, f.resource_id as id from ${findingsWhere(terms, at, add, [where])}
-      order by 1, 2, 3, 4)`
+    return `(select ${keys.map((key) => `f.${key}`).join(', ')}, f.resource_id as id from ${findingsWhere(terms, at, add, [where])}
+      order by ${order})`
   })
   // `distinct on` is never hashed: what comes first is found first, and who has enough stops.
-  return `select distinct on (account_id, region, type, id) account_id, region, type, id from (${each.join(' union all ')}) f`
+  return `select distinct on (${order}) ${order} from (${each.join(' union all ')}) f`
 }
 
-/** Whether `resourcesWithFinding` gives them in the order of the lists. */
-export const findingsAreInOrder = (filter: Filter, at: Date | null) =>
-  at === null && orderingTerm(askedOfFindings(filter)) !== undefined
+/** The columns of the lists' order in which `resourcesWithFinding` gives what it finds; none where it has no order. */
+export function findingOrder(filter: Filter, at: Date | null): readonly string[] {
+  if (!orderingTerm(askedOfFindings(filter), at)) return []
+  return at ? ['account_id'] : ['account_id', 'region', 'type']
+}
 
 /** The token whose values each have their findings in the order of the lists: of controls, or of severities where they fail. */
-function orderingTerm(asked: Filter): FilterTerm | undefined {
+function orderingTerm(asked: Filter, at: Date | null): FilterTerm | undefined {
   const exactly = (term: FilterTerm) => term.values.every((value) => !value.pattern)
   const compliance = asked.find((term) => term.key === 'compliance')
   const verdict = compliance ? (compliance.values.length === 1 ? compliance.values[0]?.text : null) : 'NON_COMPLIANT'
   const [control, severity] = (['control', 'severity'] as const).map((key) =>
     asked.find((term) => term.key === key && exactly(term)),
   )
-  if (control && (verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA')) return control
+  if (control && (verdict === 'NON_COMPLIANT' || (verdict === 'INSUFFICIENT_DATA' && !at))) return control
   return verdict === 'NON_COMPLIANT' ? severity : undefined
 }
 
+const accountKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou'])
 const placeKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou', 'region', 'service', 'type'])
 
 function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, add: AddParam): string {

@@ -1,11 +1,5 @@
 import 'server-only'
-import {
-  askedOfFindings,
-  type FilterTarget,
-  filterToSql,
-  findingsAreInOrder,
-  resourcesWithFinding,
-} from '#db/filter.ts'
+import { askedOfFindings, type FilterTarget, filterToSql, findingOrder, resourcesWithFinding } from '#db/filter.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import {
@@ -107,7 +101,8 @@ export async function findResources(
   const terms = effectiveFilter(filter.q, scope)
   const order = orderColumns[filter.order]
   // Findings that are asked for stand in the order of places: the page is read from them, and no resource without them.
-  const asked = filter.order === 'place' && findingsAreInOrder(terms, at) ? askedOfFindings(terms) : []
+  const ordered = filter.order === 'place' ? findingOrder(terms, at) : []
+  const asked = ordered.length > 0 ? askedOfFindings(terms) : []
   const [from, condition] =
     asked.length > 0
       ? [
@@ -121,7 +116,7 @@ export async function findResources(
       : [source.from, filterToSql(terms, source, add)]
   const expressions = order
     .expressions(source)
-    .map((column) => (asked.length > 0 ? column.replace(/^r\.(account_id|region|type)$/, 'f.$1') : column))
+    .map((column) => (ordered.some((key) => column === `r.${key}`) ? column.replace('r.', 'f.') : column))
   const cursor = decodeCursor(filter.cursor, filter.order, expressions.length)
   const backwards = cursor?.direction === 'before'
   const descending = order.descending !== backwards
