@@ -85,9 +85,12 @@ async function collected(browser: Browser, url: string): Promise<void> {
 
 /** Screens by name; those that show one thing are found by following links. */
 async function addresses(page: Page, url: string, rest: string): Promise<ReadonlyMap<string, string>> {
-  const first = async (path: string, links: string) => {
+  const first = async (path: string, links: RegExp) => {
     await page.goto(`${url}${path}`)
-    return page.locator(`main a[href^="${links}"]`).first().getAttribute('href')
+    const all = await page
+      .locator('main a[href]')
+      .evaluateAll((elements) => elements.map((link) => link.getAttribute('href') ?? ''))
+    return all.find((href) => links.test(href))
   }
   const query = (path: string) => `${path}${rest && (path.includes('?') ? '&' : '?')}${rest}`
   const found = new Map<string, string>()
@@ -105,11 +108,11 @@ async function addresses(page: Page, url: string, rest: string): Promise<Readonl
     for (const tab of ['facts', 'timeline', 'relations'])
       found.set(`resource-${tab}`, `${resource}${resource.includes('?') ? '&' : '?'}tab=${tab}`)
   }
-  const account = await first(query('/accounts'), '/accounts/')
+  const account = await first(query('/accounts'), /^\/accounts\/\d/)
   if (account) found.set('account', account)
-  const scan = await first(query('/scans'), '/scans/')
+  const scan = await first(query('/scans'), /^\/scans\/\d/)
   if (scan) found.set('scan', scan)
-  const moved = await first(query('/trends'), '/trends/moved')
+  const moved = await first(query('/trends'), /^\/trends\/moved/)
   if (moved) found.set('trends-moved', moved)
   return found
 }
