@@ -101,7 +101,7 @@ async function addresses(page: Page, url: string, rest: string): Promise<Readonl
   found.set('encryption-transit', query('/encryption?data=transit'))
   const resource = await first(
     query('/resources?q=exposure:internet%20type:*LoadBalancer&order=critical'),
-    '/resources/',
+    /^\/resources\/\d/,
   )
   if (resource) {
     found.set('resource', resource)
