@@ -66,7 +66,7 @@ function OpenFindings({ latest, view }: { latest: Snapshot; view: View }) {
             {shortCount(latest.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0)}
           </span>
           <SeverityMark severity={severity} />
-          open
+          failing
         </Link>
       ))}
     </p>

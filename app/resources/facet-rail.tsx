@@ -90,7 +90,8 @@ function Facet({
   // What is chosen stays in sight, also when nothing has it any more.
   const gone = chosen
     .filter((value) => !listed.some((one) => one.value === value || one.label === value))
-    .map((value) => ({ value, count: onAsk ? null : 0 }))
+    // What a pattern stands for is counted under the values themselves.
+    .map((value) => ({ value, count: onAsk || value.includes('*') ? null : 0 }))
   const sorted: readonly (Omit<FacetValue, 'count'> & { readonly count: number | null })[] = [...gone, ...listed]
   const visible = all ? sorted : sorted.filter((one, index) => index < shown || chosenAs(one) !== null)
   const icon = facetKey in icons ? icons[facetKey as keyof typeof icons] : null

@@ -43,7 +43,7 @@ export function MovementWaterfall({ waterfall, view }: { waterfall: Waterfall; v
   const pillar = isShare(metric)
   return (
     <ChartFrame
-      title={`Why ${pillar ? 'are there' : 'were'} ${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
+      title={`Why were ${pillar ? '' : 'there '}${exactCount(failingBefore)} ${metricWords[metric]} then, and ${exactCount(failingAfter)} now?`}
       unit={pillar ? 'Resources' : 'Findings'}
       asOf={`from ${absoluteTime(before.asOf, view.zone)} to ${absoluteTime(after.asOf, view.zone)}`}
       summary={totals.map(({ part, added, taken }) => `${partWords[part].title}: ${added - taken}.`).join(' ')}

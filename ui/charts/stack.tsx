@@ -1,8 +1,8 @@
 'use client'
 
-import { exactCount, shortCount, shortDay } from '../format.ts'
-import { useZone } from '../zone-context.tsx'
-import { countRange, dayMarks, drawing, gridValues, position, type Range } from './scale.ts'
+import { exactCount, shortCount } from '../format.ts'
+import { DayAxis } from './day-axis.tsx'
+import { countRange, drawing, gridValues, position, type Range } from './scale.ts'
 
 /** One layer of a stack; the first lies at the bottom. Without a colour it is hatched: what is not known. */
 export interface StackLayer {
@@ -28,7 +28,6 @@ export function Stack({
   stretches: readonly StackStretch[]
   time: Range
 }) {
-  const zone = useZone()
   const heights = stretches.map(({ counts }) => layers.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0))
   const range = countRange(heights)
   const x = (at: number) => position(at, time) * drawing.width
@@ -98,17 +97,7 @@ export function Stack({
             })
           })}
         </svg>
-        <div className="figures relative h-5 text-xs text-text-3">
-          {dayMarks(time, 5, zone).map((at) => (
-            <span
-              key={at}
-              className="absolute -translate-x-1/2 whitespace-nowrap"
-              style={{ left: `${position(at, time) * 100}%` }}
-            >
-              {shortDay(at, zone)}
-            </span>
-          ))}
-        </div>
+        <DayAxis time={time} />
       </div>
     </div>
   )

@@ -1,8 +1,8 @@
 'use client'
 
-import { shortCount, shortDay } from '../format.ts'
-import { useZone } from '../zone-context.tsx'
-import { countRange, dayMarks, drawing, gridValues, position, type Range } from './scale.ts'
+import { shortCount } from '../format.ts'
+import { DayAxis } from './day-axis.tsx'
+import { countRange, drawing, gridValues, position, type Range } from './scale.ts'
 
 /** Counts of one kind at instants; null where there was no scan: the steps break there. */
 export interface StepSeries {
@@ -14,7 +14,6 @@ export interface StepSeries {
 
 /** Counts over time, each series a line of steps: a count holds until the next scan says otherwise. From zero. */
 export function Steps({ series, time }: { series: readonly StepSeries[]; time: Range }) {
-  const zone = useZone()
   const range = countRange(series.flatMap(({ values }) => values.flatMap(({ count }) => count ?? [])))
   const x = (at: number) => (position(at, time) * drawing.width).toFixed(1)
   const y = (count: number) => ((1 - position(count, range)) * drawing.height).toFixed(1)
@@ -75,17 +74,7 @@ export function Steps({ series, time }: { series: readonly StepSeries[]; time: R
             />
           ))}
         </svg>
-        <div className="figures relative h-5 text-xs text-text-3">
-          {dayMarks(time, 5, zone).map((at) => (
-            <span
-              key={at}
-              className="absolute -translate-x-1/2 whitespace-nowrap"
-              style={{ left: `${position(at, time) * 100}%` }}
-            >
-              {shortDay(at, zone)}
-            </span>
-          ))}
-        </div>
+        <DayAxis time={time} />
       </div>
     </div>
   )

@@ -2,19 +2,10 @@
 
 import { clsx } from 'clsx'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react'
-import { absoluteTime, percent, shortDay } from '../format.ts'
+import { absoluteTime, percent } from '../format.ts'
 import { useZone } from '../zone-context.tsx'
-import {
-  dayMarks,
-  drawing,
-  gridValues,
-  linePath,
-  nearest,
-  type Point,
-  position,
-  type Range,
-  ribbonPath,
-} from './scale.ts'
+import { DayAxis } from './day-axis.tsx'
+import { drawing, gridValues, linePath, nearest, type Point, position, type Range, ribbonPath } from './scale.ts'
 
 /** One scan of the coverage strip: `share` of the expected cells that were read completely; null where no scan was. */
 export interface CoveragePoint {
@@ -53,7 +44,6 @@ export function Trend({
   marks?: number
 }) {
   const id = useId()
-  const zone = useZone()
   const last = points.findLast((point) => point.value !== null)
   const chosen = cursor === null ? undefined : points[cursor]
   const left = (at: number) => `${(position(at, time) * 100).toFixed(2)}%`
@@ -186,20 +176,7 @@ export function Trend({
           </span>
         </div>
         <CoverageStrip coverage={coverage} time={time} />
-        <div className="relative mt-1 h-4 text-xs text-text-3" aria-hidden="true">
-          {dayMarks(time, marks, zone).map((at) => (
-            <span
-              key={at}
-              className={clsx(
-                'absolute whitespace-nowrap',
-                position(at, time) > 0.94 ? '-translate-x-full' : '-translate-x-1/2',
-              )}
-              style={{ left: left(at) }}
-            >
-              {shortDay(at, zone)}
-            </span>
-          ))}
-        </div>
+        <DayAxis time={time} marks={marks} />
       </div>
     </div>
   )
