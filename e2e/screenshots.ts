@@ -24,6 +24,7 @@ const shownInReadme: Readonly<Record<string, string>> = {
   'accounts-heat-much-1440-light': 'accounts',
   'exposure-much-1440-light': 'exposure',
   'coverage-unread-1440-light': 'coverage',
+  'findings-much-1440-light': 'findings',
   'resource-much-1440-dark': 'resource',
 }
 
