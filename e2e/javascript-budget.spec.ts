@@ -9,7 +9,11 @@ test('no screen sends more than 200 kB of compressed JavaScript when it is opene
   test.setTimeout(240_000)
   await firstFigures(page)
   const [resource] = await listed(page, 'order=critical&size=50')
-  const addresses = [...screens.map(({ path }) => path), `/resources/${resource?.uid}`, '/scans/1']
+  const { rows } = await (await page.request.get('/resources/rows?size=50')).json()
+  const addresses = [
+    ...screens.map(({ path }) => path),
+    ...[`/resources/${resource?.uid}`, `/accounts/${rows[0].accountId}`, '/coverage/cells', '/scans/1'],
+  ]
   const sent: { screen: string; files: number; kB: string }[] = []
   const tooMuch: string[] = []
   for (const address of addresses) {
