@@ -1,4 +1,4 @@
-import type { Filter, FilterKey, FilterTerm, FilterValue } from '#domain/filter.ts'
+import { changedHours, type Filter, type FilterKey, type FilterTerm, type FilterValue } from '#domain/filter.ts'
 
 /**
  * What the rows of a statement are called. `resource` is the alias of the resource table; as of an instant, `posture`
@@ -72,6 +72,13 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
         ...(exact.length > 0 ? [of(exact)] : []),
         ...patterns.map((value) => held(value, { ...target, at: null }, of([value]), add)),
       ])
+    }
+    case 'changed': {
+      const hours = Math.max(...term.values.map((value) => changedHours(value.text) ?? 0))
+      const since = (end: string) => `${end} - make_interval(hours => ${add(hours)}::int)`
+      return target.at
+        ? `${target.version}.valid_from > ${since(`${add(target.at)}::timestamptz`)}`
+        : `${target.resource}.last_changed_at > ${since('now()')}`
     }
     case 'owner':
       return matchesOwner(`${target.resource}.owner`, term.values, add)

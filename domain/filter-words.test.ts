@@ -11,6 +11,10 @@ test('a query is told as one sentence that says what must hold, what must not, a
   expect(explained('')).toContain('Every resource')
 })
 
+test('a length of time is told in words', () => {
+  expect(explained('changed:7d')).toContain('it changed, or was first seen, in the last 7 days')
+})
+
 test('what is said of findings is said of one finding, a severity alone of its failures', () => {
   expect(explained('severity:critical control:rds/* presence:GONE')).toBe(
     'Resources of which all of this holds: its presence is “GONE”; and it has a finding of severity “critical” of the control like “rds/*” that fails (NON_COMPLIANT).',

@@ -38,6 +38,14 @@ export function explainFilter(filter: Filter): string {
 const isOfFinding = (term: FilterTerm) => ['severity', 'control', 'compliance'].includes(term.key)
 
 function partOf(term: FilterTerm): string {
+  if (term.key === 'changed') {
+    const spans = listed(
+      term.values.map((value) => spanWords(value.text)),
+      ',',
+      'or',
+    )
+    return `${term.negated ? 'it did not change' : 'it changed, or was first seen,'} in the last ${spans}`
+  }
   const values = listed(term.values.map(valueWords), ',', 'or')
   if (term.key === 'text')
     return `${term.negated ? 'neither its name nor its ARN has' : 'its name or ARN has'} ${values} in it`
@@ -66,6 +74,9 @@ function valueWords({ text, pattern }: FilterValue): string {
   if (text === '*') return 'anything'
   return `like “${text}”`
 }
+
+const units: { readonly [unit: string]: string } = { h: 'hours', d: 'days', w: 'weeks' }
+const spanWords = (span: string) => `${span.slice(0, -1)} ${units[span.slice(-1)] ?? ''}`
 
 /** `a, b or c` */
 function listed(parts: readonly string[], mark: string, word: string): string {

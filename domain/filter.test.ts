@@ -47,6 +47,8 @@ test.each([
   ['region:', '"region:" needs a value'],
   ['region:a,', '"region:" needs a value'],
   ['name:"open', 'A quotation mark is not closed'],
+  ['changed:yesterday', '"changed:" takes hours, days or weeks'],
+  ['changed:7*', '"changed:" takes hours, days or weeks'],
 ])('%s is named as a problem with the way out, and the rest still counts', (token, message) => {
   const { filter, problems } = parseFilter(`service:rds ${token}`)
   expect(problems).toHaveLength(1)

@@ -23,8 +23,23 @@ export const closedKeys = {
   compliance: compliances,
 } as const satisfies { readonly [key: string]: readonly string[] }
 
-/** `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address. */
-export const openKeys = ['account', 'ou', 'region', 'service', 'type', 'name', 'arn', 'control', 'owner', 'id'] as const
+/**
+ * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
+ * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`.
+ */
+export const openKeys = [
+  'account',
+  'ou',
+  'region',
+  'service',
+  'type',
+  'name',
+  'arn',
+  'control',
+  'owner',
+  'id',
+  'changed',
+] as const
 
 export const filterKeys = [...(Object.keys(closedKeys) as (keyof typeof closedKeys)[]), ...openKeys] as const
 /** A key of the text, `tag.<name>`, or `text` for a bare word. */
@@ -102,6 +117,8 @@ function termOf(token: string): FilterTerm | FilterProblem {
       token,
       message: `"${key}" is not a filter. Known: ${[...filterKeys, 'tag.<name>'].join(', ')}. To look for the text itself, quote it: "${body.replaceAll('"', '')}".`,
     }
+  if (key === 'changed' && values.some((value) => changedHours(value.text) === null))
+    return { token, message: '"changed:" takes hours, days or weeks, such as changed:12h, changed:7d or changed:4w.' }
   const known: readonly string[] | undefined =
     key in closedKeys ? closedKeys[key as keyof typeof closedKeys] : undefined
   if (!known) return { key, negated, values }
@@ -119,7 +136,14 @@ function isKey(key: string): key is (typeof filterKeys)[number] {
   return (filterKeys as readonly string[]).includes(key)
 }
 
+/** `7d` → 168; null for what is no length of time. */
+export function changedHours(text: string): number | null {
+  const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? []
+  return count && unit ? Number(count) * { h: 1, d: 24, w: 168 }[unit as 'h' | 'd' | 'w'] : null
+}
+
 function exampleOf(key: string): string {
+  if (key === 'changed') return '7d'
   return key in closedKeys ? (closedKeys[key as keyof typeof closedKeys][0] ?? 'value') : 'value'
 }
 
@@ -231,7 +255,13 @@ export function completionAt(text: string, cursor: number): Completion | null {
 /** What the language itself knows to suggest: keys, and values of closed lists. Values of the others are the store's. */
 export function suggestionsOf({ of, typed }: Completion): readonly string[] {
   const known: readonly string[] =
-    of === 'key' ? [...filterKeys, 'tag.'] : of in closedKeys ? closedKeys[of as keyof typeof closedKeys] : []
+    of === 'key'
+      ? [...filterKeys, 'tag.']
+      : of === 'changed'
+        ? ['1d', '7d', '30d']
+        : of in closedKeys
+          ? closedKeys[of as keyof typeof closedKeys]
+          : []
   const wanted = typed.toLowerCase()
   const begin = known.filter((one) => one.toLowerCase().startsWith(wanted))
   return [...begin, ...known.filter((one) => !begin.includes(one) && one.toLowerCase().includes(wanted))]

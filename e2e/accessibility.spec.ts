@@ -14,7 +14,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const [resource] = await listed(page, 'order=critical&size=50')
       const screens = [
         '/',
+        '/?rank=coverage&tz=Pacific/Auckland',
         '/trends',
+        '/trends?from=2026-10-01T00:00:00Z&metric=wafCoverage',
         '/accounts',
         '/accounts?view=heat&sort=coverage',
         '/findings',

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
-import { type FilterKey, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
+import { type FilterKey, formatFilter, onlyValue, parseFilter, toggleValue, withoutKey } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { useZone } from '#ui/zone-context.tsx'
@@ -110,6 +110,11 @@ export function Explorer({
         facets={counts.data ?? null}
         filter={parsed.filter}
         onToggle={toggle}
+        onChanged={(within) =>
+          setText(
+            formatFilter(within ? onlyValue(parsed.filter, 'changed', within) : withoutKey(parsed.filter, 'changed')),
+          )
+        }
         onAccounts={() => wish({ accounts: true })}
         open={railOpen}
         onClose={() => setRailOpen(false)}

@@ -89,6 +89,7 @@ describe('the total is the number of rows of the list', () => {
     ['org', 'owner:team-3 encryption:none'],
     ['org', 'thing-12 encryption:none,aws-managed'],
     ['ou-ab12-odd', 'severity:critical !region:us-east-1'],
+    ['org', 'changed:5200w encryption:none'],
     ['org', 'id:7,14,100,5999'],
     ['org', '!id:7,14 region:us-east-1'],
   ]
@@ -125,6 +126,17 @@ test('the neighbours of a resource are the rows before and after it in its list'
       expect(await beside(7), order).toEqual([rows[6]?.uid, rows[8]?.uid])
     }
   expect(await findNeighbours(org, null, { q: '', order: 'place' }, '99999999')).toBeNull()
+})
+
+test('what changed within a length of time is asked for, up to now and up to an instant', async () => {
+  const count = (q: string, at: Date | null) => listed('org', at, q)
+  // Everything was first seen on the first of February, and nothing's facts changed since.
+  const days = Math.ceil((Date.now() - Date.parse('2026-02-01T00:00:00Z')) / 86_400_000)
+  expect(await count(`changed:${days}d service:rds`, null)).toBe(await count('service:rds', null))
+  expect(await count('changed:1h service:rds', null)).toBe(0)
+  expect(await count('changed:29d service:rds', then)).toBe(await count('service:rds', then))
+  expect(await count('changed:27d service:rds', then)).toBe(0)
+  expect(await count('!changed:27d service:rds', then)).toBe(await count('service:rds', then))
 })
 
 test('each value counts under all other filters, and choosing it gives as many', async () => {

@@ -229,7 +229,7 @@ function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: Facet
 }
 
 const needsVersion = (filter: Filter) =>
-  filter.some((term) => term.key === 'name' || term.key === 'text' || term.key.startsWith('tag.'))
+  filter.some((term) => ['name', 'text', 'changed'].includes(term.key) || term.key.startsWith('tag.'))
 
 const usualPresences: readonly string[] = ['PRESENT', 'NOT_SEEN']
 /** Whether a token is the one that every filter has that does not speak of presence. */

@@ -21,6 +21,7 @@ export function FacetRail({
   facets,
   filter,
   onToggle,
+  onChanged,
   onAccounts,
   open,
   onClose,
@@ -28,6 +29,8 @@ export function FacetRail({
   facets: ResourceFacets | null
   filter: Filter
   onToggle: (key: FilterKey, value: string) => void
+  /** `7d`, or null for whenever. */
+  onChanged: (within: string | null) => void
   /** Asks for the counts by account, which are left out where there are many. */
   onAccounts: () => void
   open: boolean
@@ -50,6 +53,7 @@ export function FacetRail({
         </button>
       </div>
       <div className="divide-y divide-line px-4 pb-24 lg:pb-4">
+        <ChangedWithin chosen={chosenValues(filter, 'changed')[0] ?? ''} onChanged={onChanged} />
         {facetList.map((facet) => (
           <Facet
             key={facet.key}
@@ -63,6 +67,34 @@ export function FacetRail({
         ))}
       </div>
     </section>
+  )
+}
+
+const spans: readonly (readonly [value: string, words: string])[] = [
+  ['', 'whenever'],
+  ['1d', 'in the last day'],
+  ['7d', 'in the last 7 days'],
+  ['30d', 'in the last 30 days'],
+]
+
+/** Of what is listed, only what changed or was first seen lately. */
+function ChangedWithin({ chosen, onChanged }: { chosen: string; onChanged: (within: string | null) => void }) {
+  const listed = spans.some(([value]) => value === chosen) ? spans : [...spans, [chosen, chosen] as const]
+  return (
+    <label className="block py-3 text-xs font-medium text-text-2">
+      Changed
+      <select
+        className="field mt-1.5 w-full px-1.5! font-normal"
+        value={chosen}
+        onChange={(event) => onChanged(event.target.value || null)}
+      >
+        {listed.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

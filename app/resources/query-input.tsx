@@ -155,10 +155,10 @@ export function QueryInput({
 /** What can be suggested: from the language itself, or, for open keys, from the store. */
 function useSuggestions(view: Place, completion: Completion | null): readonly Suggestion[] {
   const { of, typed } = useDeferredValue(completion) ?? { of: 'key' as const, typed: '' }
-  const own = of === 'key' || of in closedKeys
+  const own = of === 'key' || of === 'changed' || of in closedKeys
   const asked = useQuery({
     ...suggestionsQuery(view, of, typed),
-    enabled: completion !== null && !own && !['name', 'arn', 'id'].includes(of),
+    enabled: completion !== null && !own && !['name', 'arn', 'id', 'changed'].includes(of),
     placeholderData: keepPreviousData,
   })
   if (!completion) return []
@@ -185,5 +185,6 @@ const keyWords: { readonly [key: string]: string } = {
   control: 'its open failures, or with a compliance',
   owner: 'from tags',
   id: 'number in the address',
+  changed: 'in the last 12h, 7d, 4w',
   'tag.': 'a tag of any name',
 }
