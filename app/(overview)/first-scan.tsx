@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { hrefWith, type View } from '../view.ts'
 import type { ScanBrief } from './contract.ts'

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { Bars } from '#ui/charts/bars.tsx'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { counted, percent } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Ago, At } from '#ui/time.tsx'
 import { parseZone } from '#ui/zone.ts'

@@ -1,10 +1,10 @@
 import { clsx } from 'clsx'
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { PillarName } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { exactCount, percentNumber, shortCount, signed } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { PillarIcon } from '#ui/marks.tsx'
 import type { Change } from '../points/snapshots.ts'
 

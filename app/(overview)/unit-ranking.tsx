@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { Bullets } from '#ui/charts/bullets.tsx'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { percent } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { pillarColours } from '#ui/marks.tsx'
 import { standingHref } from '../points/lists.ts'
 import { type Snapshot, scoreOf } from '../points/snapshots.ts'

@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { pillarNames } from '#domain/pillars.ts'
 import { counted, exactCount, shortCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place, type View } from '../view.ts'
 import {

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
 import type { AccountLine } from './contract.ts'

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { counted, exactCount, percent, percentNumber } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { cellsHref } from '../coverage/filter.ts'
 import { standingHref } from '../points/lists.ts'
 import type { View } from '../view.ts'

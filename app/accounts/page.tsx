@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { counted, dayOf } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'

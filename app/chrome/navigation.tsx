@@ -2,8 +2,8 @@
 
 import { clsx } from 'clsx'
 import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
+import { Link } from '#ui/link.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import { isOn, type Screen, screenGroups, screens } from './screens.ts'
 

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
+import { Link } from '#ui/link.tsx'
 import { PopoverButton } from '#ui/popover-button.tsx'
 import { Loading } from '#ui/states.tsx'
 import type { OrganizationTree } from '../api/organization/route.ts'

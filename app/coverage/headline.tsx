@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { isExpected } from '#domain/coverage.ts'
 import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, percent } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { OutcomeMark, outcomeColour } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import type { View } from '../view.ts'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { counted, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { OutcomeTile, outcomeWords } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { type CoverageFilter, groupings, groupingWords, standings } from './contract.ts'

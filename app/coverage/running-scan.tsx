@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { counted, duration, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { type Running, runningQuery } from './contract.ts'
 
 const pollMs = 3_000

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { exactCount, shortType } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { UnknownMark } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { cardsShown, type KeyControl, type TroubledKey, troubleControls } from './contract.ts'

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { explainUnobserved, isObserved } from '#domain/observed.ts'
 import { shortType } from '#ui/format.ts'
 import { Hops } from '#ui/hops.tsx'
+import { Link } from '#ui/link.tsx'
 import { PillarValue } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type View } from '../view.ts'

@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
-import Link from 'next/link'
 import { controls } from '#.generated/controls.ts'
 import { ArnText, CopyButton } from '#ui/copy.tsx'
 import { counted, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { ComplianceMark, PresenceMark, SeverityMark } from '#ui/marks.tsx'
 import { Ago, At } from '#ui/time.tsx'
 import { hrefWith, type View } from '../view.ts'
@@ -157,7 +157,6 @@ function Row({ row, filter, view, now }: { row: FindingRow; filter: FindingsFilt
           data-row
           className="min-w-0 font-medium break-all hover:underline"
           href={hrefWith(`/resources/${row.uid}`, view, { tab: 'findings' })}
-          prefetch={false}
         >
           <bdi>{row.name}</bdi>
         </Link>
@@ -183,7 +182,6 @@ function Row({ row, filter, view, now }: { row: FindingRow; filter: FindingsFilt
           href={findingsHref(view, { ...filter, sel: unfolded ? null : row.uid })}
           aria-expanded={unfolded}
           scroll={false}
-          prefetch={false}
         >
           {unfolded ? 'fold' : 'why'}
         </Link>

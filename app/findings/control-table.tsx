@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { controls } from '#.generated/controls.ts'
 import { exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import type { View } from '../view.ts'
@@ -107,7 +107,6 @@ function Line({
             title={line.controlId}
             href={list(filter.status)}
             scroll={false}
-            prefetch={false}
           >
             {controls[line.controlId]?.title ?? line.controlId}
           </Link>
@@ -177,7 +176,6 @@ function Amount({
           className={quiet ? 'text-text-2 hover:underline' : 'font-semibold hover:underline'}
           href={href}
           scroll={false}
-          prefetch={false}
           aria-label={`${exactCount(count)} ${what}`}
         >
           {exactCount(count)}

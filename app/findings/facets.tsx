@@ -1,9 +1,9 @@
 import { clsx } from 'clsx'
 import { Download } from 'lucide-react'
-import Link from 'next/link'
 import { chosenValues, type FilterProblem, parseFilter } from '#domain/filter.ts'
 import { dimensions, severities } from '#domain/pillars.ts'
 import { exactCount, shortCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
 import type { View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
@@ -184,7 +184,6 @@ function Value({
         aria-current={chosen ? 'true' : undefined}
         href={href}
         scroll={false}
-        prefetch={false}
       >
         {children}
         {count !== undefined && (

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#ui/link.tsx'
 import type { View } from '../view.ts'
 import { type Grouping, groupings } from './grouping.ts'
 

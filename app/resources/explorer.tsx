@@ -2,11 +2,11 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
 import { type FilterKey, formatFilter, onlyValue, parseFilter, toggleValue, withoutKey } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { useZone } from '#ui/zone-context.tsx'
 import { hrefWith, type Scope } from '../view.ts'

@@ -1,11 +1,11 @@
 'use client'
 
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { useMemo } from 'react'
 import { passes } from '#domain/score.ts'
 import { ArnText } from '#ui/copy.tsx'
 import { exactCount, shortType } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { PillarValue, PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place } from '../view.ts'
@@ -70,7 +70,6 @@ function RowLink({
     <Link
       data-row
       href={hrefWith(`/resources/${row.uid}`, view, listParams(list))}
-      prefetch={false}
       className="rounded-sm font-medium hover:text-accent hover:underline"
     >
       {children}

@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { CopyButton } from '#ui/copy.tsx'
 import { counted, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import { queryLimit, type ResourceRow } from './contract.ts'
 import type { Selection } from './selection.ts'
@@ -78,7 +78,6 @@ export function SelectionBar({
             ) : (
               <Link
                 className="control"
-                prefetch={false}
                 href={
                   chosen.size === 1
                     ? hrefWith(`/resources/${[...chosen.keys()][0]}`, view)

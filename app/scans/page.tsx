@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { duration, exactCount, percent, shortCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
 import { Chrome } from '../chrome/chrome.tsx'

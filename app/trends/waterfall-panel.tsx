@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Waterfall as Drawing, type WaterfallStep } from '#ui/charts/waterfall.tsx'
 import { absoluteTime, dayOf, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { hrefWith, type View } from '../view.ts'
 import { isShare, metricWords, partWords, severityOf, type Waterfall } from './contract.ts'

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { exactCount, shortCount } from '../format.ts'
+import { Link } from '../link.tsx'
 
 /** One bar; `unknown` is drawn hatched after the solid part, never stacked into it. */
 export interface Bar {

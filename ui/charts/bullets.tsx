@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { exactCount, percent, percentNumber, shortCount } from '../format.ts'
+import { Link } from '../link.tsx'
 
 /** One share as an interval: sure up to `low`, not known up to `high`. All three null where nothing counts. */
 export interface Bullet {

@@ -1,9 +1,9 @@
 'use client'
 
 import { Download, Table2 } from 'lucide-react'
-import Link from 'next/link'
 import { type ReactNode, useId, useState } from 'react'
 import { exactCount } from '../format.ts'
+import { Link } from '../link.tsx'
 import { At } from '../time.tsx'
 import { type ChartCell, type ChartTable, chartCsv } from './csv.ts'
 
@@ -120,7 +120,7 @@ function Cell({ value, isTime }: { value: ChartCell; isTime: boolean }) {
   if (value === null) return 'unknown'
   if (typeof value === 'object')
     return (
-      <Link className="underline decoration-line-strong underline-offset-3" href={value.href} prefetch={false}>
+      <Link className="underline decoration-line-strong underline-offset-3" href={value.href}>
         {exactCount(value.count)}
       </Link>
     )

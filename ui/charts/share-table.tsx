@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { exactCount, shortCount } from '../format.ts'
+import { Link } from '../link.tsx'
 
 /** What one column of a ShareTable counts, and how its part of the bar looks. */
 export interface ShareKind {

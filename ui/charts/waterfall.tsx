@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { exactCount } from '../format.ts'
+import { Link } from '../link.tsx'
 
 /** One step of a waterfall: what it adds to the running count, and what the same reason takes from it. */
 export interface WaterfallStep {

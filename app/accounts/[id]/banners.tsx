@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { isClosed } from '#domain/account.ts'
+import { Link } from '#ui/link.tsx'
 import { Banner } from '#ui/states.tsx'
 import { Ago, At } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'

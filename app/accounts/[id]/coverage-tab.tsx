@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { collectorList } from '#.generated/collector-list.ts'
+import { Link } from '#ui/link.tsx'
 import { UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { CauseList } from '../../coverage/cause-list.tsx'
 import { Headline } from '../../coverage/headline.tsx'

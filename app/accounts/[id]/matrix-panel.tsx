@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { absoluteTime, counted, isoTime, shortCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { outcomeWords } from '#ui/marks.tsx'
 import { UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { cellsHref } from '../../coverage/filter.ts'

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { Link } from '#ui/link.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { type PageInput, parseView, type View } from '../../view.ts'
 import { accountHref, standingOf } from '../contract.ts'

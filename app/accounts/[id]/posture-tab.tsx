@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { absoluteTime, counted, exactCount, isoTime, percent } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { PillarIcon, pillarTitles, UnknownMark } from '#ui/marks.tsx'
 import { type PillarLine, PillarTrends } from '../../(overview)/pillar-trends.tsx'
 import { standingHref } from '../../points/lists.ts'

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { coverageScore } from '#domain/score.ts'
 import { duration, exactCount, shortCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
 import { statusWords, triggerWords } from '../../scans/contract.ts'

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#ui/link.tsx'
 import { hrefWith, type View } from '../../view.ts'
 import type { Neighbours } from '../contract.ts'
 import { keptList, type ResourceFilter } from './contract.ts'
@@ -39,7 +39,6 @@ export function ListSteps({
         className="control"
         aria-keyshortcuts={key}
         title={`${to.name} (${key})`}
-        prefetch={false}
         href={hrefWith(`/resources/${to.uid}`, view, {
           ...keptList(filter),
           tab: filter.tab === 'findings' ? null : filter.tab,

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { ArnText } from '#ui/copy.tsx'
 import { shortType } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { hrefWith, type View } from '../../view.ts'
 import { type ResourceDetail, relationsListed, type ShownRelation } from './contract.ts'

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
-import Link from 'next/link'
 import { dayMarks } from '#ui/charts/scale.ts'
 import { absoluteTime, shortDay } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { At } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'
 import { ViewInputs } from '../../view-inputs.tsx'

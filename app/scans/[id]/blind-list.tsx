@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { ArnText } from '#ui/copy.tsx'
 import { counted } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { OutcomeMark } from '#ui/marks.tsx'
 import { wayOut } from '../../coverage/way-out.ts'
 import { hrefWith, type View } from '../../view.ts'

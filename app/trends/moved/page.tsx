@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { controls } from '#.generated/controls.ts'
 import { absoluteTime, exactCount, shortType } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { complianceWords, PillarValue } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
