@@ -8,7 +8,7 @@ test('from the figure that worries to a resource behind it in two clicks', async
     await expect(page.getByRole('region', { name: title })).toContainText('%')
   await expect(page.getByRole('figure', { name: /How did the pillars move in 90 days/ })).toBeVisible()
 
-  await page.getByRole('region', { name: 'Encrypted at rest' }).getByRole('link').click()
+  await page.getByRole('region', { name: 'Encrypted at rest' }).getByRole('link').first().click()
   await expect(page).toHaveURL(/\/resources\?.*q=encryption/)
   const row = page.getByRole('table', { name: 'Resources' }).getByRole('row').nth(1)
   await expect(row).toContainText('none')

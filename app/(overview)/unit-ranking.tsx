@@ -44,6 +44,10 @@ export function UnitRanking({
   if (rows.length === 0) return null
   const percentOf = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   const placeOf = (unit: UnitPoint): Place => ({ ...view, scope: parseScope(unit.id) ?? view.scope })
+  const listHref = (unit: (typeof rows)[number]['unit'], standing: 'failing' | 'unknown') =>
+    of === 'coverage' ? hrefWith('/coverage/cells', placeOf(unit)) : standingHref(of, standing, placeOf(unit))
+  const listed = (unit: (typeof rows)[number]['unit'], standing: 'failing' | 'unknown', count: number) =>
+    count && { count, href: listHref(unit, standing) }
   return (
     <section className="panel p-4">
       <nav aria-label="What units are ranked by" className="mb-2 flex flex-wrap gap-1">
@@ -77,8 +81,8 @@ export function UnitRanking({
             percentOf(score.value),
             percentOf(score.low),
             percentOf(score.high),
-            score.failing,
-            score.unknown,
+            listed(unit, 'failing', score.failing),
+            listed(unit, 'unknown', score.unknown),
           ]),
         }}
         fileName={`parapet-units-by-${of}`}
@@ -99,7 +103,7 @@ export function UnitRanking({
             low: score.low,
             high: score.high,
             failing: score.failing,
-            href: of === 'coverage' ? hrefWith('/coverage', placeOf(unit)) : standingHref(of, 'failing', placeOf(unit)),
+            href: listHref(unit, 'failing'),
           }))}
         />
       </ChartFrame>
