@@ -276,19 +276,21 @@ async function fillFindings(db: Database): Promise<void> {
   await quietly(
     db,
     `INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
-         compliance, reason, status, first_seen_at, last_changed_at, reopened, judged_at, version_from, compliance_before)
+         compliance, reason, status, close_cause, first_seen_at, last_changed_at, reopened, judged_at, version_from, compliance_before)
        SELECT r.id, c.id, 1, r.account_id, r.region, r.service, r.type, c.severity, c.dimension,
          CASE WHEN open THEN 'NON_COMPLIANT' WHEN draw % 100 < 15 THEN 'INSUFFICIENT_DATA' ELSE 'COMPLIANT' END,
-         'The setting says so.', CASE WHEN NOT open THEN NULL WHEN at = r.first_seen THEN 'OPEN' ELSE 'REOPENED' END,
-         CASE WHEN open THEN r.first_seen END, at, CASE WHEN open AND at > r.first_seen THEN 1 ELSE 0 END, now(), at,
-         CASE WHEN at > r.first_seen THEN CASE WHEN open OR draw % 100 < 15 THEN 'COMPLIANT' ELSE 'INSUFFICIENT_DATA' END END
+         'The setting says so.', CASE WHEN fixed THEN 'RESOLVED' WHEN NOT open THEN NULL WHEN at = r.first_seen THEN 'OPEN' ELSE 'REOPENED' END,
+         CASE WHEN fixed THEN 'fixed' END, CASE WHEN open OR fixed THEN r.first_seen END, at, CASE WHEN open AND at > r.first_seen THEN 1 ELSE 0 END, now(), at,
+         CASE WHEN fixed THEN 'NON_COMPLIANT' WHEN at > r.first_seen THEN CASE WHEN open OR draw % 100 < 15 THEN 'COMPLIANT' ELSE 'INSUFFICIENT_DATA' END END
        FROM made r JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (id, type, severity, dimension)
          ON c.type = r.type,
          LATERAL (SELECT hashint8extended(r.id, hashtext(c.id)) & 2147483647 AS draw) d,
          -- Four in ten changed after their first judgement, some day since.
          LATERAL (SELECT draw % 100 < CASE c.severity WHEN 'critical' THEN 2 WHEN 'high' THEN 6 WHEN 'medium' THEN 12 ELSE 18 END
              AND r.presence <> 'GONE' AS open,
-           CASE WHEN draw / 100 % 10 < 4 THEN ${moment('1 + draw / 1000 % first_day')} ELSE r.first_seen END AS at) o
+           CASE WHEN draw / 100 % 10 < 4 THEN ${moment('1 + draw / 1000 % first_day')} ELSE r.first_seen END AS at) o,
+         -- Of those that pass since then, some had failed before.
+         LATERAL (SELECT NOT open AND at > r.first_seen AND draw % 100 >= 15 AND draw / 100 % 10 = 3 AS fixed) x
        ORDER BY r.id`,
     [
       judged.map(({ id }) => id),
@@ -299,12 +301,13 @@ async function fillFindings(db: Database): Promise<void> {
   )
   await quietly(
     db,
-    `INSERT INTO finding_version (resource_id, control_id, valid_from, valid_to, compliance, reason, status, control_version,
+    `INSERT INTO finding_version (resource_id, control_id, valid_from, valid_to, compliance, reason, status, close_cause, control_version,
          severity, dimension, scan_id, account_id, compliance_before)
-       SELECT resource_id, control_id, version_from, NULL, compliance, reason, status, 1, severity, dimension, 1, account_id,
+       SELECT resource_id, control_id, version_from, NULL, compliance, reason, status, close_cause, 1, severity, dimension, 1, account_id,
          compliance_before FROM finding
        UNION ALL
-       SELECT f.resource_id, f.control_id, m.first_seen, f.version_from, f.compliance_before, f.reason, NULL, 1, f.severity,
+       SELECT f.resource_id, f.control_id, m.first_seen, f.version_from, f.compliance_before, f.reason,
+         CASE WHEN f.compliance_before = 'NON_COMPLIANT' THEN 'OPEN' END, NULL, 1, f.severity,
          f.dimension, 1, f.account_id, NULL
        FROM finding f JOIN made m ON m.id = f.resource_id WHERE m.first_seen < f.version_from ORDER BY 3, 1`,
   )

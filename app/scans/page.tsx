@@ -109,7 +109,12 @@ function ScanTable({ scans, view, now }: { scans: readonly ScanRow[]; view: View
               </td>
               <td className="px-3 text-right">
                 {scan.blind > 0 ? (
-                  exactCount(scan.blind)
+                  <Link
+                    className="underline decoration-line-strong underline-offset-3"
+                    href={`${hrefWith(`/scans/${scan.id}`, view)}#blind`}
+                  >
+                    {exactCount(scan.blind)}
+                  </Link>
                 ) : scan.expected === 0 ? (
                   <span className="text-text-3">–</span>
                 ) : (
