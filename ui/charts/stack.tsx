@@ -1,8 +1,8 @@
 'use client'
 
-import { exactCount, shortCount } from '../format.ts'
-import { DayAxis } from './day-axis.tsx'
-import { countRange, drawing, gridValues, position, type Range } from './scale.ts'
+import { exactCount } from '../format.ts'
+import { CountFrame } from './count-frame.tsx'
+import { countRange, drawing, position, type Range } from './scale.ts'
 
 /** One layer of a stack; the first lies at the bottom. Without a colour it is hatched: what is not known. */
 export interface StackLayer {
@@ -47,58 +47,27 @@ export function Stack({
           </li>
         ))}
       </ul>
-      <div className="relative ml-10">
-        {gridValues(range)
-          .filter(Number.isInteger)
-          .map((value) => (
-            <div
-              key={value}
-              className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
-              style={{ top: `${(1 - position(value, range)) * 144}px` }}
-            >
-              <span className="relative -top-2">{shortCount(value)}</span>
-            </div>
-          ))}
-        <svg
-          viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-          preserveAspectRatio="none"
-          className="h-36 w-full"
-          focusable="false"
-          aria-hidden="true"
-        >
-          {gridValues(range).map((value) => (
-            <line
-              key={value}
-              x1="0"
-              x2={drawing.width}
-              y1={y(value)}
-              y2={y(value)}
-              stroke="var(--line)"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-          {stretches.map(({ from, until, counts }) => {
-            let under = 0
-            return layers.map(({ key, colour }) => {
-              const count = counts[key] ?? 0
-              const [bottom, top] = [under, under + count]
-              under = top
-              return count === 0 ? null : (
-                <rect
-                  key={`${from} ${key}`}
-                  x={x(from).toFixed(1)}
-                  y={y(top).toFixed(1)}
-                  width={Math.max(2, x(until) - x(from)).toFixed(1)}
-                  height={Math.max(1, y(bottom) - y(top)).toFixed(1)}
-                  fill={colour ?? 'url(#hatch)'}
-                  shapeRendering="crispEdges"
-                />
-              )
-            })
-          })}
-        </svg>
-        <DayAxis time={time} />
-      </div>
+      <CountFrame range={range} time={time}>
+        {stretches.map(({ from, until, counts }) => {
+          let under = 0
+          return layers.map(({ key, colour }) => {
+            const count = counts[key] ?? 0
+            const [bottom, top] = [under, under + count]
+            under = top
+            return count === 0 ? null : (
+              <rect
+                key={`${from} ${key}`}
+                x={x(from).toFixed(1)}
+                y={y(top).toFixed(1)}
+                width={Math.max(2, x(until) - x(from)).toFixed(1)}
+                height={Math.max(1, y(bottom) - y(top)).toFixed(1)}
+                fill={colour ?? 'url(#hatch)'}
+                shapeRendering="crispEdges"
+              />
+            )
+          })
+        })}
+      </CountFrame>
     </div>
   )
 }
