@@ -87,9 +87,17 @@ async function answers(url: string): Promise<boolean> {
 /** Changes when a source of the web application does. */
 function fingerprint(): string {
   const hash = createHash('sha256')
-  const files = globSync(['{app,ui,db,domain,.generated}/**/*.{ts,tsx,css}', 'next.config.js', 'package-lock.json'], {
-    cwd: root,
-  })
+  const files = globSync(
+    [
+      '{app,ui,db,domain,.generated}/**/*.{ts,tsx,css}',
+      '{proxy,instrumentation}.ts',
+      'next.config.js',
+      'package-lock.json',
+    ],
+    {
+      cwd: root,
+    },
+  )
   for (const file of files.sort()) {
     const { size, mtimeMs } = statSync(join(root, file))
     hash.update(`${file} ${size} ${mtimeMs}\n`)

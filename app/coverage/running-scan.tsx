@@ -53,7 +53,7 @@ export function RunningScan({ running: initial, href }: { running: Running; href
       <p role="status" className={ended || polledEnd ? '' : 'sr-only'}>
         {(ended || polledEnd) && 'The scan has ended: the figures below are read anew.'}
       </p>
-      <p className="figures" hidden={ended || polledEnd}>
+      <p className="figures" data-no-list hidden={ended || polledEnd}>
         {scan.expected === 0 ? (
           'A scan is running: accounts and regions are being listed, cells follow.'
         ) : (
@@ -72,7 +72,7 @@ export function RunningScan({ running: initial, href }: { running: Running; href
           max={scan.expected}
         />
       )}
-      <span className="figures text-text-2">
+      <span className="figures text-text-2" data-no-list>
         {secondsLeft === null
           ? 'expected time: said after a tenth of the cells'
           : `about ${duration(secondsLeft * 1000)} left at this pace`}
