@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { controls } from '#.generated/controls.ts'
 import { severities } from '#domain/pillars.ts'
 import { coverageScore } from '#domain/score.ts'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
@@ -197,22 +198,19 @@ function Figures({
               days={filter.range}
               view={{ scope: view.scope, zone: view.zone }}
             />
-            <nav aria-label="Range of the trends" className="mt-2 flex justify-end gap-1">
-              {ranges.map((range) => (
-                <Link
-                  key={range}
-                  className="control h-7! px-2! text-xs!"
-                  aria-current={range === filter.range ? 'true' : undefined}
-                  href={hrefWith('/', view, {
-                    range: range === 90 ? null : String(range),
-                    rank: filter.rank === 'exposure' ? null : filter.rank,
-                  })}
-                  scroll={false}
-                >
-                  {range} days
-                </Link>
-              ))}
-            </nav>
+            <ChoiceLinks
+              label="Range of the trends"
+              className="mt-2 justify-end"
+              options={ranges}
+              current={filter.range}
+              hrefOf={(range) =>
+                hrefWith('/', view, {
+                  range: range === 90 ? null : String(range),
+                  rank: filter.rank === 'exposure' ? null : filter.rank,
+                })
+              }
+              textOf={(range) => <>{range} days</>}
+            />
           </div>
           <UnitRanking units={overview.units} whole={latest} filter={filter} view={view} asOf={asOf} />
         </div>

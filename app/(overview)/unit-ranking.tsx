@@ -1,5 +1,6 @@
 import { Bullets } from '#ui/charts/bullets.tsx'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { pillarColours } from '#ui/marks.tsx'
@@ -50,22 +51,19 @@ export function UnitRanking({
     count && { count, href: listHref(unit, standing) }
   return (
     <section className="panel p-4">
-      <nav aria-label="What units are ranked by" className="mb-2 flex flex-wrap gap-1">
-        {ranked.map((one) => (
-          <Link
-            key={one}
-            className="control h-7! px-2! text-xs!"
-            aria-current={one === of ? 'true' : undefined}
-            href={hrefWith('/', view, {
-              range: filter.range === 90 ? null : String(filter.range),
-              rank: one === 'exposure' ? null : one,
-            })}
-            scroll={false}
-          >
-            {words[one].choice}
-          </Link>
-        ))}
-      </nav>
+      <ChoiceLinks
+        label="What units are ranked by"
+        className="mb-2"
+        options={ranked}
+        current={of}
+        hrefOf={(one) =>
+          hrefWith('/', view, {
+            range: filter.range === 90 ? null : String(filter.range),
+            rank: one === 'exposure' ? null : one,
+          })
+        }
+        textOf={(one) => words[one].choice}
+      />
       <ChartFrame
         title={words[of].title}
         unit="Share that is as it should be, of what is known; units right below the scope"

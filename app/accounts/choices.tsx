@@ -1,5 +1,5 @@
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { exactCount } from '#ui/format.ts'
-import { Link } from '#ui/link.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
 import type { AccountLine } from './contract.ts'
@@ -39,34 +39,25 @@ export function Choices({
           Search
         </button>
       </form>
-      <nav aria-label="Which accounts" className="flex flex-wrap gap-1">
-        {states
-          .filter((state) => state === 'all' || state === filter.state || (counts[state] ?? 0) > 0)
-          .map((state) => (
-            <Link
-              key={state}
-              className="control h-7! px-2! text-xs!"
-              aria-current={state === filter.state ? 'true' : undefined}
-              href={link({ state })}
-              scroll={false}
-            >
-              {stateWords[state]} <span className="figures text-text-3">{exactCount(counts[state] ?? 0)}</span>
-            </Link>
-          ))}
-      </nav>
-      <nav aria-label="How it is drawn" className="ml-auto flex gap-1">
-        {views.map((one) => (
-          <Link
-            key={one}
-            className="control h-7! px-2! text-xs!"
-            aria-current={one === filter.view ? 'true' : undefined}
-            href={link({ view: one })}
-            scroll={false}
-          >
-            {viewWords[one]}
-          </Link>
-        ))}
-      </nav>
+      <ChoiceLinks
+        label="Which accounts"
+        options={states.filter((state) => state === 'all' || state === filter.state || (counts[state] ?? 0) > 0)}
+        current={filter.state}
+        hrefOf={(state) => link({ state })}
+        textOf={(state) => (
+          <>
+            {stateWords[state]} <span className="figures text-text-3">{exactCount(counts[state] ?? 0)}</span>
+          </>
+        )}
+      />
+      <ChoiceLinks
+        label="How it is drawn"
+        className="ml-auto"
+        options={views}
+        current={filter.view}
+        hrefOf={(one) => link({ view: one })}
+        textOf={(one) => viewWords[one]}
+      />
     </div>
   )
 }

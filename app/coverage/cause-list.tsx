@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import { collectorList } from '#.generated/collector-list.ts'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { ArnText, CopyButton } from '#ui/copy.tsx'
 import { counted, dayOf, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
@@ -54,35 +55,23 @@ export function CauseList({
         )}
         {(cells > 0 || filtered) && (
           <>
-            <nav aria-label="Outcome" className="flex flex-wrap gap-1">
-              {[
+            <ChoiceLinks
+              label="Outcome"
+              options={[
                 null,
                 ...blindStandings.filter((standing) => (counts[standing] ?? 0) > 0 || standing === filter.outcome),
-              ].map((outcome) => (
-                <Link
-                  key={outcome ?? 'all'}
-                  className="control h-7! px-2! text-xs!"
-                  aria-current={outcome === filter.outcome ? 'true' : undefined}
-                  href={coverageHref(view, { ...filter, outcome })}
-                  scroll={false}
-                >
-                  {outcome ? outcomeWords[outcome] : 'all'}
-                </Link>
-              ))}
-            </nav>
-            <nav aria-label="Blind for" className="flex flex-wrap gap-1">
-              {[null, ...sinceDays].map((since) => (
-                <Link
-                  key={since ?? 'any'}
-                  className="control h-7! px-2! text-xs!"
-                  aria-current={since === filter.since ? 'true' : undefined}
-                  href={coverageHref(view, { ...filter, since })}
-                  scroll={false}
-                >
-                  {since ? `≥ ${since} d` : 'however long'}
-                </Link>
-              ))}
-            </nav>
+              ]}
+              current={filter.outcome}
+              hrefOf={(outcome) => coverageHref(view, { ...filter, outcome })}
+              textOf={(outcome) => (outcome ? outcomeWords[outcome] : 'all')}
+            />
+            <ChoiceLinks
+              label="Blind for"
+              options={[null, ...sinceDays]}
+              current={filter.since}
+              hrefOf={(since) => coverageHref(view, { ...filter, since })}
+              textOf={(since) => (since ? `≥ ${since} d` : 'however long')}
+            />
           </>
         )}
         {cells > 0 && (

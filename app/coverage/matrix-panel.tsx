@@ -1,3 +1,4 @@
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { OutcomeTile, outcomeWords } from '#ui/marks.tsx'
@@ -27,19 +28,13 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
         <h2 id="where-title" className="text-base font-semibold">
           Where is it blind?
         </h2>
-        <nav aria-label="Rows" className="flex gap-1">
-          {groupings.map((by) => (
-            <Link
-              key={by}
-              className="control h-7! px-2! text-xs!"
-              aria-current={by === filter.by ? 'true' : undefined}
-              href={coverageHref(view, { ...filter, by, page: 1 })}
-              scroll={false}
-            >
-              {groupingWords[by]}
-            </Link>
-          ))}
-        </nav>
+        <ChoiceLinks
+          label="Rows"
+          options={groupings}
+          current={filter.by}
+          hrefOf={(by) => coverageHref(view, { ...filter, by, page: 1 })}
+          textOf={(by) => groupingWords[by]}
+        />
         {filter.by !== 'cause' && (
           <div className="flex flex-wrap gap-1">
             {filter.service && (

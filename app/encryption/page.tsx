@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { controls } from '#.generated/controls.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
-import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
@@ -102,19 +102,13 @@ function Services({
   return (
     <section className="panel min-w-0 p-4">
       <div className="mb-3 flex flex-wrap justify-between gap-2">
-        <nav aria-label="Data at rest or in transit" className="flex gap-1">
-          {(['rest', 'transit'] as const).map((one) => (
-            <Link
-              key={one}
-              className="control h-7! px-2! text-xs!"
-              aria-current={one === filter.data ? 'true' : undefined}
-              href={choose({ data: one === 'rest' ? null : one })}
-              scroll={false}
-            >
-              {one === 'rest' ? 'At rest' : 'In transit'}
-            </Link>
-          ))}
-        </nav>
+        <ChoiceLinks
+          label="Data at rest or in transit"
+          options={['rest', 'transit'] as const}
+          current={filter.data}
+          hrefOf={(one) => choose({ data: one === 'rest' ? null : one })}
+          textOf={(one) => (one === 'rest' ? 'At rest' : 'In transit')}
+        />
         <GroupingChoice view={view} current={filter.by} hrefOf={(by) => choose({ by: by === 'service' ? null : by })} />
       </div>
       <ChartFrame

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
@@ -77,19 +78,13 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
             ? 'of which nobody knows who can reach them'
             : `that ${shownKinds[filter.by].words} can reach`}
         </h2>
-        <nav aria-label="Reached by" className="flex gap-1">
-          {(Object.keys(shownKinds) as ShownKind[]).map((kind) => (
-            <Link
-              key={kind}
-              className="control h-7! px-2! text-xs!"
-              aria-current={kind === filter.by ? 'true' : undefined}
-              href={link({ by: kind })}
-              scroll={false}
-            >
-              {shownKinds[kind].words}
-            </Link>
-          ))}
-        </nav>
+        <ChoiceLinks
+          label="Reached by"
+          options={Object.keys(shownKinds) as ShownKind[]}
+          current={filter.by}
+          hrefOf={(kind) => link({ by: kind })}
+          textOf={(kind) => shownKinds[kind].words}
+        />
         <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
           <ViewInputs view={view} />
           <input type="hidden" name="by" value={filter.by} />

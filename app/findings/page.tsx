@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
 import { parseFilter } from '#domain/filter.ts'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { counted, exactCount, percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
@@ -189,19 +190,14 @@ function Chart({
   return (
     <div className="panel min-w-0 p-4">
       <BurnUp movements={movements} end={(view.at ?? now).getTime()} days={filter.range} view={view} />
-      <nav aria-label="Range" className="mt-2 flex gap-1">
-        {ranges.map((range) => (
-          <Link
-            key={range}
-            className="control h-7! px-2! text-xs!"
-            aria-current={range === filter.range ? 'true' : undefined}
-            href={findingsHref(view, { ...filter, range })}
-            scroll={false}
-          >
-            {range} days
-          </Link>
-        ))}
-      </nav>
+      <ChoiceLinks
+        label="Range"
+        className="mt-2"
+        options={ranges}
+        current={filter.range}
+        hrefOf={(range) => findingsHref(view, { ...filter, range })}
+        textOf={(range) => <>{range} days</>}
+      />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Link } from '#ui/link.tsx'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import type { View } from '../view.ts'
 import { type Grouping, groupings } from './grouping.ts'
 
@@ -14,18 +14,12 @@ export function GroupingChoice({
 }) {
   if (view.scope.kind === 'account') return null
   return (
-    <nav aria-label="Grouped by" className="flex gap-1">
-      {groupings.map((grouping) => (
-        <Link
-          key={grouping}
-          className="control h-7! px-2! text-xs!"
-          aria-current={grouping === current ? 'true' : undefined}
-          href={hrefOf(grouping)}
-          scroll={false}
-        >
-          by {grouping === 'ou' ? 'OU' : grouping}
-        </Link>
-      ))}
-    </nav>
+    <ChoiceLinks
+      label="Grouped by"
+      options={groupings}
+      current={current}
+      hrefOf={(grouping) => hrefOf(grouping)}
+      textOf={(grouping) => <>by {grouping === 'ou' ? 'OU' : grouping}</>}
+    />
   )
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
@@ -131,32 +132,20 @@ function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {
     })
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2">
-      <nav aria-label="What is counted" className="flex flex-wrap gap-1">
-        {metrics.map((metric) => (
-          <Link
-            key={metric}
-            className="control h-7! px-2! text-xs!"
-            aria-current={metric === filter.metric ? 'true' : undefined}
-            href={link({ metric })}
-            scroll={false}
-          >
-            {metricWords[metric]}
-          </Link>
-        ))}
-      </nav>
-      <nav aria-label="Range" className="flex gap-1">
-        {ranges.map((range) => (
-          <Link
-            key={range}
-            className="control h-7! px-2! text-xs!"
-            aria-current={range === filter.range ? 'true' : undefined}
-            href={link({ range: String(range), from: null, to: null })}
-            scroll={false}
-          >
-            {range <= 90 ? `${range} days` : range === 365 ? '1 year' : '2 years'}
-          </Link>
-        ))}
-      </nav>
+      <ChoiceLinks
+        label="What is counted"
+        options={metrics}
+        current={filter.metric}
+        hrefOf={(metric) => link({ metric })}
+        textOf={(metric) => metricWords[metric]}
+      />
+      <ChoiceLinks
+        label="Range"
+        options={ranges}
+        current={filter.range}
+        hrefOf={(range) => link({ range: String(range), from: null, to: null })}
+        textOf={(range) => (range <= 90 ? `${range} days` : range === 365 ? '1 year' : '2 years')}
+      />
     </div>
   )
 }

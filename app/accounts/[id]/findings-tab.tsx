@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { controls } from '#.generated/controls.ts'
 import { severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
@@ -45,24 +46,22 @@ export async function FindingsTab({
   return (
     <section className="panel min-w-0 p-4">
       <div className="mb-3 flex flex-wrap items-center gap-2 print:hidden">
-        <nav aria-label="Severity" className="flex flex-wrap gap-1">
-          {[null, ...severities].map((severity) => (
-            <Link
-              key={severity ?? 'all'}
-              className="control h-7! px-2! text-xs!"
-              aria-current={severity === filter.severity ? 'true' : undefined}
-              href={accountHref(account.id, view, { tab: 'findings', severity })}
-              scroll={false}
-            >
+        <ChoiceLinks
+          label="Severity"
+          options={[null, ...severities]}
+          current={filter.severity}
+          hrefOf={(severity) => accountHref(account.id, view, { tab: 'findings', severity })}
+          textOf={(severity) => (
+            <>
               {severity ?? 'all'}{' '}
               <span className="figures text-text-3">
                 {exactCount(
                   all.reduce((sum, line) => sum + (!severity || line.severity === severity ? line.open : 0), 0),
                 )}
               </span>
-            </Link>
-          ))}
-        </nav>
+            </>
+          )}
+        />
         {open > 0 && (
           <a className="control ml-auto" href={hrefWith('/resources/export', view, { report: 'findings', q })} download>
             <Download size={14} aria-hidden="true" />
