@@ -4,6 +4,13 @@ import type { PillarName } from './pillars.ts'
 /** How many resources (or cells) have each value: `{ none: 3, 'aws-managed': 40, unknown: 2 }`. */
 export type Counts = { readonly [value: string]: number }
 
+/** Counts added up, value by value. */
+export function sumCounts(all: readonly Counts[]): Counts {
+  const sum: Record<string, number> = {}
+  for (const counts of all) for (const [value, count] of Object.entries(counts)) sum[value] = (sum[value] ?? 0) + count
+  return sum
+}
+
 /**
  * A score is an interval. `low` counts what is not known as failing, `high` as passing; `value` is the share among
  * what is known. All three are null where nothing counts: an account without databases is not 100 % encrypted.

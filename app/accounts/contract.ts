@@ -1,6 +1,6 @@
 import { isClosed } from '#domain/account.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
-import { type Counts, coverageScore, pillarScore, type Score } from '#domain/score.ts'
+import { type Counts, coverageScore, pillarScore, type Score, sumCounts } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
 import type { ShareOf } from '../points/lists.ts'
 import { hrefWith, type Place } from '../view.ts'
@@ -75,19 +75,14 @@ export const isUnowned = (account: AccountLine) => isCounted(account) && account
 export const isCounted = (account: AccountLine) => !account.leftAt && !isClosed(account.state)
 
 export function sumOf(accounts: readonly Figures[]): Figures {
-  const add = (counts: readonly Counts[]) => {
-    const sum: Record<string, number> = {}
-    for (const one of counts) for (const [key, count] of Object.entries(one)) sum[key] = (sum[key] ?? 0) + count
-    return sum
-  }
   const total = (of: 'resources' | 'critical' | 'high') => accounts.reduce((sum, one) => sum + one[of], 0)
   return {
     resources: total('resources'),
     critical: total('critical'),
     high: total('high'),
-    coverage: add(accounts.map(({ coverage }) => coverage)),
+    coverage: sumCounts(accounts.map(({ coverage }) => coverage)),
     pillars: Object.fromEntries(
-      pillarNames.map((pillar) => [pillar, add(accounts.map(({ pillars }) => pillars[pillar]))]),
+      pillarNames.map((pillar) => [pillar, sumCounts(accounts.map(({ pillars }) => pillars[pillar]))]),
     ) as Record<PillarName, Counts>,
   }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Counts } from '#domain/score.ts'
+import { type Counts, sumCounts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { pointScope, type Scope } from '../view.ts'
 
@@ -56,19 +56,13 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
     params.values,
   )
   const counts = new Map<string, AccountCounts>()
-  for (const row of rows) counts.set(row.id, added(counts.get(row.id), row.counts))
+  for (const row of rows) counts.set(row.id, addCounts(counts.get(row.id), row.counts))
   return counts
 }
 
-function added(one: AccountCounts | undefined, other: AccountCounts): AccountCounts {
+/** Counts of two accounts, or of one in two parts, as one. */
+export function addCounts(one: AccountCounts | undefined, other: AccountCounts): AccountCounts {
   if (!one) return other
-  const sum: Record<string, Record<string, number>> = Object.fromEntries(
-    Object.entries(one).map(([metric, counts]) => [metric, { ...counts }]),
-  )
-  for (const [metric, counts] of Object.entries(other)) {
-    const own = sum[metric] ?? {}
-    sum[metric] = own
-    for (const [value, count] of Object.entries(counts)) own[value] = (own[value] ?? 0) + count
-  }
-  return sum
+  const metrics = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...metrics].map((metric) => [metric, sumCounts([one[metric] ?? {}, other[metric] ?? {}])]))
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type AccountCounts, findAccountCounts } from '../accounts/counts.ts'
+import { type AccountCounts, addCounts, findAccountCounts } from '../accounts/counts.ts'
 import { select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import type { Grouping } from './grouping.ts'
@@ -42,7 +42,7 @@ export async function findPlaces(
   const sums = new Map<string, AccountCounts>()
   for (const { id, ouIds } of accounts) {
     const own = counts.get(id)
-    if (own) for (const unit of within(scope, ouIds)) sums.set(unit, added(sums.get(unit), own))
+    if (own) for (const unit of within(scope, ouIds)) sums.set(unit, addCounts(sums.get(unit), own))
   }
   return units.flatMap(({ id, name }) => {
     const own = sums.get(id)
@@ -53,13 +53,3 @@ export async function findPlaces(
 /** Of the OUs from the root down to an account, those from the scope on: the others hold more than the scope. */
 const within = (scope: Scope, ouIds: readonly string[]) =>
   scope.kind === 'org' ? ouIds : scope.kind === 'ou' ? ouIds.slice(ouIds.indexOf(scope.id)) : []
-
-function added(one: AccountCounts = {}, other: AccountCounts): AccountCounts {
-  const sum: Record<string, Record<string, number>> = { ...one }
-  for (const [metric, counts] of Object.entries(other)) {
-    const own = { ...sum[metric] }
-    for (const [value, count] of Object.entries(counts)) own[value] = (own[value] ?? 0) + count
-    sum[metric] = own
-  }
-  return sum
-}
