@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type Database, transaction } from './client.ts'
+import { countedAccount } from './counted-account.ts'
 import { readScan, type Scan, scanClock } from './scans.ts'
 import { writeWafCoverage } from './waf-coverage.ts'
 
@@ -59,7 +60,7 @@ async function writePoints(client: pg.PoolClient, scanId: string, scanAt: string
   await client.query(
     `WITH member AS (
        SELECT id AS account_id, unnest(ARRAY['org', 'account:' || id] || ARRAY(SELECT 'ou:' || o FROM unnest(ou_ids) o)) AS scope
-       FROM account WHERE left_at IS NULL AND state NOT IN ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+       FROM account a WHERE ${countedAccount('a')}
      ), counted AS (
        SELECT t.account_id, p.metric, p.value, sum(t.resources) AS n
        FROM tally t, LATERAL (VALUES ('encryptionAtRest', t.encryption_at_rest),

@@ -4,6 +4,7 @@ import type { FirewallsInPlace } from '#domain/protection.ts'
 import { type EntryPoint, entryPointTypes, originControls, standingOf, wayRoundControls } from '#domain/waf/coverage.ts'
 import { notFacing, type Standing } from '#domain/waf/standing.ts'
 import type { Database } from './client.ts'
+import { countedAccount } from './counted-account.ts'
 
 /** How many entry points of the internet are truly protected: counted when a scan ends, and read by screens and CLI. */
 
@@ -42,7 +43,7 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
              AND r.facts #>> '{connectionMode,value}' IS DISTINCT FROM 'tenant-only' AS facing
          FROM resource r JOIN account a ON a.id = r.account_id
          WHERE r.type = ANY (${texts(entryPointTypes)}) AND r.presence IN ('PRESENT', 'NOT_SEEN')
-           AND ${counting('a')}
+           AND ${countedAccount('a')}
        ) e
        LEFT JOIN LATERAL (
          SELECT f.compliance FROM finding f WHERE f.resource_id = e.id AND f.control_id = ANY (${texts(wayRoundControls)}) LIMIT 1
@@ -81,7 +82,7 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
   await client.query(
     `WITH member AS (
        SELECT a.id AS account_id, unnest(ARRAY['org', 'account:' || a.id] || ARRAY(SELECT 'ou:' || o FROM unnest(a.ou_ids) o)) AS scope
-       FROM account a WHERE ${counting('a')}
+       FROM account a WHERE ${countedAccount('a')}
      ), counted AS (
        SELECT m.scope, '${wafCoverageMetric}' || coalesce(':' || e.service, '') AS metric, e.standing, count(*) AS n
        FROM entry_point e JOIN member m USING (account_id) WHERE e.standing <> '${notFacing}'
@@ -99,9 +100,6 @@ export async function writeWafCoverage(client: pg.PoolClient, scanId: string): P
   await client.query('DROP TABLE entry_point')
 }
 
-/** Accounts that count: what is suspended or left is in no denominator. */
-const counting = (alias: string) =>
-  `${alias}.left_at IS NULL AND ${alias}.state NOT IN ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')`
 const texts = (values: readonly string[]) => `ARRAY['${values.join("', '")}']`
 
 /** Ends the standings that no longer hold, and begins those that do. A scan of an earlier instant changes nothing behind. */

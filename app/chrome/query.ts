@@ -1,4 +1,5 @@
 import 'server-only'
+import { countedAccount } from '#db/counted-account.ts'
 import { coverageScore, type Score } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { coveragePresent } from '../points/query.ts'
@@ -101,7 +102,7 @@ function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
        cross join lateral (select case when t.outcome not in ('COMPLETE', 'PARTIAL') or t.oldest_at >= (select since from fresh) then 'fresh'
          when t.newest_at < (select since from fresh) then 'stale' else 'mixed' end as age) s
        where t.service = 'all' and ${scopeCondition(scope, 't.account_id', params, null)}
-         and a.left_at is null and a.state not in ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+         and ${countedAccount('a')}
        group by 1, 2
      )
      select outcome, sum(cells)::float8 as cells, max(newest_at) as collected_at from (

@@ -1,4 +1,5 @@
 import 'server-only'
+import { closedStatesSql, countedAccount } from '#db/counted-account.ts'
 import { type Params, select } from '../database.ts'
 import { coveragePresent } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
@@ -23,7 +24,6 @@ export type CellFrame =
 
 /** SQL: outcomes of cells that nobody is blind to. As the index of blind cells has it, word for word. */
 const notBlind = `('COMPLETE', 'REGION_OFF', 'NOT_OFFERED')`
-const closed = `('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')`
 
 /** Null when no scan of the scope had ended by then. */
 export async function findCellFrame(scope: Scope, at: Date | null): Promise<CellFrame | null> {
@@ -80,7 +80,7 @@ function latestCells(scope: Scope, params: Params, which: 'blind' | { readonly a
   const stale = `(l.outcome in ('COMPLETE', 'PARTIAL') and l.collected_at < f.since)`
   const cells = (reason: string, where: string) => `
     select l.account_id, l.region, l.collector, l.service, ${reason}, l.last_complete_at as since, l.collected_at
-    from cell_latest l join account m on m.id = l.account_id and m.left_at is null and m.state not in ${closed}
+    from cell_latest l join account m on m.id = l.account_id and ${countedAccount('m')}
     cross join (select ${coveragePresent} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since) f
     where ${scopeCondition(scope, 'l.account_id', params, null)} and ${where}`
   if (which !== 'blind') return cells(eitherReason('l', stale), `l.account_id = any(${which.accounts})`)
@@ -120,7 +120,7 @@ function scannedCells(
       (select l.last_complete_at from cell_latest l where l.account_id = s.account_id and l.region = s.region
         and l.collector = s.collector and l.last_complete_at <= ${counted}::timestamptz) as since
     from (${seen}) s where ${which === 'blind' ? blind : 'true'} and exists (
-      select from account_version v where v.account_id = s.account_id and v.state not in ${closed}
+      select from account_version v where v.account_id = s.account_id and v.state not in ${closedStatesSql}
         and holds(v.valid_from, v.valid_to, ${counted}::timestamptz))`
 }
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { countedAccount } from '#db/counted-account.ts'
 import { Params, select } from '../database.ts'
 import { coveragePresent, findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
@@ -230,8 +231,7 @@ async function findFacts(scope: Scope, frame: CellFrame): Promise<CoverageFacts>
     `select o.demo, o.read_error as "readError", o.read_at as "readAt", o.freshness_hours as "freshnessHours",
             ${counted}::timestamptz as "countedAt", ${
               frame.at === null
-                ? `(select min(t.oldest_at) from coverage_tally t join account m on m.id = t.account_id and m.left_at is null
-                      and m.state not in ('SUSPENDED', 'PENDING_CLOSURE', 'CLOSED')
+                ? `(select min(t.oldest_at) from coverage_tally t join account m on m.id = t.account_id and ${countedAccount('m')}
                     where t.service = 'all' and t.outcome = 'COMPLETE' and ${scopeCondition(scope, 't.account_id', params, null)})`
                 : `(select min(started_at) from scan where id = any(${params.add(frame.scans.map(({ id }) => id))}::bigint[]))`
             } as "oldestAt"
