@@ -3,7 +3,8 @@ import { ownerAt } from '#db/reports.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
-import { coveragePresent } from '../points/query.ts'
+import { accountCoverageSql } from '../points/query.ts'
+import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 import { type AccountLine, type NamedOwner, shareOf, type UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
@@ -98,21 +99,13 @@ function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
 /** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
 async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
   const params = new Params()
-  const accounts =
-    scope.kind === 'org'
-      ? null
-      : `array(select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
+  const scanId =
+    at &&
+    `(select scan_id from scan_point where scope = 'org' and scan_at <= ${params.add(at)} and counted_at <= ${params.add(at)}
+      order by scan_at desc, scan_id desc limit 1)`
   const rows = await select<{ id: string; counts: Counts }>(
-    at
-      ? `select substr(p.scope, 9) as id, p.counts -> 'coverage' as counts from (
-           select scan_id from scan_point where scope = 'org' and scan_at <= ${params.add(at)} and counted_at <= ${params.add(at)}
-           order by scan_at desc, scan_id desc limit 1
-         ) l join scan_point p on p.scan_id = l.scan_id
-         where p.scope like 'account:%' and p.counts ? 'coverage' and ${accounts ? `substr(p.scope, 9) = any (${accounts})` : 'true'}`
-      : `select account_id as id, jsonb_object_agg(outcome, cells) as counts from (
-           select account_id, outcome, sum(cells) as cells from coverage_now(${coveragePresent}) c
-           where ${accounts ? `account_id = any (${accounts})` : 'true'} group by 1, 2
-         ) o group by 1`,
+    `select c.account_id as id, c.counts from (${accountCoverageSql(scanId)}) c
+     where ${scopeCondition(scope, 'c.account_id', params, at)}`,
     params.values,
   )
   return new Map(rows.map(({ id, counts }) => [id, counts]))

@@ -1,7 +1,7 @@
 import 'server-only'
 import { countedAccount } from '#db/counted-account.ts'
 import { Params, select } from '../database.ts'
-import { coveragePresent, findPoints } from '../points/query.ts'
+import { accountCoverageSql, findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { secondsLeft } from '../scans/[id]/query.ts'
 import type { ScanRow } from '../scans/contract.ts'
@@ -114,12 +114,7 @@ export function blindOf({ counts }: AccountCoverage): number {
 /** Each account's cells by what they stand at, those with most blind ones first: as the coverage of every screen counts them. */
 export async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCoverage[]> {
   const params = new Params()
-  const counts =
-    frame.at === null
-      ? `select c.account_id, jsonb_object_agg(c.outcome, c.cells) as counts from (
-           select account_id, outcome, sum(cells) as cells from coverage_now(${coveragePresent}) group by 1, 2) c group by 1`
-      : `select substr(p.scope, 9) as account_id, p.counts -> 'coverage' as counts from scan_point p
-         where p.scan_id = ${params.add(frame.scanId)} and p.scope like 'account:%' and p.counts ? 'coverage'`
+  const counts = accountCoverageSql(frame.at === null ? null : params.add(frame.scanId))
   const rows = await select<AccountCoverage>(
     `select c.account_id as id, coalesce(a.name, c.account_id) as name, c.counts
      from (${counts}) c left join account a on a.id = c.account_id
