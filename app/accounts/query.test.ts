@@ -9,6 +9,7 @@ import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import { type PillarName, type Pillars, pillarNames } from '#domain/pillars.ts'
 import { standingText } from '../points/lists.ts'
+import { findPlaces } from '../points/places.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import type { Scope } from '../view.ts'
 import { type AccountLine, pillarState, scoreOf, shareOf, standingOf, sumOf } from './contract.ts'
@@ -154,6 +155,11 @@ async function expectListsToAgree(at: Date | null) {
   }
   for (const one of data.accounts) await check(one, { kind: 'account', id: one.id }, one.name)
   for (const [id, row] of unitsOf(data)) await check(row.figures, { kind: 'ou', id }, row.unit.name)
+  // The same, as Exposure and Encryption group it.
+  for (const by of ['ou', 'account'] as const)
+    for (const { scope, name, counts } of await findPlaces({ kind: 'org' }, at, by))
+      for (const [value, count] of Object.entries(counts.exposure ?? {}))
+        expect(count, `${name}: ${value}`).toBe(await total(scope, `exposure:${value}`))
   return data
 }
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { countedAccount } from '#db/counted-account.ts'
 import { coverageScore, type Score } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
@@ -72,8 +73,11 @@ async function findPath(scope: Scope): Promise<Step[]> {
   return account ? [organization, ...steps, { scope: scope.id, label: account.name }] : []
 }
 
-/** Coverage of a scope: of the latest cells, or as it was at the end of the last scan before an instant. */
-export async function findCoverage(scope: Scope, at: Date | null): Promise<ChromeData['coverage']> {
+/**
+ * Coverage of a scope: of the latest cells, or as it was at the end of the last scan before an instant. Asked once for each
+ * page, by the frame and by what it stands around.
+ */
+export const findCoverage = cache(async (scope: Scope, at: Date | null): Promise<ChromeData['coverage']> => {
   const rows = await (at ? coverageAt(scope, at) : coverageNow(scope))
   const score = coverageScore(Object.fromEntries(rows.map((row) => [row.outcome, row.cells])))
   const collectedAt = rows.reduce<Date | null>(
@@ -81,7 +85,7 @@ export async function findCoverage(scope: Scope, at: Date | null): Promise<Chrom
     null,
   )
   return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
-}
+})
 
 interface OutcomeCount {
   readonly outcome: string

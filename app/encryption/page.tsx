@@ -6,8 +6,8 @@ import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
-import { GroupingChoice } from '../points/grouping-choice.tsx'
+import { groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
+import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type EncryptionFilter, parseEncryptionFilter } from './contract.ts'
 import { KeyControlList, TroubledKeys } from './keys.tsx'
@@ -37,7 +37,8 @@ const groupsShown = 40
 export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
-  const filter = parseEncryptionFilter(params)
+  const asked = parseEncryptionFilter(params)
+  const filter = { ...asked, by: groupingIn(view.scope, asked.by) }
   const data = await findEncryption(view.scope, view.at, filter.by)
   return (
     <Chrome view={view} here="/encryption">
@@ -148,6 +149,7 @@ function Services({
       <p className="mt-3 text-xs text-text-3">
         {groups.length > shown.length && `${groups.length - shown.length} ${plural} with fewer are in the CSV. `}
         Resources that {rest ? 'store nothing' : 'carry no traffic'} have no bar, and count nowhere.
+        {filter.by !== 'service' && <UnseenPlaces view={view} />}
       </p>
     </section>
   )

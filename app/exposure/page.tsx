@@ -6,8 +6,8 @@ import { absoluteTime, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { type Group, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
-import { GroupingChoice } from '../points/grouping-choice.tsx'
+import { type Group, groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
+import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { QueryInput } from '../resources/query-input.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
@@ -35,7 +35,8 @@ export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const now = new Date()
   const view = parseView(params, now)
-  const filter = parseExposureFilter(params)
+  const asked = parseExposureFilter(params)
+  const filter = { ...asked, group: groupingIn(view.scope, asked.group) }
   const data = await findExposure(view.scope, view.at, filter)
   return (
     <Chrome view={view} here="/exposure">
@@ -211,6 +212,11 @@ function Groups({
           ]}
         />
       </ChartFrame>
+      {filter.group !== 'service' && (
+        <p className="mt-3 text-xs text-text-3">
+          <UnseenPlaces view={view} />
+        </p>
+      )}
       {groups.length > groupsShown && (
         <Link className="link mt-3 inline-block text-xs" scroll={false} href={choose({ all: filter.all ? null : '1' })}>
           {filter.all ? `The ${groupsShown} most reached ${plural}` : `All ${groups.length} ${plural}`}

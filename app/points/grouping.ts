@@ -1,10 +1,13 @@
 import type { Counts } from '#domain/score.ts'
-import { hrefWith, type View } from '../view.ts'
+import { hrefWith, type Scope, type View } from '../view.ts'
 import type { PlaceCounts } from './places.ts'
 
 /** How a screen groups what it counts. */
 export const groupings = ['service', 'ou', 'account'] as const
 export type Grouping = (typeof groupings)[number]
+
+/** An account is not divided further, whatever the address asks for. */
+export const groupingIn = (scope: Scope, wanted: Grouping): Grouping => (scope.kind === 'account' ? 'service' : wanted)
 
 export const groupingWords: Record<
   Grouping,
