@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PillarName, Severity } from '#domain/pillars.ts'
+import type { Severity } from '#domain/pillars.ts'
 import type { Snapshot } from '../points/snapshots.ts'
 import type { SearchParams } from '../view.ts'
 
@@ -56,10 +56,3 @@ export interface ScanBrief {
   readonly done: number
   readonly blind: number
 }
-
-export const trendPillars = [
-  'encryptionAtRest',
-  'encryptionInTransit',
-  'exposure',
-  'wafProtection',
-] as const satisfies readonly PillarName[]

@@ -1,32 +1,25 @@
 import type { Metadata } from 'next'
 import { controls } from '#.generated/controls.ts'
 import { severities } from '#domain/pillars.ts'
-import { coverageScore } from '#domain/score.ts'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
-import { absoluteTime, counted, exactCount, isoTime, percent, shortCount } from '#ui/format.ts'
+import { absoluteTime, counted, exactCount, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { cellsHref } from '../coverage/filter.ts'
 import { openFindingsHref, standingHref } from '../points/lists.ts'
-import { changeOver, coverageLine, lineOf, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
+import { pillarLines, pillarSummary, pillarTable } from '../points/pillar-lines.ts'
+import { PillarTrends } from '../points/pillar-trends.tsx'
+import { changeOver, coverageLine, type Snapshot, scoreOf, snapshotsOf } from '../points/snapshots.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
-import { type OverviewFilter, parseOverviewFilter, type Regression, ranges, trendPillars } from './contract.ts'
+import { type OverviewFilter, parseOverviewFilter, type Regression, ranges } from './contract.ts'
 import { FirstScan } from './first-scan.tsx'
 import { AccountList, RegressionList, ScanLine } from './lists.tsx'
-import { type PillarLine, PillarTrends } from './pillar-trends.tsx'
 import { findOverview, type OverviewData } from './query.ts'
 import { Amount, Tile } from './tile.tsx'
 import { UnitRanking } from './unit-ranking.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
-
-const lineNames: Record<(typeof trendPillars)[number], string> = {
-  encryptionAtRest: 'Encrypted at rest',
-  encryptionInTransit: 'TLS enforced',
-  exposure: 'Not publicly exposed',
-  wafProtection: 'Entry points protected by WAF',
-}
 
 /** Are we better or worse, and can I trust the number? */
 export default async function Page({ searchParams }: PageInput) {
@@ -102,11 +95,7 @@ function Figures({
       to: new Date(between.to).toISOString(),
     })
   const resources = (q: string) => hrefWith('/resources', view, { q })
-  const lines: PillarLine[] = trendPillars.map((pillar) => ({
-    pillar,
-    name: lineNames[pillar],
-    points: lineOf(snapshots, scoredAs(pillar)),
-  }))
+  const lines = pillarLines(snapshots)
   const end = (view.at ?? now).getTime()
   const time = {
     min: Math.max(end - filter.range * 86_400_000, Math.min(snapshots[0]?.at ?? end, end - 86_400_000)),
@@ -193,8 +182,8 @@ function Figures({
               coverage={coverageLine(snapshots)}
               time={time}
               asOf={asOf}
-              summary={summaryOf(lines, filter.range)}
-              table={tableOf(snapshots, view)}
+              summary={pillarSummary(lines, filter.range)}
+              table={pillarTable(snapshots, view)}
               days={filter.range}
               view={{ scope: view.scope, zone: view.zone }}
             />
@@ -224,54 +213,7 @@ function Figures({
   )
 }
 
-/** What a line shows of a pillar: of WAF, the entry points that face the internet, as the tile does. */
-const scoredAs = (pillar: (typeof trendPillars)[number]) => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
-
 const titled = (regression: Regression) => ({
   ...regression,
   title: controls[regression.controlId]?.title ?? regression.controlId,
 })
-
-function summaryOf(lines: readonly PillarLine[], days: number): string {
-  return lines
-    .map((line) => {
-      const known = line.points.filter((point) => point.value !== null)
-      const [from, to] = [known[0], known.at(-1)]
-      if (!from || !to || from.value === null || to.value === null) return `${line.name}: nothing measured.`
-      return `${line.name}: ${percent(to.value, 1)}, ${percent(from.value, 1)} at the start of the last ${days} days.`
-    })
-    .join(' ')
-}
-
-function tableOf(snapshots: readonly Snapshot[], view: View) {
-  const failing = (snapshot: Snapshot, pillar: (typeof trendPillars)[number]) => {
-    const count = scoreOf(snapshot, scoredAs(pillar)).failing
-    if (count === 0) return count
-    return { count, href: standingHref(scoredAs(pillar), 'failing', { ...view, at: new Date(snapshot.at) }) }
-  }
-  const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
-  return {
-    columns: [
-      'scan_at',
-      'encrypted_at_rest_percent',
-      'not_encrypted',
-      'tls_enforced_percent',
-      'tls_not_enforced',
-      'not_exposed_percent',
-      'exposed',
-      'entry_points_protected_percent',
-      'entry_points_not_protected',
-      'coverage_percent',
-    ],
-    rows: snapshots
-      .map((snapshot) => [
-        isoTime(snapshot.at),
-        ...trendPillars.flatMap((pillar) => [
-          share(scoreOf(snapshot, scoredAs(pillar)).value),
-          failing(snapshot, pillar),
-        ]),
-        share(coverageScore(snapshot.counts.coverage ?? {}).value),
-      ])
-      .reverse(),
-  }
-}

@@ -2,7 +2,6 @@ import { isClosed } from '#domain/account.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score, sumCounts } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
-import type { ShareOf } from '../points/lists.ts'
 import { hrefWith, type Place } from '../view.ts'
 
 /** What can be counted of an account or an OU: resources by pillar value, cells by outcome, open findings. */
@@ -93,9 +92,6 @@ export function scoreOf(figures: Figures, of: Measure): Score {
   if (of === 'coverage') return coverageScore(figures.coverage)
   return of === 'wafProtection' ? wafCoverageScore(figures.pillars[of]) : pillarScore(of, figures.pillars[of])
 }
-
-/** What a pillar's figure is a share of: of WAF, the entry points that face the internet. */
-export const shareOf = (pillar: PillarName): ShareOf => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
 
 /** What a pillar counts. */
 export const nounOf = (pillar: PillarName) => (pillar === 'wafProtection' ? 'entry point' : 'resource')

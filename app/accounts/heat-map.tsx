@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { counted, exactCount, percent, percentNumber } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { cellsHref } from '../coverage/filter.ts'
-import { standingHref } from '../points/lists.ts'
+import { shareOf, standingHref } from '../points/lists.ts'
 import type { View } from '../view.ts'
 import { SortHead } from './account-table.tsx'
 import {
@@ -13,7 +13,6 @@ import {
   pillarLabels,
   pillarState,
   scoreOf,
-  shareOf,
   standingOf,
 } from './contract.ts'
 import type { AccountsFilter } from './filter.ts'

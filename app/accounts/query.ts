@@ -3,10 +3,11 @@ import { ownerAt } from '#db/reports.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
+import { shareOf } from '../points/lists.ts'
 import { accountCoverageSql } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
-import { type AccountLine, type NamedOwner, shareOf, type UnitLine } from './contract.ts'
+import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
 
 export interface AccountsData {

@@ -5,9 +5,9 @@ import { counted, exactCount, percent, percentNumber, shortCount } from '#ui/for
 import { Link } from '#ui/link.tsx'
 import { UnknownMark } from '#ui/marks.tsx'
 import { cellsHref } from '../coverage/filter.ts'
-import { standingHref } from '../points/lists.ts'
+import { shareOf, standingHref } from '../points/lists.ts'
 import type { Place } from '../view.ts'
-import { type Figures, failingWords, nounOf, pillarState, scoreOf, shareOf } from './contract.ts'
+import { type Figures, failingWords, nounOf, pillarState, scoreOf } from './contract.ts'
 
 /** A pillar's score with its interval; what fails and what is not known each open their list. */
 export function PillarFigure({

@@ -1,4 +1,8 @@
+import { encryptionAtRestKinds, encryptionInTransitKinds } from '#domain/encryption.ts'
+import { exposureKinds } from '#domain/exposure.ts'
 import type { PillarName, Severity } from '#domain/pillars.ts'
+import { wafProtectionKinds } from '#domain/protection.ts'
+import { passes } from '#domain/score.ts'
 import { protectedStandings, unknownStandings, unprotectedStandings } from '#domain/waf/standing.ts'
 import { hrefWith, type Place } from '../view.ts'
 
@@ -7,44 +11,31 @@ export type ShareOf = PillarName | 'wafCoverage'
 
 type Part = 'failing' | 'passing' | 'unknown' | 'total'
 
-const entryPoints = (standings: readonly string[]) => `entry-point:${standings.join(',')}`
+/** What a pillar's figure is a share of: of WAF, the entry points that face the internet. */
+export const shareOf = (pillar: PillarName): ShareOf => (pillar === 'wafProtection' ? 'wafCoverage' : pillar)
 
-/** What a score counts as failing, as passing, as not known, and at all, as the filter of a list says it. */
-const texts: { readonly [of in ShareOf]: { readonly [part in Part]: string } } = {
-  encryptionAtRest: {
-    failing: 'encryption:none',
-    passing: 'encryption:aws-owned,aws-managed,customer-managed,hsm',
-    unknown: 'encryption:unknown',
-    total: '!encryption:not-applicable',
-  },
-  encryptionInTransit: {
-    failing: 'transit:none,optional',
-    passing: 'transit:enforced',
-    unknown: 'transit:unknown',
-    total: '!transit:not-applicable',
-  },
-  exposure: {
-    failing: 'exposure:internet,internet-limited',
-    passing: 'exposure:cross-account,internal,isolated',
-    unknown: 'exposure:unknown',
-    total: '!exposure:not-applicable',
-  },
-  wafProtection: {
-    failing: 'waf:none,counting,classic',
-    passing: 'waf:blocking',
-    unknown: 'waf:unknown',
-    total: '!waf:not-eligible',
-  },
-  wafCoverage: {
-    failing: entryPoints(unprotectedStandings),
-    passing: entryPoints(protectedStandings),
-    unknown: entryPoints(unknownStandings),
-    total: entryPoints([...protectedStandings, ...unprotectedStandings, ...unknownStandings]),
-  },
+/** The key under which a pillar's values are asked for, and the values. */
+const asked: { readonly [pillar in PillarName]: readonly [key: string, kinds: readonly string[]] } = {
+  encryptionAtRest: ['encryption', encryptionAtRestKinds],
+  encryptionInTransit: ['transit', encryptionInTransitKinds],
+  exposure: ['exposure', exposureKinds],
+  wafProtection: ['waf', wafProtectionKinds],
 }
 
+/** What a score counts as failing, as passing, as not known, and at all, as the filter of a list says it. */
 export function standingText(of: ShareOf, part: Part): string {
-  return texts[of][part]
+  if (of === 'wafCoverage') return `entry-point:${entryPoints[part].join(',')}`
+  const [key, kinds] = asked[of]
+  const which = (passed: boolean | null) => kinds.filter((kind) => passes(of, kind) === passed).join(',')
+  if (part === 'total') return `!${key}:${which(null)}`
+  return `${key}:${part === 'unknown' ? 'unknown' : which(part === 'passing')}`
+}
+
+const entryPoints: { readonly [part in Part]: readonly string[] } = {
+  failing: unprotectedStandings,
+  passing: protectedStandings,
+  unknown: unknownStandings,
+  total: [...protectedStandings, ...unprotectedStandings, ...unknownStandings],
 }
 
 /** The list of what a score counts as failing, as passing, as not known, or at all. */

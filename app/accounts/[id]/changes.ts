@@ -1,6 +1,6 @@
 import { pillarNames, severities } from '#domain/pillars.ts'
+import { shareOf } from '../../points/lists.ts'
 import { type Snapshot, scoreOf } from '../../points/snapshots.ts'
-import { shareOf } from '../contract.ts'
 import type { AccountVersion } from './contract.ts'
 
 export interface Change {

@@ -1,13 +1,14 @@
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
-import { absoluteTime, counted, exactCount, isoTime, percent } from '#ui/format.ts'
+import { absoluteTime, counted, exactCount, percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { PillarIcon, pillarTitles, UnknownMark } from '#ui/marks.tsx'
-import { type PillarLine, PillarTrends } from '../../(overview)/pillar-trends.tsx'
-import { standingHref } from '../../points/lists.ts'
+import { shareOf, standingHref } from '../../points/lists.ts'
+import { pillarLines, pillarSummary, pillarTable } from '../../points/pillar-lines.ts'
+import { PillarTrends } from '../../points/pillar-trends.tsx'
 import { findPoints } from '../../points/query.ts'
-import { coverageLine, lineOf, type Snapshot, scoreOf as scoreThen, snapshotsOf } from '../../points/snapshots.ts'
+import { coverageLine, type Snapshot, snapshotsOf } from '../../points/snapshots.ts'
 import { hrefWith, type View } from '../../view.ts'
-import { failingWords, nounOf, pillarState, scoreOf, shareOf, standingOf } from '../contract.ts'
+import { failingWords, nounOf, pillarState, scoreOf, standingOf } from '../contract.ts'
 import { Bounds } from '../score-cell.tsx'
 import type { AccountDetail } from './contract.ts'
 import { MatrixPanel } from './matrix-panel.tsx'
@@ -136,21 +137,9 @@ function comparison(difference: number): string {
   return `, ${points} ${points === 1 ? 'point' : 'points'} ${difference > 0 ? 'below' : 'above'} this account`
 }
 
-const lineNames: Record<PillarName, string> = {
-  encryptionAtRest: 'Encrypted at rest',
-  encryptionInTransit: 'TLS enforced',
-  exposure: 'Not publicly exposed',
-  wafProtection: 'Entry points protected by WAF',
-}
-
 function Lines({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: number; view: View }) {
-  const lines: PillarLine[] = pillarNames.map((pillar) => ({
-    pillar,
-    name: lineNames[pillar],
-    points: lineOf(snapshots, shareOf(pillar)),
-  }))
+  const lines = pillarLines(snapshots)
   const last = snapshots.at(-1)
-  const share = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 10)
   return (
     <PillarTrends
       narrow
@@ -159,29 +148,8 @@ function Lines({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: 
       coverage={coverageLine(snapshots)}
       time={{ min: Math.max(end - days * day, Math.min(snapshots[0]?.at ?? end, end - day)), max: end }}
       asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
-      summary={lines
-        .map(({ name, points }) => {
-          const value = points.findLast((point) => point.value !== null)?.value ?? null
-          return value === null ? `${name}: nothing measured.` : `${name}: ${percent(value, 1)}.`
-        })
-        .join(' ')}
-      table={{
-        columns: [
-          'scan_at',
-          'encrypted_at_rest_percent',
-          'tls_enforced_percent',
-          'not_exposed_percent',
-          'entry_points_protected_percent',
-          'coverage_percent',
-        ],
-        rows: snapshots
-          .map((snapshot) => [
-            isoTime(snapshot.at),
-            ...pillarNames.map((pillar) => share(scoreThen(snapshot, shareOf(pillar)).value)),
-            share(scoreThen(snapshot, 'coverage').value),
-          ])
-          .reverse(),
-      }}
+      summary={pillarSummary(lines, days)}
+      table={pillarTable(snapshots, view)}
       days={days}
     />
   )

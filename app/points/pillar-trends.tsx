@@ -2,20 +2,14 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { PillarName } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { ChartTable } from '#ui/charts/csv.ts'
-import { type Point, type Range, shareRange } from '#ui/charts/scale.ts'
+import { type Range, shareRange } from '#ui/charts/scale.ts'
 import { type CoveragePoint, Trend } from '#ui/charts/trend.tsx'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
-import { standingHref } from '../points/lists.ts'
 import type { Place } from '../view.ts'
-
-export interface PillarLine {
-  readonly pillar: PillarName
-  readonly name: string
-  readonly points: readonly Point[]
-}
+import { shareOf, standingHref } from './lists.ts'
+import type { PillarLine } from './pillar-lines.ts'
 
 /** One line per pillar, because their levels differ; one time axis and one crosshair, because their moments do not. */
 export function PillarTrends({
@@ -66,7 +60,7 @@ export function PillarTrends({
             onCursor={setCursor}
             onOpen={({ at }) =>
               router.push(
-                standingHref(line.pillar === 'wafProtection' ? 'wafCoverage' : line.pillar, 'failing', {
+                standingHref(shareOf(line.pillar), 'failing', {
                   ...view,
                   at: new Date(at),
                 }),
