@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { findFacets } from './facet-query.ts'
-import { findResources } from './query.ts'
+import { findNeighbours, findResources } from './query.ts'
 
 const made = 600
 const then = new Date('2026-03-01T00:00:00Z')
@@ -185,4 +185,22 @@ test('a page back shows what the page before showed', async () => {
     expect(second.rows.length, q).toBeGreaterThan(0)
     expect((await page(second.previous ?? '')).rows, q).toEqual(first.rows)
   }
+})
+
+test('what is gone is found by its id, and has its neighbours in a list of what is gone', async () => {
+  const gone = ['11', '12', '13']
+  await db.pool.query(`UPDATE resource SET presence = 'GONE' WHERE id = ANY ($1::bigint[])`, [gone])
+  const found = await findResources({ kind: 'org' }, null, {
+    q: `id:${gone.join(',')}`,
+    cursor: '',
+    size: 50,
+    order: 'place',
+  })
+  expect(found.rows.map(({ uid }) => uid).sort()).toEqual(gone)
+  const [first, second] = found.rows
+  const list = { q: 'presence:GONE', order: 'place' } as const
+  expect(await findNeighbours({ kind: 'org' }, null, list, first?.uid ?? '')).toMatchObject({
+    previous: null,
+    next: { uid: second?.uid },
+  })
 })
