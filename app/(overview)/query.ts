@@ -1,6 +1,6 @@
 import 'server-only'
 import { Params, select } from '../database.ts'
-import { findPoints } from '../points/query.ts'
+import { findPoints, lastPointSql } from '../points/query.ts'
 import type { PointRow } from '../points/snapshots.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
@@ -105,9 +105,7 @@ async function findAccounts(scope: Scope, at: Date | null): Promise<AccountOpen[
   const open = (severity: string) => `coalesce((p.counts -> 'findings:${severity}' ->> 'NON_COMPLIANT')::float8, 0)`
   return select<AccountOpen>(
     `with latest as (
-       select scan_id from scan_point where scope = ${params.add(pointScope(scope))}
-         and scan_at <= coalesce(${instant}::timestamptz, 'infinity') and counted_at <= coalesce(${instant}, 'infinity')
-       order by scan_at desc, scan_id desc limit 1
+       ${lastPointSql('scan_id', params.add(pointScope(scope)), `coalesce(${instant}::timestamptz, 'infinity')`)}
      )
      select a.id as "accountId", a.name, ${open('critical')} as critical, ${open('high')} as high
      from latest l join scan_point p on p.scan_id = l.scan_id join account a on p.scope = 'account:' || a.id and ${inScope}
@@ -122,9 +120,7 @@ async function findUnits(scope: Scope, at: Date | null): Promise<UnitPoint[]> {
   const below = scope.kind === 'ou' ? 'u.parent_id = $3' : 'u.depth = 1'
   return select<UnitPoint>(
     `with latest as (
-       select scan_at, scan_id from scan_point where scope = $1
-         and scan_at <= coalesce($2::timestamptz, 'infinity') and counted_at <= coalesce($2, 'infinity')
-       order by scan_at desc, scan_id desc limit 1
+       ${lastPointSql('scan_at, scan_id', '$1', "coalesce($2::timestamptz, 'infinity')")}
      )
      select u.id, u.name, p.counts
      from latest l, organizational_unit u join scan_point p on p.scope = 'ou:' || u.id

@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Counts, sumCounts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
+import { lastPointSql } from '../points/query.ts'
 import { pointScope, type Scope } from '../view.ts'
 
 /** Counts of an account by metric: a pillar, `wafCoverage`, or `findings:critical` …, each by value. */
@@ -27,7 +28,7 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
        select scan_id, counted_at from scan_point where scope = 'org' and counted_at <= ${until} and not late
        order by counted_at desc, scan_id desc limit 1
      ), last as materialized (
-       select scan_id from scan_point where scope = 'org' and counted_at <= ${until} order by counted_at desc, scan_id desc limit 1
+       ${lastPointSql('scan_id', "'org'", until)}
      ), since as materialized (
        select coalesce((select counted_at from base), '-infinity') as at
      ), changed as (

@@ -4,7 +4,7 @@ import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { shareOf } from '../points/lists.ts'
-import { accountCoverageSql } from '../points/query.ts'
+import { accountCoverageSql, lastPointSql } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
@@ -100,10 +100,7 @@ function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
 /** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
 async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
   const params = new Params()
-  const scanId =
-    at &&
-    `(select scan_id from scan_point where scope = 'org' and scan_at <= ${params.add(at)} and counted_at <= ${params.add(at)}
-      order by scan_at desc, scan_id desc limit 1)`
+  const scanId = at && `(${lastPointSql('scan_id', "'org'", params.add(at))})`
   const rows = await select<{ id: string; counts: Counts }>(
     `select c.account_id as id, c.counts from (${accountCoverageSql(scanId)}) c
      where ${scopeCondition(scope, 'c.account_id', params, at)}`,

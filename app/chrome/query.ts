@@ -3,7 +3,7 @@ import { cache } from 'react'
 import { countedAccount } from '#db/counted-account.ts'
 import { coverageScore, type Score } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
-import { coveragePresent } from '../points/query.ts'
+import { coveragePresent, lastPointSql } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 
@@ -125,8 +125,7 @@ function coverageNow(scope: Scope): Promise<OutcomeCount[]> {
 function coverageAt(scope: Scope, at: Date): Promise<OutcomeCount[]> {
   return select<OutcomeCount>(
     `select o.key as outcome, o.value::float8 as cells, p.counted_at as collected_at from (
-       select * from scan_point where scope = $1 and scan_at <= $2 and counted_at <= $2
-       order by scan_at desc, scan_id desc limit 1
+       ${lastPointSql('*', '$1', '$2')}
      ) p cross join lateral jsonb_each_text(p.counts -> 'coverage') o`,
     [pointScope(scope), at],
   )

@@ -1,5 +1,5 @@
 import { isExpected } from '#domain/coverage.ts'
-import { coverageScore } from '#domain/score.ts'
+import { coverageScore, sumCounts } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { OutcomeMark, outcomeColour } from '#ui/marks.tsx'
@@ -104,10 +104,5 @@ export function Headline({
 }
 
 /** Cells of all accounts, by what they stand at. */
-export function totals({ accounts }: Pick<CoverageData, 'accounts'>): { readonly [standing in Standing]?: number } {
-  const sums: { [standing in Standing]?: number } = {}
-  for (const { counts } of accounts)
-    for (const [standing, cells] of Object.entries(counts) as [Standing, number][])
-      sums[standing] = (sums[standing] ?? 0) + cells
-  return sums
-}
+export const totals = ({ accounts }: Pick<CoverageData, 'accounts'>): { readonly [standing in Standing]?: number } =>
+  sumCounts(accounts.map(({ counts }) => counts))

@@ -30,11 +30,18 @@ export interface PointScan {
   readonly scanId: string
 }
 
+/**
+ * SQL: the last point of a scope that stood by an instant, as all screens take it: of the newest scan, also where an older
+ * one ended later.
+ * @param until SQL: the instant, or `infinity`
+ */
+export const lastPointSql = (columns: string, scope: string, until: string) =>
+  `select ${columns} from scan_point where scope = ${scope} and scan_at <= ${until} and counted_at <= ${until}
+   order by scan_at desc, scan_id desc limit 1`
+
 export async function findPointScan(scope: Scope, at: Date | null): Promise<PointScan | null> {
   const [row] = await select<PointScan>(
-    `select scan_at as "scanAt", scan_id::text as "scanId" from scan_point
-     where scope = $1 and scan_at <= coalesce($2::timestamptz, 'infinity') and counted_at <= coalesce($2, 'infinity')
-     order by scan_at desc, scan_id desc limit 1`,
+    lastPointSql('scan_at as "scanAt", scan_id::text as "scanId"', '$1', `coalesce($2::timestamptz, 'infinity')`),
     [pointScope(scope), at],
   )
   return row ?? null

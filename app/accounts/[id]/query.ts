@@ -3,7 +3,7 @@ import { type PillarName, pillarNames, type Severity } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { cellsSql, findCellFrame } from '../../coverage/cells.ts'
 import { Params, select } from '../../database.ts'
-import { coveragePresent } from '../../points/query.ts'
+import { coveragePresent, lastPointSql } from '../../points/query.ts'
 import { pointScope, type Scope } from '../../view.ts'
 import type { NamedOwner } from '../contract.ts'
 import { findRows, lineOf, ownersSql } from '../query.ts'
@@ -149,7 +149,7 @@ export async function findUnitPillars(unit: string, at: Date | null): Promise<Re
 /** SQL: a metric's counts of a scope, as the last scan that had ended by an instant left them. */
 function countedSql(metric: string, scope: string, until: string): string {
   return `(select p.counts -> '${metric}' from scan_point p where p.scope = ${scope} and p.scan_id = (
-    select scan_id from scan_point where scope = 'org' and counted_at <= ${until} order by counted_at desc, scan_id desc limit 1))`
+    ${lastPointSql('scan_id', "'org'", until)}))`
 }
 
 /** Every cell of the account: as it was last read, or as it had been by an instant. */
