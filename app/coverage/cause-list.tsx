@@ -10,6 +10,7 @@ import { Ago } from '#ui/time.tsx'
 import { RescanButton } from '../accounts/rescan-button.tsx'
 import { hrefWith, type View } from '../view.ts'
 import { affectedBy } from './affected.ts'
+import { type AllClear, allClear } from './all-clear.ts'
 import { blindStandings, type CoverageCause, type CoverageFilter, sinceDays } from './contract.ts'
 import { cellsHref, coverageHref } from './filter.ts'
 import { totals } from './headline.tsx'
@@ -22,6 +23,13 @@ const typeOf: { readonly [id: string]: string } = Object.fromEntries(
 const accountsNamed = 100
 /** As many as one command takes. */
 const rescannedAtOnce = 1_000
+
+/** What is said where no reason is listed. */
+const noReason: Record<AllClear, string> = {
+  clear: 'Every expected cell was read completely. What is said about resources rests on all of them.',
+  'nothing expected': 'Nothing was expected to be read here, and nothing was: that says nothing about resources.',
+  'told apart': 'The reasons of the blind cells are not listed for this instant, or are just being counted anew.',
+}
 
 /** Why cells are blind, what blinds most first, with the way out beside each. */
 export function CauseList({
@@ -89,11 +97,7 @@ export function CauseList({
             </Link>
           </EmptyBecauseFiltered>
         ) : (
-          data.rest === 0 && (
-            <p className="px-4 pb-4 text-sm text-text-2">
-              Every expected cell was read completely. What is said about resources rests on all of them.
-            </p>
-          )
+          <p className="px-4 pb-4 text-sm text-text-2">{noReason[allClear(data)]}</p>
         )
       ) : (
         <ul className="divide-y divide-line border-line border-t">

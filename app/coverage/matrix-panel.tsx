@@ -3,6 +3,7 @@ import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { OutcomeTile, outcomeWords } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../view.ts'
+import { allClear } from './all-clear.ts'
 import { type CoverageFilter, groupings, groupingWords, standings } from './contract.ts'
 import { cellsHref, coverageHref } from './filter.ts'
 import { type Matrix, matrixOf, type Place } from './matrix.ts'
@@ -62,6 +63,7 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
           <Grid
             rows={rows}
             matrix={matrix}
+            clear={allClear(data) === 'clear'}
             whole={filter.by === 'account' || data.accounts.length === 1}
             filter={filter}
             view={view}
@@ -91,6 +93,7 @@ function Grid({
   rows,
   matrix,
   whole,
+  clear,
   filter,
   view,
 }: {
@@ -98,6 +101,8 @@ function Grid({
   matrix: Matrix
   /** All cells were looked at, not the blind ones alone. */
   whole: boolean
+  /** Nothing is blind, whether listed or not. */
+  clear: boolean
   filter: CoverageFilter
   view: View
 }) {
@@ -105,7 +110,14 @@ function Grid({
   const more = filter.all ? [] : matrix.columns.slice(columnsShown)
   const folded = filter.all ? [] : matrix.others
   const what = filter.service ? 'collector' : 'service'
-  if (rows.length === 0) return <p className="px-4 pb-2 text-sm text-text-2">No cell is blind, in any region.</p>
+  if (rows.length === 0)
+    return (
+      <p className="px-4 pb-2 text-sm text-text-2">
+        {clear
+          ? 'No cell is blind, in any region.'
+          : 'In which regions cells are blind is not listed for this instant.'}
+      </p>
+    )
   return (
     <section
       className="relative overflow-x-auto px-4"
