@@ -10,7 +10,7 @@ test('a scan says what it read and names the causes of what it could not see', a
     .getByRole('row')
     .filter({ hasText: /complete|partial/ })
     .first()
-  await ended.getByRole('link').click()
+  await ended.getByRole('link').first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Scan \d+$/)
   const cells = page.getByRole('list', { name: 'Cells by outcome' })
   await expect(cells).toContainText('complete')
