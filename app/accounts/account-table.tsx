@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { pillarNames } from '#domain/pillars.ts'
 import { counted, exactCount, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
+import { UnknownMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place, type View } from '../view.ts'
 import {
@@ -13,6 +14,7 @@ import {
   isCounted,
   isUnowned,
   pillarLabels,
+  seenCount,
   standingOf,
 } from './contract.ts'
 import { type AccountsFilter, filterParams, type Sort } from './filter.ts'
@@ -281,14 +283,15 @@ function FigureCells({
       {(['critical', 'high'] as const).map((severity) => (
         <td key={severity} className={cell}>
           <span className="text-xs text-text-3 sm:hidden">Open {severity}</span>
-          <OpenCount count={figures[severity]} severity={severity} href={open(severity)} />
+          <OpenCount count={seenCount(figures, figures[severity])} severity={severity} href={open(severity)} />
         </td>
       ))}
     </>
   )
 }
 
-function OpenCount({ count, severity, href }: { count: number; severity: 'critical' | 'high'; href: string }) {
+function OpenCount({ count, severity, href }: { count: number | null; severity: 'critical' | 'high'; href: string }) {
+  if (count === null) return <UnknownMark>not seen</UnknownMark>
   if (count === 0) return <span className="text-text-3">0</span>
   return (
     <Link

@@ -67,6 +67,13 @@ export function standingOf(account: AccountLine): Standing {
   return coverageScore(account.coverage).failing > 0 ? 'blind' : 'read'
 }
 
+/**
+ * How many there are, or null where none was found and nothing could be looked at: that there is nothing must have been seen.
+ */
+export function seenCount({ coverage }: Pick<Figures, 'coverage'>, count: number): number | null {
+  return count > 0 || (coverage.COMPLETE ?? 0) + (coverage.PARTIAL ?? 0) > 0 ? count : null
+}
+
 /** Whether nobody is named as the owner of an account of which something was seen. */
 export const isUnowned = (account: AccountLine) => isCounted(account) && account.owner === null && account.resources > 0
 

@@ -1,3 +1,4 @@
+import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeScan } from '#db/closing.ts'
 import { finishEvaluation, saveJudgements } from '#db/findings.ts'
@@ -13,6 +14,7 @@ import { findPlaces } from '../points/places.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import type { Scope } from '../view.ts'
 import { type AccountLine, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
+import { GET } from './export/route.ts'
 import { parseAccountsFilter } from './filter.ts'
 import { type AccountsData, findAccounts } from './query.ts'
 import { matching, treeRows, type UnitRow } from './tree.ts'
@@ -138,6 +140,16 @@ const unitsOf = (data: AccountsData) =>
       .map((row) => [row.unit.id, row]),
   )
 
+/** The table as its file has it: values by column. */
+async function exported(): Promise<{ readonly [column: string]: string }[]> {
+  const text = await (await GET(new NextRequest('http://parapet/accounts/export'))).text()
+  const [head = [], ...rows] = text
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(',').map((value) => value.replaceAll('"', '')))
+  return rows.map((row) => Object.fromEntries(head.map((column, index) => [column, row[index] ?? ''])))
+}
+
 /** Every number of the tree, against the list that it opens. */
 async function expectListsToAgree(at: Date | null) {
   const data = await findAccounts({ kind: 'org' }, at)
@@ -176,6 +188,15 @@ test('the tree shows right after it was read, as it was at any instant, and its 
   for (const one of first.accounts) {
     expect(standingOf(one)).toBe('unread')
     expect(pillarNames.map((pillar) => pillarState(one, pillar))).toEqual(['unseen', 'unseen', 'unseen', 'unseen'])
+  }
+
+  // In the file, too, nothing of what nobody has seen is a number.
+  for (const line of await exported()) {
+    const counts = Object.entries(line).filter(([name]) =>
+      /(_failing|_unknown|_counted|_percent|resources|open_\w+)$/.test(name),
+    )
+    expect(counts.length).toBeGreaterThan(20)
+    expect(counts.filter(([, value]) => value !== 'unknown')).toEqual([])
   }
 
   const full = {

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { Link } from '#ui/link.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { type PageInput, parseView, type View } from '../../view.ts'
-import { accountHref, standingOf } from '../contract.ts'
+import { accountHref, seenCount, standingOf } from '../contract.ts'
 import { Banners } from './banners.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { type AccountDetail, type AccountFilter, parseAccountFilter, tabs, tabWords } from './contract.ts'
@@ -54,7 +54,10 @@ function isWithin({ account }: AccountDetail, { scope }: View): boolean {
 
 function Tabs({ detail, filter, view }: { detail: AccountDetail; filter: AccountFilter; view: View }) {
   const open = detail.findings.reduce((sum, one) => sum + (one.compliance === 'NON_COMPLIANT' ? one.count : 0), 0)
-  const counts: Partial<Record<AccountFilter['tab'], number>> = { findings: open, resources: detail.account.resources }
+  const counts: Partial<Record<AccountFilter['tab'], number | null>> = {
+    findings: seenCount(detail.account, open),
+    resources: seenCount(detail.account, detail.account.resources),
+  }
   return (
     <nav aria-label="About this account" className="flex gap-1 overflow-x-auto border-line border-b print:hidden">
       {tabs.map((tab) => (
@@ -66,7 +69,9 @@ function Tabs({ detail, filter, view }: { detail: AccountDetail; filter: Account
           scroll={false}
         >
           {tabWords[tab]}
-          {counts[tab] !== undefined && <span className="figures ml-1.5 text-xs text-text-3">{counts[tab]}</span>}
+          {counts[tab] !== undefined && (
+            <span className="figures ml-1.5 text-xs text-text-3">{counts[tab] ?? 'not seen'}</span>
+          )}
         </Link>
       ))}
     </nav>

@@ -5,7 +5,7 @@ import type { Score } from '#domain/score.ts'
 import { isoTime } from '#ui/format.ts'
 import { select } from '../../database.ts'
 import { parseView, scopeText } from '../../view.ts'
-import { type AccountLine, isCounted, pillarState, scoreOf } from '../contract.ts'
+import { type AccountLine, isCounted, pillarState, scoreOf, seenCount } from '../contract.ts'
 import { parseAccountsFilter } from '../filter.ts'
 import { findAccounts } from '../query.ts'
 import { matching } from '../tree.ts'
@@ -80,6 +80,7 @@ function rowOf(account: AccountLine, frame: { asOf: string; organizationId: stri
   const time = (at: Date | null) => at && isoTime(at)
   const coverage = scoreOf(account, 'coverage')
   const counts = isCounted(account)
+  const seen = (count: number) => String(seenCount(account, count) ?? 'unknown')
   const ifCounted = (value: string | null) => (counts ? value : null)
   return [
     ...[
@@ -94,16 +95,18 @@ function rowOf(account: AccountLine, frame: { asOf: string; organizationId: stri
     account.cause && `${account.cause.call}: ${account.cause.code}: ${account.cause.message}`,
     ...[time(account.triedAt), time(account.readAt)],
     ifCounted(share(coverage, coverage.value) ?? 'unknown'),
-    ...[String(coverage.total), String(coverage.failing), String(account.resources)].map(ifCounted),
+    ...[String(coverage.total), String(coverage.failing), seen(account.resources)].map(ifCounted),
     ...pillarNames.flatMap((pillar) => {
       const score = scoreOf(account, pillar)
       const none = { score: null, unknown: 'unknown', unseen: 'unknown', nothing: null }[pillarState(account, pillar)]
       return [
         ...[score.value, score.low, score.high].map((value) => share(score, value) ?? none),
-        ...[String(score.failing), String(score.unknown), String(score.total)],
+        ...[score.failing, score.unknown, score.total].map(
+          none === 'unknown' && score.total === 0 ? () => none : String,
+        ),
       ].map(ifCounted)
     }),
-    ...[String(account.critical), String(account.high)].map(ifCounted),
+    ...[account.critical, account.high].map(seen).map(ifCounted),
     account.owner?.name ?? null,
   ]
 }
