@@ -357,7 +357,9 @@ async function fillCells(db: Database): Promise<void> {
      SELECT scan_id, account_id, max(finished_at), max(finished_at) FROM cell GROUP BY 1, 2`,
   )
   await db.pool.query('SELECT sum_up_accounts(scan_id, array_agg(account_id)) FROM scan_account GROUP BY scan_id')
-  await db.pool.query('SELECT count_coverage(array_agg(id)) FROM account')
+  await db.pool.query(
+    `SELECT count_coverage(array_agg(id)), count_owners(array_agg(id), now() - interval '730 days') FROM account`,
+  )
 }
 
 const scansWithCells = `(SELECT id, as_of FROM scan ORDER BY id DESC LIMIT 2) UNION

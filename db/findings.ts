@@ -67,13 +67,16 @@ export async function saveJudgements(db: Database, batch: JudgementBatch): Promi
   })
 }
 
-/** Closes findings of resources that are gone or out of scope, and counts the account's coverage, in one transaction. */
+/**
+ * Closes findings of resources that are gone or out of scope, and sums up the account's coverage and whom its tags name as
+ * owner, in one transaction.
+ */
 export async function finishEvaluation(db: Database, scanId: string, accountId: string): Promise<void> {
   await transaction(db, async (client) => {
     await lockJudging(client, accountId)
     const { now } = await runningScanClock(client, scanId, accountId)
     await closeFindingsOfAbsent(client, scanId, now, [accountId])
-    await client.query('SELECT count_coverage($1)', [[accountId]])
+    await client.query('SELECT count_coverage($1), count_owners($1, $2)', [[accountId], now])
   })
 }
 

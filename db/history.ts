@@ -1,6 +1,13 @@
 import { type Database, transaction } from './client.ts'
 
-const histories = ['resource_version', 'posture_version', 'finding_version', 'entry_point_version', 'key_use']
+const histories = [
+  'resource_version',
+  'posture_version',
+  'finding_version',
+  'entry_point_version',
+  'key_use',
+  'named_owner',
+]
 
 /**
  * Drops what ended more than `keepMonths` months ago: whole monthly partitions of cells, points, and of the histories the

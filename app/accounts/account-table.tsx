@@ -13,6 +13,7 @@ import {
   type Figures,
   isCounted,
   isUnowned,
+  ownerTitle,
   pillarLabels,
   seenCount,
   standingOf,
@@ -316,16 +317,13 @@ function Owner({ account }: { account: AccountLine }) {
     ) : (
       <span
         className="rounded-sm border border-line-strong border-dashed px-1 text-xs text-text-2"
-        title="No owner tag on any resource that was looked at"
+        title="No resource has an owner tag that was seen"
       >
         unowned
       </span>
     )
   return (
-    <span
-      className="block min-w-0 sm:max-w-36"
-      title={`Named by the tags of its resources: ${owner.tagged} of ${owner.looked} that were looked at have an owner`}
-    >
+    <span className="block min-w-0 sm:max-w-36" title={ownerTitle}>
       <bdi className="block truncate">{owner.name}</bdi>
       {owner.owners > 1 && <span className="text-xs text-text-3">and {owner.owners - 1} more</span>}
     </span>

@@ -16,13 +16,12 @@ export interface Figures {
   readonly high: number
 }
 
-/** Whom the tags of an account's resources name as their owner. Only some of them are looked at. */
+/** Whom the tags of an account's resources name as their owner. */
 export interface NamedOwner {
+  /** Whom most of them name. */
   readonly name: string
   /** Different owners among them. */
   readonly owners: number
-  readonly tagged: number
-  readonly looked: number
 }
 
 export interface AccountLine extends Figures {
@@ -73,6 +72,9 @@ export function standingOf(account: AccountLine): Standing {
 export function seenCount({ coverage }: Pick<Figures, 'coverage'>, count: number): number | null {
   return count > 0 || (coverage.COMPLETE ?? 0) + (coverage.PARTIAL ?? 0) > 0 ? count : null
 }
+
+/** Where an account's owner comes from. */
+export const ownerTitle = 'Named by the tags of most of its resources that have an owner tag'
 
 /** Whether nobody is named as the owner of an account of which something was seen. */
 export const isUnowned = (account: AccountLine) => isCounted(account) && account.owner === null && account.resources > 0

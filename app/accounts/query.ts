@@ -1,12 +1,11 @@
 import 'server-only'
-import { ownerAt } from '#db/reports.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { shareOf } from '../points/lists.ts'
 import { accountCoverageSql, lastPointSql } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
-import { pointScope, type Scope } from '../view.ts'
+import type { Scope } from '../view.ts'
 import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
 
@@ -109,28 +108,12 @@ async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<
   return new Map(rows.map(({ id, counts }) => [id, counts]))
 }
 
-/** Resources of an account whose tags are looked at for its owner. */
-const looked = 20
-
-/** SQL: whom the tags of some of the resources of account alias `a` name, as they were at the instant: `name, owners, tagged, looked`. */
-export function ownersSql(at: Date | null, params: Params): string {
-  const instant = at && params.add(at)
-  const resources = instant
-    ? `select ${ownerAt('v')} as owner from resource r join resource_version v on v.resource_id = r.id and v.valid_from <= ${instant}
-         and (v.valid_to is null or v.valid_to > ${instant}) where r.account_id = a.id`
-    : `select r.owner from resource r where r.account_id = a.id and r.presence in ('PRESENT', 'NOT_SEEN')`
-  return `select mode() within group (order by owner) as name, count(distinct owner)::int as owners, count(owner)::int as tagged,
-     count(*)::int as looked from (${resources} limit ${looked}) x`
-}
-
+/** Whom the tags of each account's resources name, as its last judgement by the instant found it. */
 async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, NamedOwner>> {
   const params = new Params()
-  const inScope =
-    scope.kind === 'org'
-      ? 'true'
-      : `a.id in (select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
   const rows = await select<NamedOwner & { id: string }>(
-    `select a.id, o.* from account a cross join lateral (${ownersSql(at, params)}) o where o.name is not null and ${inScope}`,
+    `select o.account_id as id, o.name, o.owners from named_owner o
+     where holds(o.valid_from, o.valid_to, ${params.add(at)}) and ${scopeCondition(scope, 'o.account_id', params, at)}`,
     params.values,
   )
   return new Map(rows.map(({ id, ...owner }) => [id, owner]))

@@ -5,7 +5,7 @@ import { dayOf } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'
-import { accountHref, isCounted } from '../contract.ts'
+import { accountHref, isCounted, isUnowned, ownerTitle } from '../contract.ts'
 import { RescanButton } from '../rescan-button.tsx'
 import { RoleMark, stateText } from '../state-mark.tsx'
 import type { AccountDetail, Tab } from './contract.ts'
@@ -66,16 +66,14 @@ export function Header({ detail, view, now, tab }: { detail: AccountDetail; view
         </Term>
         <Term name="Owner">
           {account.owner ? (
-            <span
-              title={`Named by the tags of its resources: ${account.owner.tagged} of ${account.owner.looked} that were looked at have an owner`}
-            >
+            <span title={ownerTitle}>
               <bdi>{account.owner.name}</bdi>
               {account.owner.owners > 1 && (
                 <span className="text-text-3"> and {account.owner.owners - 1} more, by tags</span>
               )}
             </span>
           ) : (
-            <span className="text-text-3">unowned: no tag says</span>
+            <span className="text-text-3">{isUnowned(account) ? 'unowned: no tag says' : '–'}</span>
           )}
         </Term>
         <Term name="Last read">

@@ -6,7 +6,7 @@ import { Params, select } from '../../database.ts'
 import { coveragePresent, lastPointSql } from '../../points/query.ts'
 import { pointScope, type Scope } from '../../view.ts'
 import type { NamedOwner } from '../contract.ts'
-import { findRows, lineOf, ownersSql } from '../query.ts'
+import { findRows, lineOf } from '../query.ts'
 import type {
   AccountCell,
   AccountDetail,
@@ -29,7 +29,7 @@ export async function findAccount(id: string, at: Date | null): Promise<AccountD
   const names = new Map(about.units?.map((unit) => [unit.id, unit.name]))
   const counts = { ...pillarCounts(resources), ...severityCounts(findings), wafCoverage: about.waf ?? {} }
   return {
-    account: lineOf(row, counts, about.coverage ?? {}, about.owner?.name ? about.owner : undefined),
+    account: lineOf(row, counts, about.coverage ?? {}, about.owner ?? undefined),
     units: row.ouIds.map((unit) => ({ id: unit, name: names.get(unit) ?? unit })),
     versions: about.versions ?? [],
     roleArn: about.role && `arn:${partitionOf(about.region)}:iam::${id}:role/${about.role}`,
@@ -67,7 +67,10 @@ async function findAbout(id: string, at: Date | null): Promise<About | undefined
        from account_version v where v.account_id = a.id and v.valid_from <= ${until}
      ) as versions, (
        select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name)) from organizational_unit u where holds(u.valid_from, u.valid_to, ${instant})
-     ) as units, (select to_jsonb(o) from (${ownersSql(at, params)}) o) as owner,
+     ) as units, (
+       select jsonb_build_object('name', o.name, 'owners', o.owners) from named_owner o
+       where o.account_id = a.id and holds(o.valid_from, o.valid_to, ${instant})
+     ) as owner,
        l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region,
        ${countedSql('wafCoverage', params.add(`account:${id}`), until)} as waf, ${coverage} as coverage
      from account a left join lateral (select options from scan where as_of <= ${until} order by as_of desc limit 1) l on true
