@@ -7,7 +7,7 @@ import { formatFilter } from '#domain/filter.ts'
 import type { Database } from './client.ts'
 import { type ExportFormat, excelRows } from './csv.ts'
 import { type ExportRequest, type ExportSummary, exportReport } from './export.ts'
-import { type ReportName, schemaVersion } from './reports.ts'
+import { schemaVersion } from './reports.ts'
 
 export interface ExportedFile extends ExportSummary {
   readonly path: string
@@ -99,7 +99,8 @@ const extensions: { readonly [format in ExportFormat]: string } = { csv: 'csv', 
  * `.`, `_` and `-`; never what a user typed, whose filter appears as a hash.
  */
 export function exportFileName(request: {
-  readonly report: ReportName
+  /** A report's name, or what else the rows are: `accounts`. */
+  readonly report: string
   readonly format: ExportFormat
   readonly organizationId: string
   readonly scope: string
@@ -109,7 +110,7 @@ export function exportFileName(request: {
   const clean = (text: string) => text.replace(/[^A-Za-z0-9.-]+/g, '-') || 'none'
   const hash = createHash('sha256').update(request.filterText).digest('hex').slice(0, 8)
   const parts = [
-    request.report,
+    clean(request.report),
     clean(request.organizationId),
     clean(request.scope),
     request.asOf.replace(/[:]/g, ''),

@@ -3,8 +3,8 @@ import { type Column, RowWriter } from '#db/csv.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { isoTime } from '#ui/format.ts'
-import { select } from '../../database.ts'
-import { parseView, scopeText } from '../../view.ts'
+import { download, type FileFrame, fileFrame, refused } from '../../download.ts'
+import { parseView } from '../../view.ts'
 import { type AccountLine, isCounted, pillarState, scoreOf, seenCount } from '../contract.ts'
 import { parseAccountsFilter } from '../filter.ts'
 import { findAccounts } from '../query.ts'
@@ -54,29 +54,17 @@ export async function GET(request: NextRequest): Promise<Response> {
   const params = Object.fromEntries(searchParams)
   const now = new Date()
   const view = parseView(params, now)
-  if (view.notices.length > 0) return refused(view.notices.join('\n'))
+  if (view.notices.length > 0) return refused(...view.notices)
   const chosen = new Set(searchParams.getAll('account'))
-  const [{ accounts }, [organization]] = await Promise.all([
-    findAccounts(view.scope, view.at),
-    select<{ id: string }>('select id from organization limit 1'),
-  ])
+  const [{ accounts }, frame] = await Promise.all([findAccounts(view.scope, view.at), fileFrame(view, now)])
   const shown =
     chosen.size > 0 ? accounts.filter(({ id }) => chosen.has(id)) : matching(accounts, parseAccountsFilter(params))
-  const frame = { asOf: isoTime(view.at ?? now), organizationId: organization?.id ?? 'none' }
   const writer = new RowWriter(columns, 'csv')
   const csv = [writer.head(), ...shown.map((account) => writer.row(rowOf(account, frame)))].join('')
-  const scope = scopeText(view.scope) ?? 'all'
-  const name = `posture_accounts_${frame.organizationId}_${scope}_${frame.asOf.replaceAll(':', '')}.csv`
-  return new Response(csv, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]+/g, '-')}"`,
-      'cache-control': 'no-store, no-transform',
-    },
-  })
+  return download(frame.name('accounts', searchParams.toString()), csv)
 }
 
-function rowOf(account: AccountLine, frame: { asOf: string; organizationId: string }): readonly (string | null)[] {
+function rowOf(account: AccountLine, frame: FileFrame): readonly (string | null)[] {
   const time = (at: Date | null) => at && isoTime(at)
   const coverage = scoreOf(account, 'coverage')
   const counts = isCounted(account)
@@ -114,8 +102,4 @@ function rowOf(account: AccountLine, frame: { asOf: string; organizationId: stri
 /** Percent with one decimal, rounded down: 100 only where all pass. */
 function share({ total }: Score, value: number | null): string | null {
   return value === null || total === 0 ? null : (Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)
-}
-
-function refused(why: string): Response {
-  return new Response(`${why}\n`, { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }

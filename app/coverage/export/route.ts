@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream'
 import type { NextRequest } from 'next/server'
 import { type Column, RowWriter } from '#db/csv.ts'
-import { exportFileName } from '#db/export-file.ts'
 import { isoTime } from '#ui/format.ts'
-import { select } from '../../database.ts'
-import { parseView, scopeText } from '../../view.ts'
+import { download, fileFrame, refused } from '../../download.ts'
+import { parseView } from '../../view.ts'
 import { readCells } from '../cell-list.ts'
 import type { CellRow } from '../contract.ts'
 import { parseCellsFilter } from '../filter.ts'
@@ -31,35 +30,17 @@ export async function GET(request: NextRequest): Promise<Response> {
   const params = Object.fromEntries(request.nextUrl.searchParams)
   const now = new Date()
   const view = parseView(params, now)
-  if (view.notices.length > 0)
-    return new Response(`${view.notices.join('\n')}\n`, {
-      status: 400,
-      headers: { 'content-type': 'text/plain; charset=utf-8' },
-    })
-  const asOf = isoTime(view.at ?? now)
+  if (view.notices.length > 0) return refused(...view.notices)
   const filter = parseCellsFilter(params)
-  const [organization] = await select<{ id: string }>('select id from organization limit 1')
+  const frame = await fileFrame(view, now)
   const writer = new RowWriter(columns, 'csv')
-  const name = exportFileName({
-    report: 'coverage',
-    format: 'csv',
-    organizationId: organization?.id ?? 'none',
-    scope: scopeText(view.scope) ?? 'all',
-    asOf,
-    filterText: new URLSearchParams(params).toString(),
-  })
   async function* bytes() {
     yield Buffer.from(writer.head())
     for await (const rows of readCells(view.scope, view.at, filter))
-      if (rows.length > 0) yield Buffer.from(rows.map((row) => writer.row(valuesOf(row, asOf))).join(''))
+      if (rows.length > 0) yield Buffer.from(rows.map((row) => writer.row(valuesOf(row, frame.asOf))).join(''))
   }
-  return new Response(Readable.toWeb(Readable.from(bytes(), { objectMode: false })) as ReadableStream<Uint8Array>, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store, no-transform',
-    },
-  })
+  const name = frame.name('coverage', new URLSearchParams(params).toString())
+  return download(name, Readable.from(bytes(), { objectMode: false }))
 }
 
 function valuesOf(row: CellRow, asOf: string): readonly (string | null)[] {

@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream'
 import type { NextRequest } from 'next/server'
 import { controls } from '#.generated/controls.ts'
 import { exportReport } from '#db/export.ts'
-import { exportFileName } from '#db/export-file.ts'
 import { formatFilter, parseFilter } from '#domain/filter.ts'
-import { isoTime } from '#ui/format.ts'
-import { database, select } from '../../database.ts'
-import { parseView, scopeText } from '../../view.ts'
+import { database } from '../../database.ts'
+import { download, fileFrame, refused } from '../../download.ts'
+import { parseView } from '../../view.ts'
 import { type ExportFormat, effectiveFilter, exportFormats, queryLimit } from '../contract.ts'
 
 export const dynamic = 'force-dynamic'
@@ -40,32 +38,13 @@ async function exported(request: NextRequest, q: string): Promise<Response> {
     return refused(`"${report}" is not a report. Known: resources, findings.`)
   const { problems } = parseFilter(q)
   if (problems.length > 0 || view.notices.length > 0)
-    return refused([...view.notices, ...problems.map((problem) => `${problem.token}: ${problem.message}`)].join('\n'))
-  const [organization] = await select<{ id: string }>('select id from organization limit 1')
+    return refused(...view.notices, ...problems.map((problem) => `${problem.token}: ${problem.message}`))
+  const frame = await fileFrame(view, now)
   const filter = effectiveFilter(q, view.scope)
   const { stream } = exportReport(database(), { report, format, filter, at: view.at, controls, signal: request.signal })
-  const name = exportFileName({
-    report,
-    format,
-    organizationId: organization?.id ?? 'none',
-    scope: scopeText(view.scope) ?? 'all',
-    asOf: isoTime(view.at ?? now),
-    filterText: formatFilter(filter),
-  })
-  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
-    headers: {
-      'content-type':
-        format === 'jsonl' ? 'application/jsonl; charset=utf-8' : 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store, no-transform',
-    },
-  })
+  return download(frame.name(report, formatFilter(filter), format), stream, format)
 }
 
 function isFormat(format: string): format is ExportFormat {
   return format in exportFormats
-}
-
-function refused(why: string): Response {
-  return new Response(`${why}\n`, { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { chartCsv } from '#ui/charts/csv.ts'
+import { download, refused } from '../../../download.ts'
 import { parseView } from '../../../view.ts'
 import { parseMovedFilter } from '../../filter.ts'
 import { findMoved } from '../../query.ts'
@@ -11,13 +12,10 @@ export async function GET(request: NextRequest): Promise<Response> {
   const params = Object.fromEntries(request.nextUrl.searchParams)
   const view = parseView(params, new Date())
   const filter = parseMovedFilter(params)
-  const page =
-    filter && view.notices.length === 0 ? await findMoved(view.scope, { ...filter, cursor: null }, null) : null
+  if (view.notices.length > 0) return refused(...view.notices)
+  const page = filter && (await findMoved(view.scope, { ...filter, cursor: null }, null))
   if (!filter || !page)
-    return new Response('The address must name two scans of this scope: before=<scan id>, after=<scan id>.\n', {
-      status: 400,
-      headers: { 'content-type': 'text/plain; charset=utf-8' },
-    })
+    return refused('The address must name two scans of this scope: before=<scan id>, after=<scan id>.')
   const csv = chartCsv({
     columns: [
       'account_id',
@@ -40,12 +38,6 @@ export async function GET(request: NextRequest): Promise<Response> {
       row.after,
     ]),
   })
-  const name = `posture_moved_${filter.metric.replace(':', '-')}_${filter.part.replaceAll(' ', '-')}_${filter.before}_${filter.after}.csv`
-  return new Response(csv, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store, no-transform',
-    },
-  })
+  const name = `posture_moved_${filter.metric}_${filter.part}_${filter.before}_${filter.after}.csv`
+  return download(name, csv)
 }
