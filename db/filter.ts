@@ -1,4 +1,5 @@
 import { changedHours, type Filter, type FilterKey, type FilterTerm, type FilterValue } from '#domain/filter.ts'
+import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
 
 /**
  * What the rows of a statement are called. `resource` is the alias of the resource table; as of an instant, `posture`
@@ -82,6 +83,8 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
     }
     case 'owner':
       return matchesOwner(`${target.resource}.owner`, term.values, add)
+    case 'web-acl':
+      return either(term.values.map((value) => behindWebAcl(value, `${target.posture}.web_acl_arn`, add)))
     case 'entry-point': {
       const instant = target.at && add(target.at)
       const valid = instant
@@ -137,6 +140,16 @@ function piecesOf(value: FilterValue): string {
   const words = value.text.match(/[a-z0-9]{3,}/gi) ?? []
   const pieces = words.flatMap((word) => (word.length < 6 ? [word] : [word.slice(0, 3), word.slice(-3)]))
   return pieces.length > 0 ? pieces.slice(-4).join('%') : like(value)
+}
+
+/** By the ARN that a posture names, or by what the web ACL of that ARN is called: names of web ACLs are for good. */
+function behindWebAcl(value: FilterValue, column: string, add: AddParam): string {
+  if (!value.pattern && value.text.startsWith('arn:')) return matches(column, [value], add)
+  if (value.pattern && /^\*+$/.test(value.text)) return `${column} is not null`
+  const number = /^\d{1,18}$/.test(value.text) ? ` or id = ${add(value.text)}::bigint` : ''
+  const named = `${column} = any(array(select arn collate "default" from resource
+    where type = any(${add(everyWebAclType)}::text[]) and (${matchesAnyCase('name', [value], add)}${number})))`
+  return value.pattern ? either([named, matches(column, [value], add)]) : named
 }
 
 /** By the OU's id, by the name of any OU on the way down, or by the whole path. */

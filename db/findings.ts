@@ -3,6 +3,7 @@ import type { Control, Finding } from '#domain/control.ts'
 import { isObserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Relation } from '#domain/posture.ts'
+import { attachedWebAclArn } from '#domain/waf/attached-web-acl.ts'
 import { closeFindingsOfAbsent, lockJudging } from './absent-findings.ts'
 import { canonicalJson, hashOf, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
@@ -275,7 +276,7 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
       changed.map((entry) => entry.pillars),
       changed.map((entry) => entry.pillarsHash),
       pillars.map(({ encryptionAtRest: fact }) => (isObserved(fact) ? (fact.value.key?.arn ?? null) : null)),
-      pillars.map(({ wafProtection: fact }) => (isObserved(fact) ? fact.value.webAclArn : null)),
+      pillars.map(({ wafProtection }) => attachedWebAclArn(wafProtection)),
       changed.map((entry) => entry.hash),
       now,
       scanId,

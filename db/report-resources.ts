@@ -76,7 +76,7 @@ export const resourcesReport: Report = {
       ...[atRest ?? null, because(atRestWhy), atRest === 'unknown' ? 'unknown' : (keyArn ?? null)],
       ...[inTransit ?? null, because(inTransitWhy)],
       ...[exposure ?? null, because(exposureWhy), onePath(path) ?? (exposure === 'unknown' ? 'unknown' : null)],
-      ...[waf ?? null, because(wafWhy), waf === 'unknown' ? 'unknown' : (aclArn ?? null)],
+      ...[waf ?? null, because(wafWhy), aclArn ?? (waf === 'unknown' ? 'unknown' : null)],
       ...[open ?? null, critical ?? null, high ?? null, owner ?? null],
       ...[instant(firstSeen), instant(lastSeen), instant(changed), instant(listed), scanId ?? null, tags ?? 'unknown'],
     ]

@@ -25,6 +25,7 @@ export const closedKeys = {
 
 /**
  * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
+ * `web-acl` the ARN, the name or the number of the web ACL in front;
  * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`.
  */
 export const openKeys = [
@@ -37,6 +38,7 @@ export const openKeys = [
   'arn',
   'control',
   'owner',
+  'web-acl',
   'id',
   'changed',
 ] as const

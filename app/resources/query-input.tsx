@@ -184,6 +184,7 @@ const keyWords: { readonly [key: string]: string } = {
   type: 'CloudFormation type',
   control: 'its open failures, or with a compliance',
   owner: 'from tags',
+  'web-acl': 'ARN, name or number of the one in front',
   id: 'number in the address',
   changed: 'in the last 12h, 7d, 4w',
   'tag.': 'a tag of any name',

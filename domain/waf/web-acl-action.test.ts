@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgePillars } from '../judge.ts'
 import { Unseen, unobserved } from '../observed.ts'
 import type { Resource } from '../resource.ts'
+import { attachedWebAclArn } from './attached-web-acl.ts'
 import { wafProtectionOf, webAclAction, webAclTypes } from './web-acl-action.ts'
 import {
   and,
@@ -775,5 +776,6 @@ describe('the web ACL that a resource names', () => {
       },
     )
     expect(pillars.wafProtection).toMatchObject({ unobserved: 'not-covered' })
+    expect(attachedWebAclArn(pillars.wafProtection)).toBe(webAclArn)
   })
 })

@@ -1,7 +1,9 @@
+import { atHop } from '../hop.ts'
 import { type Observed, seen, type Unobserved, Unseen, unobserved } from '../observed.ts'
 import type { WafProtection } from '../protection.ts'
 import type { Related } from '../related.ts'
 import { type ActingRule, actingRules, type RulesInForce, rulesLookAt, stops } from './acting-rules.ts'
+import { webAclHop } from './attached-web-acl.ts'
 import { classicWebAclKnown, classicWebAclNamed, classicWebAclTypes } from './classic-web-acl.ts'
 
 /**
@@ -62,7 +64,8 @@ function titleOf(line: ActingRule): string {
 
 /**
  * The WAF pillar of a resource from the web ACL it names; null: it names none. `webAclArn` is the field as AWS gives it: an
- * ARN of WAFv2 or of WAF Classic, or the bare id of a Classic web ACL as CloudFront has it.
+ * ARN of WAFv2 or of WAF Classic, or the bare id of a Classic web ACL as CloudFront has it. Throws `Unseen` with the web ACL as
+ * the hop where what it does was not read.
  */
 export function wafProtectionOf(webAclArn: string | null, related: Related): WafProtection {
   if (webAclArn === null) return { kind: 'none', webAclArn, because: 'No web ACL is attached.' }
@@ -75,10 +78,12 @@ export function wafProtectionOf(webAclArn: string | null, related: Related): Waf
       because: `WAF Classic web ACL ${known ? `“${known.name}”` : classic.id} is attached; AWS ended support for WAF Classic on 30 September 2025, so it must move to WAFv2.`,
     }
   }
-  const webAcl = related.byArn('AWS::WAFv2::WebACL', webAclArn)
-  if (!webAcl) return seen<WafProtection>(missingWebAcl(webAclArn))
-  const { kind, because } = webAclAction(webAcl, related)
-  return { kind, webAclArn, because: `Web ACL “${webAcl.name}”: ${because}` }
+  return atHop(webAclHop, webAclArn, () => {
+    const webAcl = related.byArn('AWS::WAFv2::WebACL', webAclArn)
+    if (!webAcl) return seen<WafProtection>(missingWebAcl(webAclArn))
+    const { kind, because } = webAclAction(webAcl, related)
+    return { kind, webAclArn, because: `Web ACL “${webAcl.name}”: ${because}` }
+  })
 }
 
 function missingWebAcl(arn: string): Observed<never> {

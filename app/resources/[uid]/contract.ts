@@ -140,6 +140,8 @@ export interface ResourceDetail {
   readonly content: FactContent
   /** Null until judged. */
   readonly pillars: Pillars | null
+  /** Of a web ACL: how many resources it is in front of. Null for everything else. */
+  readonly entryPoints: number | null
   /** The cell that reads it: the proof that it is there, or why nobody knows. */
   readonly cell: {
     readonly collector: string

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { controls } from '#.generated/controls.ts'
 import { ArnText } from '#ui/copy.tsx'
+import { counted } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
@@ -173,6 +174,13 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
         <Term name="Owner">
           {resource.owner === null ? <span className="text-text-3">no tag says</span> : <bdi>{resource.owner}</bdi>}
         </Term>
+        {resource.entryPoints !== null && (
+          <Term name="In front of">
+            <Link className="link" href={hrefWith('/resources', view, { q: `web-acl:${resource.arn}` })}>
+              {counted(resource.entryPoints, 'entry point')}
+            </Link>
+          </Term>
+        )}
         <Term name="First seen">
           <Ago time={resource.firstSeenAt} now={instant} />
         </Term>

@@ -1,4 +1,5 @@
 import 'server-only'
+import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
 import { Params, select } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
 import type { Scope } from '../../view.ts'
@@ -59,6 +60,13 @@ export async function findResource(scope: Scope, at: Date | null, uid: string): 
   }
 }
 
+/** SQL: how many resources have the web ACL `r` in front of them, as lists count them. */
+function carriersOf(valid: (alias: string) => string, at: Date | null): string {
+  const behind = at ? 'posture_version' : 'resource'
+  return `(select count(*)::int from ${behind} b where b.web_acl_arn = r.arn collate "default"
+    and b.presence in ('PRESENT', 'NOT_SEEN') ${at ? `and ${valid('b')}` : ''})`
+}
+
 type Header = Omit<
   ResourceDetail,
   'factVersions' | 'postureVersions' | 'findingVersions' | 'findings' | 'relations' | 'historyFrom'
@@ -78,6 +86,7 @@ async function findHeader(scope: Scope, at: Date | null, uid: string): Promise<H
             ${iso('r.first_seen_at')} as "firstSeenAt", ${iso('coalesce(r.last_seen_at, c.last_listed_at)')} as "lastSeenAt",
             ${iso('v.valid_from')} as "lastChangedAt", ${iso('r.gone_at')} as "goneAt", v.tags, v.facts,
             ${at ? 'p.pillars' : 'r.pillars'} as pillars,
+            case when r.type = any(${params.add(everyWebAclType)}) then ${carriersOf(valid, at)} end as "entryPoints",
             case when c.collector is null then null else jsonb_build_object(
               'collector', c.collector, 'outcome', c.outcome, 'cause', c.cause, 'collectedAt', ${iso('c.collected_at')},
               'listedAt', ${iso('c.last_listed_at')}, 'listedScanId', c.listed_scan_id::text) end as cell

@@ -1,6 +1,7 @@
 import 'server-only'
 import { controls } from '#.generated/controls.ts'
 import { isTagName } from '#domain/filter.ts'
+import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
 import { database, Params } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
 import { pointScope, type Scope } from '../../view.ts'
@@ -45,6 +46,10 @@ function statementOf(scope: Scope, at: Date | null, of: string, part: string, pa
       return `select ${of} as value, null as label, sum(resources)::float8 as count
               from tally_at(${params.add(pointScope(scope))}, ${params.add(at)}::timestamptz)
               where ${of} ilike ${part} and presence in ('PRESENT', 'NOT_SEEN') group by 1`
+    case 'web-acl':
+      return `select distinct name as value, null as label, null::float8 as count from resource
+              where type = any(${params.add(everyWebAclType)}) and name ilike ${part} and presence in ('PRESENT', 'NOT_SEEN')
+                and ${scopeCondition(scope, 'account_id', params, at)}`
     case 'owner':
       // From one owner to the next in the index over owners: as many steps as there are owners, not resources.
       return `with recursive step as (
