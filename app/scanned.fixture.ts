@@ -1,12 +1,15 @@
 import { closeScan } from '#db/closing.ts'
 import { finishEvaluation, saveJudgements } from '#db/findings.ts'
-import { publishCell } from '#db/inventory.ts'
+import { publishBlindAccount, publishCell } from '#db/inventory.ts'
+import { type OrganizationReading, saveAccountResult, saveOrganization } from '#db/organization.ts'
 import { coverAccounts, markCollected } from '#db/scan-accounts.ts'
 import { claimAccount, createScan, expectCells, type NewScan } from '#db/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { type CellCause, type CellResult, listedCompletely } from '#domain/coverage.ts'
+import type { ExposureKind } from '#domain/exposure.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars } from '#domain/pillars.ts'
+import type { WafProtectionKind } from '#domain/protection.ts'
 
 /** Scans written as the workers write them, for the tests of screens. */
 
@@ -33,101 +36,132 @@ export async function screensDatabase(accounts: { readonly [name: string]: strin
   return db
 }
 
+/** What a resource is judged. */
+export interface Shown {
+  readonly finding: Compliance
+  /** Unless said, what the finding says: who fails is reached from the internet. */
+  readonly exposure?: ExposureKind | 'unknown'
+  readonly waf?: WafProtectionKind
+  /** Of the control. */
+  readonly version?: number
+  readonly tags?: { readonly [key: string]: string }
+}
+
 export interface ScannedCell {
   readonly accountId: string
   readonly region?: string
   readonly collector?: string
   readonly outcome?: CellResult['outcome']
   readonly cause?: CellCause
+  /** The account's role cannot be assumed: what was judged there before stays so. */
+  readonly shut?: boolean
   /** What each resource that is found is judged, by name. */
-  readonly found?: { readonly [name: string]: Compliance }
+  readonly found?: { readonly [name: string]: Compliance | Shown }
 }
 
 const usualCollector = 'rds/db-instance'
 const types: { readonly [collector: string]: string } = {
   'rds/db-instance': 'AWS::RDS::DBInstance',
   'sqs/queue': 'AWS::SQS::Queue',
+  'elastic-load-balancing-v2/load-balancer': 'AWS::ElasticLoadBalancingV2::LoadBalancer',
 }
 export const control = 'rds/db-instance-not-publicly-exposed'
 const controls = { [control]: { severity: 'critical', dimension: 'exposure' } } as const
 const call = 'rds:DescribeDBInstances'
 
-/** One scan from its beginning to its end. Resources that were not seen are judged not known. Answers its id. */
+/**
+ * One scan from its beginning to its end: the organisation where it is read anew, then the cells, account by account.
+ * Resources that were not seen are judged not known. Answers the scan's id.
+ */
 export async function scanOnce(
   db: TestDatabase,
   cells: readonly ScannedCell[],
-  { asOf, scope }: { readonly asOf?: Date; readonly scope?: NewScan['scope'] } = {},
+  {
+    organization,
+    ...asked
+  }: { readonly asOf?: Date; readonly scope?: NewScan['scope']; readonly organization?: OrganizationReading } = {},
 ): Promise<string> {
-  const created = await createScan(db, { trigger: 'manual', ...(asOf ? { asOf } : {}), ...(scope ? { scope } : {}) })
-  const scanId = created?.id ?? ''
+  const scanId = (await createScan(db, { trigger: 'manual', ...asked }))?.id ?? ''
+  if (organization) await saveOrganization(db, organization, { scanId })
   const placed = cells.map((cell) => {
     const collector = cell.collector ?? usualCollector
     const service = collector.slice(0, collector.indexOf('/'))
     return { ...cell, collector, service, region: cell.region ?? 'eu-west-1', type: types[collector] ?? '' }
   })
-  await coverAccounts(db, scanId, [...new Set(placed.map((cell) => cell.accountId))])
+  const byAccount = Map.groupBy(placed, ({ accountId }) => accountId)
+  await coverAccounts(db, scanId, [...byAccount.keys()])
   await expectCells(db, scanId, placed)
-  for (const accountId of new Set(placed.map((cell) => cell.accountId))) {
+  for (const [accountId, own] of byAccount) {
     const fence = (await claimAccount(db, scanId, accountId, 'worker'))?.fence ?? ''
-    const own = placed.filter((cell) => cell.accountId === accountId)
-    for (const cell of own) await publishCell(db, { ...cell, scanId, fence, result: resultOf(cell) })
+    if (own.some(({ shut }) => shut)) {
+      const cause = { code: 'ROLE_MISSING', call: 'sts:AssumeRole', message: 'no' }
+      await saveAccountResult(db, accountId, { entered: false, cause })
+      await publishBlindAccount(db, { scanId, fence, accountId, outcome: 'DENIED', cause })
+    } else {
+      await saveAccountResult(db, accountId, { entered: true })
+      for (const cell of own) await publishCell(db, { ...cell, scanId, fence, result: resultOf(cell) })
+      await judge(db, scanId, accountId, Object.assign({}, ...own.map(({ found = {} }) => found)))
+    }
     await markCollected(db, scanId, accountId)
-    const found = Object.assign({}, ...own.map((cell) => cell.found ?? {})) as { [name: string]: Compliance }
-    const { rows } = await db.pool.query<{ id: string; name: string; presence: string }>(
-      `SELECT id, name, presence FROM resource WHERE account_id = $1 AND presence IN ('PRESENT', 'NOT_SEEN')`,
-      [accountId],
-    )
-    const judgements = rows.map(({ id, name, presence }) => {
-      const compliance = presence === 'NOT_SEEN' ? 'INSUFFICIENT_DATA' : (found[name] ?? 'COMPLIANT')
-      return { resourceId: id, pillars: pillars(compliance), findings: [finding(compliance)], relations: [] }
-    })
-    await saveJudgements(db, { scanId, accountId, controls, judgements })
     await finishEvaluation(db, scanId, accountId)
   }
   await closeScan(db, scanId)
   return scanId
 }
 
+async function judge(db: TestDatabase, scanId: string, accountId: string, found: NonNullable<ScannedCell['found']>) {
+  const { rows } = await db.pool.query<{ id: string; name: string; presence: string }>(
+    `SELECT id, name, presence FROM resource WHERE account_id = $1 AND presence IN ('PRESENT', 'NOT_SEEN')`,
+    [accountId],
+  )
+  const judgements = rows.map(({ id, name, presence }) => {
+    const shown = shownOf(presence === 'NOT_SEEN' ? 'INSUFFICIENT_DATA' : (found[name] ?? 'COMPLIANT'))
+    return { resourceId: id, pillars: pillars(shown), findings: [finding(shown)], relations: [] }
+  })
+  await saveJudgements(db, { scanId, accountId, controls, judgements })
+}
+
+const shownOf = (shown: Compliance | Shown): Shown => (typeof shown === 'string' ? { finding: shown } : shown)
+
 function resultOf({
   accountId,
   region,
-  collector,
+  service,
   outcome = 'COMPLETE',
   cause = null,
   found = {},
-}: Omit<ScannedCell, 'cause'> & { readonly cause?: CellCause | null }): CellResult {
-  const service = collector === 'sqs/queue' ? 'sqs' : 'rds'
+}: Omit<ScannedCell, 'cause'> & { readonly service: string; readonly cause?: CellCause | null }): CellResult {
   return {
     ...{ outcome, cause, listedCompletely: listedCompletely(outcome) },
     ...{ calls: 1, retries: 0, throttles: 0, pages: 1, milliseconds: 1 },
-    resources: Object.keys(found).map((name) => ({
+    resources: Object.entries(found).map(([name, shown]) => ({
       arn: `arn:aws:${service}:${region}:${accountId}:${name}`,
       name,
       incarnation: name,
-      tags: observed({}, call),
+      tags: observed(shownOf(shown).tags ?? {}, call),
       facts: { engine: observed('postgres', call) },
     })),
   }
 }
 
-function pillars(compliance: Compliance): Pillars {
+const exposures: { readonly [compliance in Compliance]: ExposureKind | 'unknown' } = {
+  ...{ COMPLIANT: 'internal', NOT_APPLICABLE: 'internal' },
+  ...{ NON_COMPLIANT: 'internet', INSUFFICIENT_DATA: 'unknown' },
+}
+
+function pillars({ finding, exposure: kind = exposures[finding], waf = 'not-eligible' }: Shown): Pillars {
   const because = 'it says so'
   const judged = 'parapet:judge'
   return {
     encryptionAtRest: observed({ kind: 'none', key: null, because }, judged),
     encryptionInTransit: observed({ kind: 'enforced', minimumTls: null, because }, judged),
     exposure:
-      compliance === 'INSUFFICIENT_DATA'
-        ? unobserved('denied', call)
-        : observed(
-            { kind: compliance === 'NON_COMPLIANT' ? 'internet' : 'internal', path: [], accounts: [], because },
-            judged,
-          ),
-    wafProtection: observed({ kind: 'not-eligible', webAclArn: null, because }, judged),
+      kind === 'unknown' ? unobserved('denied', call) : observed({ kind, path: [], accounts: [], because }, judged),
+    wafProtection: observed({ kind: waf, webAclArn: null, because }, judged),
   }
 }
 
-function finding(compliance: Compliance) {
+function finding({ finding: compliance, version = 1 }: Shown) {
   const missing = compliance === 'INSUFFICIENT_DATA' ? unobserved('denied', call) : null
-  return { controlId: control, controlVersion: 1, compliance, reason: 'so', evidence: {}, missing }
+  return { controlId: control, controlVersion: version, compliance, reason: 'so', evidence: {}, missing }
 }

@@ -1,17 +1,12 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeScan } from '#db/closing.ts'
-import { finishEvaluation, saveJudgements } from '#db/findings.ts'
-import { publishBlindAccount, publishCell } from '#db/inventory.ts'
-import { saveAccountResult, saveOrganization } from '#db/organization.ts'
-import { coverAccounts, markCollected } from '#db/scan-accounts.ts'
-import { claimAccount, createScan, expectCells } from '#db/scans.ts'
-import { type TestDatabase, testDatabase } from '#db/testing.ts'
-import { observed, unobserved } from '#domain/observed.ts'
-import { type PillarName, type Pillars, pillarNames } from '#domain/pillars.ts'
+import type { OrganizationReading } from '#db/organization.ts'
+import type { TestDatabase } from '#db/testing.ts'
+import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { shareOf, standingText } from '../points/lists.ts'
 import { findPlaces } from '../points/places.ts'
 import { findFacets } from '../resources/facet-query.ts'
+import { control, type Shown, scanOnce, screensDatabase } from '../scanned.fixture.ts'
 import type { Scope } from '../view.ts'
 import { type AccountLine, pillarState, scoreOf, standingOf, sumOf } from './contract.ts'
 import { GET } from './export/route.ts'
@@ -22,7 +17,6 @@ import { matching, treeRows, type UnitRow } from './tree.ts'
 const ids = { shop: '111111111111', bank: '222222222222', lab: '333333333333', attic: '444444444444' }
 type Name = keyof typeof ids
 const root = 'r-ab12'
-const call = 'rds:DescribeDBInstances'
 let db: TestDatabase
 
 /** The tree at one scan: each account's OU and state; an account that is not named is not in the organisation. */
@@ -31,100 +25,42 @@ type Tree = { readonly [name in Name]?: { readonly ou: string; readonly state?: 
 type Found = { readonly [name in Name]?: { readonly [database: string]: 'internet' | 'internal' | 'unknown' } | null }
 
 beforeAll(async () => {
-  db = await testDatabase()
-  process.env.DATABASE_URL = db.url
-  Object.assign(globalThis, { parapetDatabase: db })
+  db = await screensDatabase({})
 })
 afterAll(() => db.drop())
 
 /** @returns an instant at which everything of this scan is written, and nothing of the next */
 async function scan(tree: Tree, found: Found): Promise<Date> {
-  const created = await createScan(db, { trigger: 'manual' })
-  const scanId = created?.id ?? ''
-  await saveOrganization(
-    db,
-    {
-      ...{ source: 'organizations', organizationId: 'o-1', managementAccountId: ids.shop, callerAccountId: ids.shop },
-      units: [
-        { id: root, name: 'Root', parentId: null },
-        { id: 'ou-ab12-one', name: 'One', parentId: root },
-        { id: 'ou-ab12-two', name: 'Two', parentId: root },
-      ],
-      accounts: Object.entries(tree).map(([name, { ou, state, called }]) => ({
-        ...{ accountId: ids[name as Name], name: called ?? name, state: state ?? 'ACTIVE', joinedAt: null },
-        ...{ unitIds: [root, ou], management: name === 'shop' },
-      })),
-      ...{ complete: true, unread: [] },
-    },
-    { scanId },
-  )
-  const names = Object.keys(found) as Name[]
-  await coverAccounts(
-    db,
-    scanId,
-    names.map((name) => ids[name]),
-  )
-  for (const name of names) await read(scanId, ids[name], found[name] ?? null)
-  await closeScan(db, scanId)
+  const cells = (Object.keys(found) as Name[]).map((name) => {
+    const databases = found[name]
+    return databases
+      ? { accountId: ids[name], found: Object.fromEntries(Object.entries(databases).map(shown)) }
+      : { accountId: ids[name], shut: true }
+  })
+  const scanId = await scanOnce(db, cells, { organization: readingOf(tree) })
   const { rows } = await db.pool.query<{ at: Date }>('SELECT finished_at AS at FROM scan WHERE id = $1', [scanId])
   return rows[0]?.at ?? new Date()
 }
 
-async function read(scanId: string, accountId: string, own: Found[Name]) {
-  const cell = { accountId, region: 'eu-west-1', collector: 'rds/db-instance', service: 'rds' }
-  await expectCells(db, scanId, [cell])
-  const claim = await claimAccount(db, scanId, accountId, 'worker')
-  const held = { scanId, fence: claim?.fence ?? '' }
-  const cause = { code: 'ROLE_MISSING', call: 'sts:AssumeRole', message: 'no' }
-  await saveAccountResult(db, accountId, own ? { entered: true } : { entered: false, cause })
-  if (!own) await publishBlindAccount(db, { ...held, accountId, outcome: 'DENIED', cause })
-  else
-    await publishCell(db, {
-      ...cell,
-      ...held,
-      type: 'AWS::RDS::DBInstance',
-      result: {
-        ...{ outcome: 'COMPLETE', cause: null, listedCompletely: true },
-        ...{ calls: 1, retries: 0, throttles: 0, pages: 1, milliseconds: 1 },
-        resources: Object.keys(own).map((name) => ({
-          arn: `arn:aws:rds:eu-west-1:${accountId}:db:${name}`,
-          ...{ name, incarnation: name, tags: observed({ owner: `team-${name}` }, call) },
-          facts: { engine: observed('postgres', call) },
-        })),
-      },
-    })
-  const { rows } = await db.pool.query<{ id: string; name: string }>(
-    `SELECT id, name FROM resource WHERE account_id = $1 AND presence IN ('PRESENT', 'NOT_SEEN')`,
-    [accountId],
-  )
-  const judgements = rows.flatMap(({ id, name }) => {
-    const exposure = own?.[name]
-    if (!exposure) return []
-    const open = exposure === 'internet'
-    const finding = {
-      ...{ controlId: 'rds/open', controlVersion: 1, reason: 'so', evidence: {} },
-      compliance: exposure === 'unknown' ? 'INSUFFICIENT_DATA' : open ? 'NON_COMPLIANT' : 'COMPLIANT',
-      missing: exposure === 'unknown' ? unobserved('denied', call) : null,
-    } as const
-    return [{ resourceId: id, pillars: pillars(exposure), findings: [finding], relations: [] }]
-  })
-  const controls = { 'rds/open': { severity: 'critical', dimension: 'exposure' } } as const
-  await saveJudgements(db, { scanId, accountId, controls, judgements })
-  await finishEvaluation(db, scanId, accountId)
-  await markCollected(db, scanId, accountId)
+const findings = { internet: 'NON_COMPLIANT', internal: 'COMPLIANT', unknown: 'INSUFFICIENT_DATA' } as const
+
+function shown([name, exposure]: [string, keyof typeof findings]): [string, Shown] {
+  return [name, { finding: findings[exposure], tags: { owner: `team-${name}` } }]
 }
 
-function pillars(exposure: 'internet' | 'internal' | 'unknown'): Pillars {
-  const because = 'it says so'
-  const judged = 'parapet:judge'
+function readingOf(tree: Tree): OrganizationReading {
   return {
-    encryptionAtRest: observed({ kind: 'none', key: null, because }, judged),
-    encryptionInTransit: observed({ kind: 'enforced', minimumTls: null, because }, judged),
-    exposure:
-      exposure === 'unknown'
-        ? unobserved('denied', call)
-        : observed({ kind: exposure, path: [], accounts: [], because }, judged),
-    wafProtection: observed({ kind: 'not-eligible', webAclArn: null, because }, judged),
+    ...{ source: 'organizations', organizationId: 'o-test', managementAccountId: ids.shop, callerAccountId: ids.shop },
+    units: [
+      { id: root, name: 'Root', parentId: null },
+      { id: 'ou-ab12-one', name: 'One', parentId: root },
+      { id: 'ou-ab12-two', name: 'Two', parentId: root },
+    ],
+    accounts: Object.entries(tree).map(([name, { ou, state, called }]) => ({
+      ...{ accountId: ids[name as Name], name: called ?? name, state: state ?? 'ACTIVE', joinedAt: null },
+      ...{ unitIds: [root, ou], management: name === 'shop' },
+    })),
+    ...{ complete: true, unread: [] },
   }
 }
 
@@ -163,7 +99,9 @@ async function expectListsToAgree(at: Date | null) {
           await total(scope, standingText(shareOf(pillar), which)),
         )
     }
-    expect(figures.critical, `${what}: critical`).toBe(await total(scope, 'control:rds/open compliance:NON_COMPLIANT'))
+    expect(figures.critical, `${what}: critical`).toBe(
+      await total(scope, `control:${control} compliance:NON_COMPLIANT`),
+    )
   }
   for (const one of data.accounts) await check(one, { kind: 'account', id: one.id }, one.name)
   for (const [id, row] of unitsOf(data)) await check(row.figures, { kind: 'ou', id }, row.unit.name)

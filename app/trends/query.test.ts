@@ -1,110 +1,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeScan } from '#db/closing.ts'
-import { finishEvaluation, saveJudgements } from '#db/findings.ts'
-import { publishCell } from '#db/inventory.ts'
-import { claimAccount, createScan, expectCells } from '#db/scans.ts'
-import { type TestDatabase, testDatabase } from '#db/testing.ts'
-import type { ExposureKind } from '#domain/exposure.ts'
-import { observed, unobserved } from '#domain/observed.ts'
-import type { Compliance, Pillars } from '#domain/pillars.ts'
+import type { TestDatabase } from '#db/testing.ts'
 import type { WafProtectionKind } from '#domain/protection.ts'
+import { type Shown, scanOnce, screensDatabase } from '../scanned.fixture.ts'
 import type { Scope } from '../view.ts'
 import type { Metric } from './contract.ts'
 import { findCountedScan, findMoved, findWaterfall } from './query.ts'
 
 const accounts = { shop: '111111111111', bank: '222222222222' }
-const call = 'rds:DescribeDBInstances'
 let db: TestDatabase
 
 beforeAll(async () => {
-  db = await testDatabase()
-  process.env.DATABASE_URL = db.url
-  Object.assign(globalThis, { parapetDatabase: db })
-  for (const [name, id] of Object.entries(accounts)) {
-    await db.pool.query(
-      `INSERT INTO account (id, name, state, ou_id, ou_path, ou_ids, version_from) VALUES ($1, $2, 'ACTIVE', 'ou-ab12-one', 'Root / One', '{r-ab12,ou-ab12-one}', now())`,
-      [id, name],
-    )
-    await db.pool.query(
-      `INSERT INTO account_version (account_id, valid_from, name, state, ou_id, ou_path, ou_ids)
-       VALUES ($1, now() - interval '1 day', $2, 'ACTIVE', 'ou-ab12-one', 'Root / One', '{r-ab12,ou-ab12-one}')`,
-      [id, name],
-    )
-  }
+  db = await screensDatabase(accounts)
 })
 afterAll(() => db.drop())
 
-interface Shown {
-  readonly exposure: ExposureKind | 'unknown'
-  readonly finding: Compliance
-  readonly version?: number
-  readonly waf?: WafProtectionKind
-}
 /** What a scan finds: databases by name, in one account; a database that is not named is not there. */
 type Found = { readonly [name: string]: Shown }
 
-async function scan(found: { readonly [account in keyof typeof accounts]: Found }, type = 'AWS::RDS::DBInstance') {
-  const created = await createScan(db, { trigger: 'manual' })
-  const scanId = created?.id ?? ''
-  const cells = Object.values(accounts).map((accountId) => ({
-    accountId,
-    region: 'eu-west-1',
-    collector: 'rds/db-instance',
-    service: 'rds',
-  }))
-  await expectCells(db, scanId, cells)
-  for (const [account, accountId] of Object.entries(accounts)) {
-    const own = found[account as keyof typeof accounts]
-    const claim = await claimAccount(db, scanId, accountId, 'worker')
-    await publishCell(db, {
-      ...{ accountId, region: 'eu-west-1', collector: 'rds/db-instance', service: 'rds', scanId },
-      fence: claim?.fence ?? '',
-      type,
-      result: {
-        ...{ outcome: 'COMPLETE', cause: null, listedCompletely: true },
-        ...{ calls: 1, retries: 0, throttles: 0, pages: 1, milliseconds: 1 },
-        resources: Object.keys(own).map((name) => ({
-          arn: `arn:aws:rds:eu-west-1:${accountId}:db:${name}`,
-          name,
-          incarnation: name,
-          tags: observed({}, call),
-          facts: { engine: observed('postgres', call) },
-        })),
-      },
-    })
-    const { rows } = await db.pool.query<{ id: string; name: string }>(
-      `SELECT id, name FROM resource WHERE account_id = $1 AND presence = 'PRESENT'`,
-      [accountId],
-    )
-    const judgements = rows.flatMap(({ id, name }) => {
-      const shown = own[name]
-      return shown ? [{ resourceId: id, pillars: pillars(shown), findings: [finding(shown)], relations: [] }] : []
-    })
-    const controls = { 'rds/open': { severity: 'critical', dimension: 'exposure' } } as const
-    await saveJudgements(db, { scanId, accountId, controls, judgements })
-    await finishEvaluation(db, scanId, accountId)
-  }
-  await closeScan(db, scanId)
-  return scanId
-}
-
-function pillars({ exposure, waf = 'not-eligible' }: Shown): Pillars {
-  const because = 'it says so'
-  const judged = 'parapet:judge'
-  return {
-    encryptionAtRest: observed({ kind: 'none', key: null, because }, judged),
-    encryptionInTransit: observed({ kind: 'enforced', minimumTls: null, because }, judged),
-    exposure:
-      exposure === 'unknown'
-        ? unobserved('denied', call)
-        : observed({ kind: exposure, path: [], accounts: [], because }, judged),
-    wafProtection: observed({ kind: waf, webAclArn: null, because }, judged),
-  }
-}
-
-function finding({ finding, version = 1 }: Shown) {
-  const missing = finding === 'INSUFFICIENT_DATA' ? unobserved('denied', call) : null
-  return { controlId: 'rds/open', controlVersion: version, compliance: finding, reason: 'so', evidence: {}, missing }
+function scan(found: { readonly [account in keyof typeof accounts]: Found }, collector = 'rds/db-instance') {
+  return scanOnce(db, [
+    { accountId: accounts.shop, collector, found: found.shop },
+    { accountId: accounts.bank, collector, found: found.bank },
+  ])
 }
 
 const open: Shown = { exposure: 'internet', finding: 'NON_COMPLIANT' }
@@ -185,7 +102,7 @@ test('every part of a movement is counted once, they add up, and each opens as m
 })
 
 test('entry points move by what protects them, and one that faces the internet no more was not fixed', async () => {
-  const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+  const balancer = 'elastic-load-balancing-v2/load-balancer'
   const facing = (waf: WafProtectionKind): Shown => ({ ...open, waf })
   const first = await scan(
     {
