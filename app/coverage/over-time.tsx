@@ -7,8 +7,8 @@ import { absoluteTime, counted, exactCount } from '#ui/format.ts'
 import { outcomeColour, outcomeWords } from '#ui/marks.tsx'
 import { useZone } from '#ui/zone-context.tsx'
 import type { Snapshot } from '../points/snapshots.ts'
+import { stretchesOf } from '../points/stretches.ts'
 import { blindStandings } from './contract.ts'
-import { stretchesOf } from './stretches.ts'
 
 const unknown: readonly string[] = ['NEVER', 'STALE']
 
@@ -47,7 +47,7 @@ export function BlindOverTime({
       ) : (
         <Stack
           time={{ min: first.at, max: Math.max(end, first.at + 86_400_000) }}
-          stretches={stretchesOf(snapshots, 'coverage', end)}
+          stretches={stretchesOf(snapshots, ({ counts }) => counts.coverage ?? {}, end)}
           layers={used
             .map((standing) => ({
               key: standing,

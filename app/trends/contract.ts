@@ -1,5 +1,6 @@
 import type { MovementPart, MovementTotal } from '#domain/movement.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
+import { hrefWith, type Place } from '../view.ts'
 
 export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
 const shares = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafCoverage'] as const
@@ -29,13 +30,35 @@ export const metricWords: Record<Metric, string> = {
 
 export const ranges = [30, 90, 365, 730] as const
 
+/** Up to so many days each has its point; beyond, each week. */
+export const dailyDays = 120
+
 export interface TrendsFilter {
   readonly metric: Metric
+  /** Days up to the present, or to the instant that is asked for. */
   readonly range: (typeof ranges)[number]
-  /** The two instants compared; null: the range's beginning and its end. */
+  /** The part of the range that is looked at, and compared at both ends; null: the range's own end. `from` is before `to`. */
   readonly from: Date | null
   readonly to: Date | null
 }
+
+/** The stretch of time that the charts show. @param end of the range */
+export function shownTime({ range, from, to }: TrendsFilter, end: Date): { readonly from: Date; readonly to: Date } {
+  const until = to ?? end
+  return { from: from ?? new Date(until.getTime() - range * day), to: until }
+}
+
+/** The screen's address under a filter. */
+export function trendsHref(view: Place, { metric, range, from, to }: TrendsFilter): string {
+  return hrefWith('/trends', view, {
+    metric,
+    range: String(range),
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+  })
+}
+
+const day = 86_400_000
 
 /** A scan whose counts are kept. Instants are those of its clock. */
 export interface CountedScan {

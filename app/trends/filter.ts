@@ -11,11 +11,14 @@ const filter = z.object({
 
 export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
   const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
-  return {
-    ...filter.parse({ metric: params.metric, range: params.range }),
-    from: instant(params.from),
-    to: instant(params.to),
-  }
+  const [from, to] = [instant(params.from), instant(params.to)]
+  return { ...filter.parse({ metric: params.metric, range: params.range }), ...inOrder(from, to) }
+}
+
+/** Two instants that were chosen the wrong way round are turned; one and the same is no stretch of time. */
+function inOrder(from: Date | null, to: Date | null): Pick<TrendsFilter, 'from' | 'to'> {
+  if (!from || !to || from < to) return { from, to }
+  return from > to ? { from: to, to: from } : { from: null, to }
 }
 
 const movedFilter = z.object({

@@ -5,21 +5,17 @@ import { useState } from 'react'
 import { type Severity, severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type Range, shareRange } from '#ui/charts/scale.ts'
-import { Steps } from '#ui/charts/steps.tsx'
-import { Trend } from '#ui/charts/trend.tsx'
-import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
+import { Stack } from '#ui/charts/stack.tsx'
+import { CoverageStrip, Trend } from '#ui/charts/trend.tsx'
+import { absoluteTime, dayOf, exactCount, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
 import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
+import { stretchesOf } from '../points/stretches.ts'
 import { hrefWith, type Place } from '../view.ts'
-import { isShare, type Metric, type ShareMetric, type TrendsFilter } from './contract.ts'
+import { isShare, type Metric, type ShareMetric, type TrendsFilter, trendsHref } from './contract.ts'
 import type { TrendEvent } from './query.ts'
 
-const day = 86_400_000
-const timeOf = (snapshots: readonly Snapshot[], end: Date): Range => ({
-  min: Math.min(snapshots[0]?.at ?? end.getTime(), end.getTime() - day),
-  max: end.getTime(),
-})
 const names: Record<string, string> = {
   encryptionAtRest: 'Encrypted at rest',
   encryptionInTransit: 'TLS enforced',
@@ -34,13 +30,13 @@ export function MetricTrend({
   filter,
   view,
   events,
-  end,
+  time,
 }: {
   snapshots: readonly Snapshot[]
   filter: TrendsFilter
   view: Place
   events: readonly TrendEvent[]
-  end: Date
+  time: Range
 }) {
   const [cursor, setCursor] = useState<number | null>(null)
   const router = useRouter()
@@ -88,10 +84,11 @@ export function MetricTrend({
         colour={pillarColours[drawnAs(of)]}
         points={points}
         coverage={coverageLine(snapshots)}
-        time={timeOf(snapshots, end)}
+        time={time}
         range={shareRange(points)}
         cursor={cursor}
         onCursor={setCursor}
+        onZoom={(from, to) => router.push(trendsHref(view, { ...filter, from, to }), { scroll: false })}
         {...(of === 'coverage'
           ? {}
           : {
@@ -99,10 +96,12 @@ export function MetricTrend({
             })}
       />
       <p className="mt-1 min-h-5 text-xs text-text-2">
-        {chosen && (
+        {chosen ? (
           <a className="link" href={hrefWith('/', { ...view, at: new Date(chosen.at) })}>
             Everything as it was on {absoluteTime(chosen.at, view.zone)}
           </a>
+        ) : (
+          points.length > 2 && 'Drag over a stretch to see it alone, with what moved in it.'
         )}
       </p>
       {events.length > 0 && (
@@ -122,20 +121,31 @@ export function MetricTrend({
 const pillarOf = (metric: Metric) => (isShare(metric) ? metric : 'coverage')
 const drawnAs = (of: ShareMetric | 'coverage') => (of === 'wafCoverage' ? 'wafProtection' : of)
 
-/** Open findings by severity, as steps: between two scans nobody counted. */
-export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Snapshot[]; end: Date; view: Place }) {
-  const open = (snapshot: Snapshot, severity: string) => snapshot.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0
+/** Open findings by severity, stacked in steps: a count holds until the next scan, and no longer than is usual. */
+export function FindingSteps({
+  snapshots,
+  filter,
+  time,
+  view,
+}: {
+  snapshots: readonly Snapshot[]
+  filter: TrendsFilter
+  time: Range
+  view: Place
+}) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const router = useRouter()
   const listed = (snapshot: Snapshot, severity: Severity) => {
-    const count = open(snapshot, severity)
+    const count = openOf(snapshot)[severity]
     return count && { count, href: openFindingsHref(severity, { ...view, at: new Date(snapshot.at) }) }
   }
   const last = snapshots.at(-1)
   return (
     <ChartFrame
       title="How many findings are open?"
-      unit="Non-compliant findings by severity"
+      unit="Non-compliant findings by severity, stacked"
       asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
-      summary={severities.map((severity) => `${severity}: ${last ? open(last, severity) : 0}.`).join(' ')}
+      summary={severities.map((severity) => `${severity}: ${last ? openOf(last)[severity] : 0}.`).join(' ')}
       fileName="parapet-open-findings"
       table={{
         columns: ['scan_at', ...severities],
@@ -144,15 +154,30 @@ export function FindingSteps({ snapshots, end, view }: { snapshots: readonly Sna
           .reverse(),
       }}
     >
-      <Steps
-        time={timeOf(snapshots, end)}
-        series={severities.map((severity) => ({
-          key: severity,
-          label: severity,
-          colour: `var(--${severity})`,
-          values: snapshots.map((snapshot) => ({ at: snapshot.at, count: open(snapshot, severity) })),
-        }))}
+      <Stack
+        time={time}
+        layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
+        stretches={stretchesOf(snapshots, openOf, time.max)}
+        under={<CoverageStrip coverage={coverageLine(snapshots)} time={time} />}
+        pointing={{
+          name: 'Open findings by severity',
+          points: snapshots,
+          cursor,
+          onCursor: setCursor,
+          onZoom: (from, to) => router.push(trendsHref(view, { ...filter, from, to }), { scroll: false }),
+          textOf: (index) => {
+            const snapshot = snapshots[index]
+            if (!snapshot) return null
+            const counts = severities.map((severity) => `${exactCount(openOf(snapshot)[severity])} ${severity}`)
+            return `${counts.join(', ')} · ${absoluteTime(snapshot.at, view.zone)}`
+          },
+        }}
       />
     </ChartFrame>
   )
 }
+
+const openOf = ({ counts }: Snapshot) =>
+  Object.fromEntries(
+    severities.map((severity) => [severity, counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0]),
+  ) as Record<Severity, number>

@@ -1,3 +1,4 @@
+import { ZoomOut } from 'lucide-react'
 import type { Metadata } from 'next'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime } from '#ui/format.ts'
@@ -6,9 +7,9 @@ import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { At } from '#ui/time.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
-import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
-import { type CountedScan, metrics, metricWords, ranges, type TrendsFilter } from './contract.ts'
+import { type CountedScan, metrics, metricWords, ranges, shownTime, type TrendsFilter, trendsHref } from './contract.ts'
 import { parseTrendsFilter } from './filter.ts'
 import { FindingSteps, MetricTrend } from './lines.tsx'
 import { findCountedScan, findEvents, findTrend, findWaterfall } from './query.ts'
@@ -26,13 +27,16 @@ export default async function Page({ searchParams }: PageInput) {
   const now = new Date()
   const view = parseView(params, now)
   const filter = parseTrendsFilter(params, now, view.zone)
-  const end = view.at ?? now
+  const shown = shownTime(filter, view.at ?? now)
+  const until = filter.to ?? view.at
+  const days = Math.ceil((shown.to.getTime() - shown.from.getTime()) / day)
   const [rows, events, after] = await Promise.all([
-    findTrend(view.scope, view.at, filter.range),
-    findEvents(view.at, filter.range, view.zone),
-    findCountedScan(view.scope, filter.to ?? view.at),
+    findTrend(view.scope, until, days),
+    findEvents(until, days, view.zone),
+    findCountedScan(view.scope, until),
   ])
-  const snapshots = snapshotsOf(rows)
+  const snapshots = since(snapshotsOf(rows), shown.from)
+  const time = { min: Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime()), max: shown.to.getTime() }
   const first = after && (await findFirst(view, filter, after, snapshots))
   const waterfall =
     first && after && first.id !== after.id ? await findWaterfall(view.scope, filter.metric, first, after) : null
@@ -40,35 +44,33 @@ export default async function Page({ searchParams }: PageInput) {
     <Chrome view={view} here="/trends">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
         <h1 className="text-xl font-semibold">What moved the number, and why?</h1>
+        <Choices filter={filter} view={view} />
+        <ShownNote filter={filter} view={view} time={shown} before={first} after={after} />
         {snapshots.length === 0 ? (
           <EmptyBecauseNothingCollected title="No scan has ended in this range.">
             A trend needs two scans. Each adds a point to every line here.
           </EmptyBecauseNothingCollected>
         ) : (
-          <>
-            <Choices filter={filter} view={view} />
-            <ComparedNote filter={filter} view={view} before={first} after={after} />
-            <div className="grid items-start gap-4 xl:grid-cols-2">
-              <div className="flex min-w-0 flex-col gap-4">
-                <div className="panel p-4">
-                  <MetricTrend snapshots={snapshots} filter={filter} view={view} events={events} end={end} />
-                </div>
-                <div className="panel p-4">
-                  <FindingSteps snapshots={snapshots} end={end} view={view} />
-                </div>
+          <div className="grid items-start gap-4 xl:grid-cols-2">
+            <div className="flex min-w-0 flex-col gap-4">
+              <div className="panel p-4">
+                <MetricTrend snapshots={snapshots} filter={filter} view={view} events={events} time={time} />
               </div>
-              <div className="panel min-w-0 p-4">
-                {waterfall ? (
-                  <MovementWaterfall waterfall={waterfall} view={view} />
-                ) : (
-                  <EmptyBecauseNothingCollected title="Nothing to compare yet.">
-                    Why a number moved is told between two scans; there is one so far.
-                  </EmptyBecauseNothingCollected>
-                )}
-                <Compared filter={filter} view={view} before={first} after={after} snapshots={snapshots} />
+              <div className="panel p-4">
+                <FindingSteps snapshots={snapshots} filter={filter} time={time} view={view} />
               </div>
             </div>
-          </>
+            <div className="panel min-w-0 p-4">
+              {waterfall ? (
+                <MovementWaterfall waterfall={waterfall} view={view} />
+              ) : (
+                <EmptyBecauseNothingCollected title="Nothing to compare yet.">
+                  Why a number moved is told between two scans; there is one so far.
+                </EmptyBecauseNothingCollected>
+              )}
+              <Compared filter={filter} view={view} before={first} after={after} snapshots={snapshots} />
+            </div>
+          </div>
         )}
       </div>
     </Chrome>
@@ -88,67 +90,70 @@ async function findFirst(
   return found ?? (earliest ? findCountedScan(view.scope, new Date(earliest.at)) : null)
 }
 
-/** That two instants were chosen, which scans they mean, and the way back. */
-function ComparedNote({
+/** The scans of a stretch of time, and the last one before it, whose counts hold where it begins. */
+function since(snapshots: readonly Snapshot[], from: Date): readonly Snapshot[] {
+  const start = snapshots.findLastIndex(({ at }) => at <= from.getTime())
+  return snapshots.slice(Math.max(0, start))
+}
+
+/** That a part of the range is looked at, which scans are compared at its ends, and the way back to the whole. */
+function ShownNote({
   filter,
   view,
+  time,
   before,
   after,
 }: {
   filter: TrendsFilter
   view: View
+  time: { readonly from: Date; readonly to: Date }
   before: CountedScan | null
   after: CountedScan | null
 }) {
-  if ((!filter.from && !filter.to) || !before || !after) return null
-  const missed = filter.from && before.asOf > filter.from ? filter.from : null
+  if (!filter.from && !filter.to) return null
   return (
-    <p className="flex flex-wrap gap-x-3 text-sm text-text-2">
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-text-2">
+      <Link className="control h-7! px-2! text-xs!" href={trendsHref(view, { ...filter, from: null, to: null })}>
+        <ZoomOut size={14} aria-hidden="true" />
+        Show the whole {rangeText(filter.range)}
+      </Link>
       <span>
-        Compared are the last scans before two instants: that of <At time={before.asOf} /> with that of{' '}
-        <At time={after.asOf} />.
-        {missed && (
+        Shown is the time from <At time={time.from} /> to <At time={time.to} />
+        {before && after && (
           <>
-            {' '}
-            No scan had ended by <At time={missed} />: the first one is taken.
+            ; compared are the last scans by then, those of <At time={before.asOf} /> and of <At time={after.asOf} />
           </>
         )}
+        .{before && before.asOf > time.from && ' No scan had ended when it begins: the first one is taken.'}
       </span>
-      <Link className="link" href={hrefWith('/trends', view, { metric: filter.metric, range: String(filter.range) })}>
-        Stop comparing
-      </Link>
     </p>
   )
 }
 
 function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {
-  const link = (more: Record<string, string | null>) =>
-    hrefWith('/trends', view, {
-      metric: filter.metric,
-      range: String(filter.range),
-      from: filter.from?.toISOString() ?? null,
-      to: filter.to?.toISOString() ?? null,
-      ...more,
-    })
+  const whole = !filter.from && !filter.to
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2">
       <ChoiceLinks
         label="What is counted"
         options={metrics}
         current={filter.metric}
-        hrefOf={(metric) => link({ metric })}
+        hrefOf={(metric) => trendsHref(view, { ...filter, metric })}
         textOf={(metric) => metricWords[metric]}
       />
       <ChoiceLinks
         label="Range"
         options={ranges}
-        current={filter.range}
-        hrefOf={(range) => link({ range: String(range), from: null, to: null })}
-        textOf={(range) => (range <= 90 ? `${range} days` : range === 365 ? '1 year' : '2 years')}
+        current={whole ? filter.range : null}
+        hrefOf={(range) => trendsHref(view, { ...filter, range: range ?? filter.range, from: null, to: null })}
+        textOf={(range) => rangeText(range ?? filter.range)}
       />
     </div>
   )
 }
+
+const rangeText = (range: TrendsFilter['range']) =>
+  range <= 90 ? `${range} days` : range === 365 ? '1 year' : '2 years'
 
 /** The two scans that are compared, to be chosen without a script: any scan of the range. */
 function Compared({

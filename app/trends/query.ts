@@ -10,6 +10,7 @@ import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
 import {
   type CountedScan,
+  dailyDays,
   isShare,
   type Metric,
   type MovedFilter,
@@ -21,7 +22,7 @@ import { movedStates } from './moved-states.ts'
 
 /** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
 export function findTrend(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
-  return findPoints(scope, at, days, days > 120 ? 'week' : 'day')
+  return findPoints(scope, at, days, days > dailyDays ? 'week' : 'day')
 }
 
 /** What happened to the organisation and its scans in a range: the marks under the lines. */

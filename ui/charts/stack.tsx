@@ -1,7 +1,9 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { exactCount } from '../format.ts'
 import { CountFrame } from './count-frame.tsx'
+import type { Pointing } from './crosshair.tsx'
 import { countRange, drawing, position, type Range } from './scale.ts'
 
 /** One layer of a stack; the first lies at the bottom. Without a colour it is hatched: what is not known. */
@@ -23,10 +25,14 @@ export function Stack({
   layers,
   stretches,
   time,
+  pointing,
+  under,
 }: {
   layers: readonly StackLayer[]
   stretches: readonly StackStretch[]
   time: Range
+  pointing?: Pointing
+  under?: ReactNode
 }) {
   const heights = stretches.map(({ counts }) => layers.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0))
   const range = countRange(heights)
@@ -34,8 +40,8 @@ export function Stack({
   const y = (count: number) => (1 - position(count, range)) * drawing.height
   const last = stretches.at(-1)
   return (
-    <div aria-hidden="true">
-      <ul className="mb-3 flex flex-wrap gap-x-4 text-xs text-text-2">
+    <div>
+      <ul aria-hidden="true" className="mb-3 flex flex-wrap gap-x-4 text-xs text-text-2">
         {layers.map(({ key, label, colour }) => (
           <li key={key} className="flex items-center gap-1.5">
             <span
@@ -47,7 +53,7 @@ export function Stack({
           </li>
         ))}
       </ul>
-      <CountFrame range={range} time={time}>
+      <CountFrame range={range} time={time} pointing={pointing} under={under}>
         {stretches.map(({ from, until, counts }) => {
           let under = 0
           return layers.map(({ key, colour }) => {

@@ -1,11 +1,11 @@
 'use client'
 
-import { clsx } from 'clsx'
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { absoluteTime, percent } from '../format.ts'
 import { useZone } from '../zone-context.tsx'
+import { Crosshair } from './crosshair.tsx'
 import { DayAxis } from './day-axis.tsx'
-import { drawing, gridValues, linePath, nearest, type Point, position, type Range, ribbonPath } from './scale.ts'
+import { drawing, gridValues, linePath, type Point, position, type Range, ribbonPath } from './scale.ts'
 
 /** One scan of the coverage strip: `share` of the expected cells that were read completely; null where no scan was. */
 export interface CoveragePoint {
@@ -27,6 +27,7 @@ export function Trend({
   cursor,
   onCursor,
   onOpen,
+  onZoom,
   icon,
   marks = 5,
 }: {
@@ -40,37 +41,17 @@ export function Trend({
   onCursor: (index: number | null) => void
   /** A click or Enter on a point opens what it counts. */
   onOpen?: (point: Point) => void
+  /** A stretch was chosen to be looked at by itself. */
+  onZoom?: (from: Date, to: Date) => void
   icon?: ReactNode
   marks?: number
 }) {
-  const id = useId()
   const last = points.findLast((point) => point.value !== null)
   const chosen = cursor === null ? undefined : points[cursor]
   const left = (at: number) => `${(position(at, time) * 100).toFixed(2)}%`
-
-  function follow(event: PointerEvent<HTMLDivElement>) {
-    const box = event.currentTarget.getBoundingClientRect()
-    const at = time.min + ((event.clientX - box.left) / box.width) * (time.max - time.min)
-    const index = nearest(points, at)
-    onCursor(index < 0 ? null : index)
-  }
-  function step(event: KeyboardEvent) {
-    const at = cursor ?? points.length - 1
-    const to =
-      event.key === 'ArrowLeft'
-        ? at - 1
-        : event.key === 'ArrowRight'
-          ? at + 1
-          : event.key === 'Home'
-            ? 0
-            : event.key === 'End'
-              ? points.length - 1
-              : null
-    if (event.key === 'Escape') onCursor(null)
-    if (event.key === 'Enter' && chosen && chosen.value !== null) onOpen?.(chosen)
-    if (to === null) return
-    event.preventDefault()
-    onCursor(Math.min(points.length - 1, Math.max(0, to)))
+  const open = (index: number) => {
+    const point = points[index]
+    if (point && point.value !== null) onOpen?.(point)
   }
 
   return (
@@ -96,19 +77,19 @@ export function Trend({
             </span>
           </div>
         ))}
-        <div
-          role="application"
-          aria-roledescription="chart"
-          aria-label={`${name}: arrow keys move from scan to scan${onOpen ? ', Enter opens what fails there' : ''}`}
-          aria-describedby={id}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
-          tabIndex={0}
-          className={clsx('relative h-26 touch-pan-y rounded-sm', onOpen && 'cursor-pointer')}
-          onPointerMove={follow}
-          onClick={() => chosen && chosen.value !== null && onOpen?.(chosen)}
-          onPointerLeave={() => onCursor(null)}
-          onKeyDown={step}
-          onBlur={() => onCursor(null)}
+        <Crosshair
+          name={name}
+          points={points}
+          time={time}
+          cursor={cursor}
+          onCursor={onCursor}
+          onOpen={onOpen && open}
+          onZoom={onZoom}
+          textOf={(index) => {
+            const point = points[index]
+            return point && <PointText point={point} />
+          }}
+          className="h-26"
         >
           <svg
             viewBox={`0 0 ${drawing.width} ${drawing.height}`}
@@ -144,37 +125,17 @@ export function Trend({
               style={{ left: left(last.at), top: `${(1 - position(last.value, range)) * 100}%`, background: colour }}
             />
           )}
-          {chosen && (
-            <>
-              <span
-                className="pointer-events-none absolute inset-y-0 w-px bg-line-strong"
-                style={{ left: left(chosen.at) }}
-              />
-              {chosen.value !== null && (
-                <span
-                  className="pointer-events-none absolute size-2 -translate-1/2 rounded-full border-2 border-surface"
-                  style={{
-                    left: left(chosen.at),
-                    top: `${(1 - position(chosen.value, range)) * 100}%`,
-                    background: colour,
-                  }}
-                />
-              )}
-              <span
-                className={clsx(
-                  'float figures pointer-events-none absolute bottom-full mb-1 px-2 py-1 text-xs whitespace-nowrap',
-                  position(chosen.at, time) > 0.5 ? '-translate-x-full' : '',
-                )}
-                style={{ left: left(chosen.at) }}
-              >
-                <PointText point={chosen} />
-              </span>
-            </>
+          {chosen && chosen.value !== null && (
+            <span
+              className="pointer-events-none absolute size-2 -translate-1/2 rounded-full border-2 border-surface"
+              style={{
+                left: left(chosen.at),
+                top: `${(1 - position(chosen.value, range)) * 100}%`,
+                background: colour,
+              }}
+            />
           )}
-          <span id={id} className="sr-only" aria-live="polite">
-            {chosen ? <PointText point={chosen} /> : ''}
-          </span>
-        </div>
+        </Crosshair>
         <CoverageStrip coverage={coverage} time={time} />
         <DayAxis time={time} marks={marks} />
       </div>

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Snapshot } from './snapshots.ts'
 import { stretchesOf } from './stretches.ts'
 
 const day = 86_400_000
+const denied = ({ counts }: Snapshot) => counts.coverage ?? {}
 const at = (days: number, cells: number) => ({ at: days * day, counts: { coverage: { DENIED: cells } } })
 
 test('a count holds until the next scan; where scans are missing it ends after the usual time, and a gap follows', () => {
-  const stretches = stretchesOf([at(0, 1), at(1, 2), at(2, 3), at(9, 4)], 'coverage', 9.5 * day)
+  const stretches = stretchesOf([at(0, 1), at(1, 2), at(2, 3), at(9, 4)], denied, 9.5 * day)
   expect(stretches.map(({ from, until }) => [from / day, until / day])).toEqual([
     [0, 1],
     [1, 2],
@@ -15,5 +17,5 @@ test('a count holds until the next scan; where scans are missing it ends after t
 })
 
 test('the last count does not reach to an instant that nobody looked at', () => {
-  expect(stretchesOf([at(0, 1), at(1, 2)], 'coverage', 30 * day).at(-1)?.until).toBe(2 * day)
+  expect(stretchesOf([at(0, 1), at(1, 2)], denied, 30 * day).at(-1)?.until).toBe(2 * day)
 })
