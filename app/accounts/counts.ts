@@ -4,8 +4,11 @@ import { Params, select } from '../database.ts'
 import { lastPointSql } from '../points/query.ts'
 import { pointScope, type Scope } from '../view.ts'
 
-/** Counts of an account by metric: a pillar, `wafCoverage`, or `findings:critical` …, each by value. */
+/** Counts of an account by metric: a pillar, `wafCoverage`, `findings:critical` or `findings:high`, each by value. */
 export type AccountCounts = { readonly [metric: string]: Counts }
+
+/** What accounts are told of, but for their entry points: of a thousand accounts, everything that is counted would be megabytes. */
+const metrics = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'findings:critical', 'findings:high'] as const
 
 /**
  * What every account of a scope has, as of an instant (null: now), in one statement: what its last scan's end stood at, and
@@ -20,8 +23,9 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
       : `array(select account_id from accounts_of(${params.add(pointScope(scope))}, ${params.add(at)}))`
   const inScope = (column: string) => (accounts ? `${column} = any (${accounts})` : 'true')
   const pillars = (alias: string) => `lateral (values ('encryptionAtRest', ${alias}.encryption_at_rest),
-      ('encryptionInTransit', ${alias}.encryption_in_transit), ('exposure', ${alias}.exposure), ('wafProtection', ${alias}.waf_protection))
+      ('encryptionInTransit', ${alias}.encryption_in_transit), ('exposure', ${alias}.exposure))
       as p (metric, value)`
+  const kept = metrics.map((metric) => `'${metric}', coalesce(p.counts -> '${metric}', '{}')`).join(', ')
   const rows = await select<{ id: string; counts: AccountCounts }>(
     // Points that a change came too late for are no ground to stand on.
     `with base as materialized (
@@ -36,7 +40,7 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
        where c.at > since.at and c.at <= ${until} and c.presence in ('PRESENT', 'NOT_SEEN') and ${inScope('c.account_id')}
        union all
        select c.account_id, 'findings:' || c.severity, c.compliance, c.findings from since, finding_tally_change c
-       where c.at > since.at and c.at <= ${until} and ${inScope('c.account_id')}
+       where c.at > since.at and c.at <= ${until} and c.severity in ('critical', 'high') and ${inScope('c.account_id')}
        union all
        -- What was listed and not judged yet has no history, and is listed.
        select r.account_id, p.metric, p.value, 1 from resource r, ${pillars('r')}
@@ -46,7 +50,7 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
      ), by_metric as (
        select account_id, metric, jsonb_object_agg(value, n) as counts from summed group by 1, 2
      )
-     select substr(p.scope, 9) as id, p.counts - 'coverage' - 'wafCoverage' as counts from base join scan_point p using (scan_id)
+     select substr(p.scope, 9) as id, jsonb_build_object(${kept}) as counts from base join scan_point p using (scan_id)
      where p.scope like 'account:%' and not p.late and ${inScope('substr(p.scope, 9)')}
      union all
      -- Entry points are counted when a scan ends, and are listed so until the next one does.

@@ -68,11 +68,16 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
       : scope.kind === 'ou'
         ? `${params.add(scope.id)} = any (v.ou_ids)`
         : `v.account_id = ${params.add(scope.id)}`
-  // Scan by scan from the last one back (the offset says so to the planner): nearly always that one is the answer.
-  const lastScan = (back: number, columns: string, condition: string, only = 'true') => `(
-    select x.* from (select id, as_of from scan where as_of <= ${until} and ${only} order by as_of desc limit ${back}) s
-    cross join lateral (select ${columns} from scan_account x where x.scan_id = s.id and x.account_id = v.account_id
-      and x.ended_at <= ${until} and ${condition} offset 0) x order by s.as_of desc limit 1)`
+  const tried = (of: string) =>
+    `${of}.ended_at, ${of}.outcomes, ${of}.blind -> 0 as blind, jsonb_array_length(${of}.blind) as causes`
+  const hasRead = (of: string) => `(${of}.outcomes ? 'COMPLETE' or ${of}.outcomes ? 'PARTIAL')`
+  // The newest scan is nearly always the answer; else scan by scan from it back (the offset says so to the planner).
+  const lastScan = (back: number, columns: (of: string) => string, condition: string, unless: string) => `(
+    select ${columns('n')} where ${unless} union all
+    select x.* from (
+      select x.* from (select id, as_of from scan where as_of <= ${until} and (${unless}) is not true order by as_of desc limit ${back}) s
+      cross join lateral (select ${columns('x')} from scan_account x where x.scan_id = s.id and x.account_id = v.account_id
+        and x.ended_at <= ${until} and ${condition} offset 0) x order by s.as_of desc limit 1) x)`
   return select<Row>(
     `select v.account_id as id, v.name, v.state, coalesce(a.management, false) as management, v.ou_id as "ouId",
        v.ou_ids as "ouIds", v.ou_path as "ouPath", v.valid_from as since,
@@ -81,8 +86,10 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
      from (select distinct on (account_id) * from account_version where valid_from <= ${until}
        order by account_id, valid_from desc) v
      left join account a on a.id = v.account_id
-     left join lateral ${lastScan(coveringBack, 'x.ended_at, x.outcomes, x.blind -> 0 as blind, jsonb_array_length(x.blind) as causes', 'x.outcomes is not null')} t on true
-     left join lateral ${lastScan(readingBack, 'x.ended_at', "(x.outcomes ? 'COMPLETE' or x.outcomes ? 'PARTIAL')", 't.ended_at is not null')} r on true
+     left join scan_account n on n.account_id = v.account_id and n.ended_at <= ${until} and n.outcomes is not null
+       and n.scan_id = (select id from scan where as_of <= ${until} order by as_of desc limit 1)
+     left join lateral ${lastScan(coveringBack, tried, 'x.outcomes is not null', 'n.outcomes is not null')} t on true
+     left join lateral ${lastScan(readingBack, (of) => `${of}.ended_at`, `t.ended_at is not null and ${hasRead('x')}`, hasRead('n'))} r on true
      where ${inScope} order by v.name, v.account_id`,
     params.values,
   ).then((rows) => rows.map((row) => (at ? { ...row, lastResult: resultThen(row) } : row)))
