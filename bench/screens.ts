@@ -24,6 +24,8 @@ const { findMovements } = await import('#app/findings/movements.ts')
 const { findControlAccounts, findControlFindings, findFindings } = await import('#app/findings/query.ts')
 const { findResource } = await import('#app/resources/[uid]/query.ts')
 const { findPoints } = await import('#app/points/query.ts')
+const { database } = await import('#app/database.ts')
+const { readViews } = await import('#db/saved-views.ts')
 const { findFacets } = await import('#app/resources/facet-query.ts')
 const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { findResources } = await import('#app/resources/query.ts')
@@ -55,6 +57,7 @@ async function explore(view: View, params: SearchParams): Promise<number> {
   const [page, facets] = await Promise.all([
     findResources(view.scope, view.at, filter),
     findFacets(view.scope, view.at, filter.q),
+    readViews(database()),
   ])
   return Math.min(page.rows.length, facets.total)
 }

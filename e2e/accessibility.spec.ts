@@ -27,6 +27,7 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
     '/waf',
     '/resources',
     '/resources?q=colour:red',
+    '/resources/views?keep=1&refused=taken&name=x',
     '/coverage',
     '/coverage?by=region&all=1',
     '/coverage/cells',

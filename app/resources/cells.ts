@@ -1,5 +1,6 @@
 import type { FilterKey } from '#domain/filter.ts'
-import type { ColumnId, ResourceRow } from './contract.ts'
+import type { ColumnId } from './columns.ts'
+import type { ResourceRow } from './contract.ts'
 
 /** A cell that was pointed at, and the token that names its value. */
 export interface CellValue {

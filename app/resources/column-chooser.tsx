@@ -1,40 +1,56 @@
 'use client'
 
 import { Columns3, Rows3, Rows4 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { type ColumnId, columns } from './contract.ts'
+import { type Column, type ColumnId, columns, shownColumns, toggleColumn, usualColumns } from './columns.ts'
 
-/** Which columns are shown and how tall rows are: kept per reader, in the browser. */
+/** Which columns are shown, as the address says, and how tall rows are. */
 export interface TableLook {
-  readonly hidden: { readonly [column: string]: boolean }
+  readonly shown: readonly Column[]
   readonly dense: boolean
   toggle(column: ColumnId): void
   setDense(dense: boolean): void
 }
 
 const key = 'parapet.resources.look'
-const usual = Object.fromEntries(columns.filter((column) => !column.shown).map((column) => [column.id, true]))
 
-export function useTableLook(): TableLook {
-  const [look, setLook] = useState<{ hidden: Record<string, boolean>; dense: boolean }>({ hidden: usual, dense: true })
+/**
+ * The address says which columns are shown. The last choice is kept in the browser, and written into an address that names
+ * none: what is shown can be shared.
+ */
+export function useTableLook(named: string, onColumns: (columns: string) => void): TableLook {
+  const [dense, setDense] = useState(true)
+  const choose = useRef(onColumns)
+  choose.current = onColumns
+  const bare = named === ''
   useEffect(() => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(key) ?? 'null')
-      if (kept && typeof kept.hidden === 'object')
-        setLook({ hidden: { ...usual, ...kept.hidden }, dense: kept.dense !== false })
-    } catch {
-      localStorage.removeItem(key)
-    }
-  }, [])
-  const keep = (next: typeof look) => {
-    setLook(next)
-    localStorage.setItem(key, JSON.stringify(next))
-  }
+    const kept = readKept()
+    if (kept.dense === false) setDense(false)
+    if (bare && typeof kept.columns === 'string' && kept.columns !== usualColumns) choose.current(kept.columns)
+  }, [bare])
+  const keep = (look: { readonly columns?: string; readonly dense?: boolean }) =>
+    localStorage.setItem(key, JSON.stringify({ ...readKept(), ...look }))
   return {
-    ...look,
-    toggle: (column) => keep({ ...look, hidden: { ...look.hidden, [column]: !look.hidden[column] } }),
-    setDense: (dense) => keep({ ...look, dense }),
+    shown: shownColumns(named),
+    dense,
+    toggle(column) {
+      const columns = toggleColumn(named, column)
+      keep({ columns })
+      onColumns(columns)
+    },
+    setDense(dense) {
+      keep({ dense })
+      setDense(dense)
+    },
+  }
+}
+
+function readKept(): { readonly columns?: unknown; readonly dense?: unknown } {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}') ?? {}
+  } catch {
+    return {}
   }
 }
 
@@ -59,7 +75,7 @@ export function ColumnChooser({ look }: { look: TableLook }) {
               <input
                 type="checkbox"
                 className="accent-accent-strong"
-                checked={!look.hidden[column.id]}
+                checked={look.shown.includes(column)}
                 disabled={'always' in column}
                 onChange={() => look.toggle(column.id)}
               />

@@ -84,27 +84,6 @@ export interface Neighbours {
   readonly next: Pick<ResourceRow, 'uid' | 'name'> | null
 }
 
-/** The columns, with the names their values have in the CSV. `always` ones cannot be hidden. */
-export const columns = [
-  { id: 'name', label: 'Name', csv: 'resource_name', shown: true, always: true },
-  { id: 'openFindings', label: 'Open', csv: 'open_findings', shown: true },
-  { id: 'type', label: 'Type', csv: 'resource_type', shown: true },
-  { id: 'account', label: 'Account', csv: 'account_name', shown: true },
-  { id: 'region', label: 'Region', csv: 'region', shown: true },
-  { id: 'encryptionAtRest', label: 'At rest', csv: 'encryption_at_rest', shown: true },
-  { id: 'encryptionInTransit', label: 'In transit', csv: 'encryption_in_transit', shown: true },
-  { id: 'exposure', label: 'Exposure', csv: 'exposure', shown: true },
-  { id: 'wafProtection', label: 'WAF', csv: 'waf_protection', shown: true },
-  { id: 'lastChangedAt', label: 'Changed', csv: 'last_changed_at', shown: false },
-  { id: 'presence', label: 'Presence', csv: 'presence', shown: false },
-  { id: 'owner', label: 'Owner', csv: 'owner', shown: false },
-  { id: 'ouPath', label: 'OU', csv: 'ou_path', shown: false },
-  { id: 'service', label: 'Service', csv: 'service', shown: false },
-  { id: 'arn', label: 'ARN', csv: 'resource_arn', shown: false },
-  { id: 'firstSeenAt', label: 'First seen', csv: 'first_seen_at', shown: false },
-] as const satisfies readonly { id: string; label: string; csv: string; shown: boolean; always?: boolean }[]
-export type ColumnId = (typeof columns)[number]['id']
-
 /** The facets, in the order of the rail. Their values count under all other filters. */
 export const facets = [
   { key: 'type', label: 'Type' },

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
+import type { SavedView } from '#db/saved-views.ts'
 import { type FilterKey, formatFilter, onlyValue, parseFilter, toggleValue, withoutKey } from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
@@ -34,6 +35,7 @@ import { ResourceTable } from './resource-table.tsx'
 import { useRowKeys } from './row-keys.ts'
 import { useSelection } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
+import { ViewRow } from './view-row.tsx'
 
 const CellMenu = dynamic(() => import('./cell-menu.tsx').then((module) => module.CellMenu), { ssr: false })
 
@@ -45,6 +47,7 @@ export function Explorer({
   page: initialPage,
   facets: initialFacets,
   blind,
+  views,
 }: {
   scope: Scope
   at: string | null
@@ -53,6 +56,7 @@ export function Explorer({
   facets: ResourceFacets
   /** Cells of the scope that were not read completely: what is not listed may still exist. */
   blind: number
+  views: readonly SavedView[]
 }) {
   const zone = useZone()
   const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at), zone }), [scope, at, zone])
@@ -64,6 +68,7 @@ export function Explorer({
     /** The row last stood on; the keyboard writes it. */
     row: parseAsString.withDefault(''),
     by: parseAsStringLiteral(facetList.map((facet) => facet.key)).withDefault('type'),
+    columns: parseAsString.withDefault(''),
   })
   const filter: ResourcesFilter = {
     q: state.q.length > queryLimit ? '' : state.q,
@@ -86,7 +91,7 @@ export function Explorer({
     ...(filter.q === initial.q && !wishes.exact && !wishes.accounts ? { initialData: initialFacets } : {}),
     placeholderData: keepPreviousData,
   })
-  const look = useTableLook()
+  const look = useTableLook(state.columns, (columns) => void setState({ columns }))
   const tableRef = useRef<HTMLDivElement>(null)
   const [cell, setCell] = useState<CellValue | null>(null)
   const [railOpen, setRailOpen] = useState(false)
@@ -127,7 +132,13 @@ export function Explorer({
           view={view}
           onText={setText}
           onFilters={() => setRailOpen(true)}
-        />
+        >
+          <ViewRow
+            views={views}
+            state={{ q: filter.q, columns: state.columns, order: filter.order, by: state.by }}
+            view={view}
+          />
+        </QueryBar>
         {counts.data && total > 0 && (
           <Histogram
             by={state.by}

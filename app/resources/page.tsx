@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
+import { readViews } from '#db/saved-views.ts'
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
+import { database } from '../database.ts'
 import { type PageInput, parseView, scopeText } from '../view.ts'
 import { Explorer } from './explorer.tsx'
 import { findFacets } from './facet-query.ts'
@@ -16,10 +18,11 @@ export default async function Page({ searchParams }: PageInput) {
   const filter = parseResourcesFilter(params)
   const left = params.q && !filter.q ? ['The query in the address is too long, or is there twice: it is left out.'] : []
   const view = { ...asked, notices: [...asked.notices, ...left] }
-  const [page, facets, coverage] = await Promise.all([
+  const [page, facets, coverage, views] = await Promise.all([
     findResources(view.scope, view.at, filter),
     findFacets(view.scope, view.at, filter.q),
     findCoverage(view.scope, view.at),
+    readViews(database()),
   ])
   const scope = scopeText(view.scope)
   return (
@@ -33,6 +36,7 @@ export default async function Page({ searchParams }: PageInput) {
         page={page}
         facets={facets}
         blind={coverage.blind}
+        views={views}
       />
     </Chrome>
   )

@@ -2,7 +2,7 @@
 
 import { ListFilter, Search, X } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { type Filter, type FilterProblem, filterKeys } from '#domain/filter.ts'
 import { explainFilter } from '#domain/filter-words.ts'
 import type { Place } from '../view.ts'
@@ -27,6 +27,7 @@ export function QueryBar({
   view,
   onText,
   onFilters,
+  children,
 }: {
   text: string
   /** What of the text was understood. */
@@ -35,6 +36,8 @@ export function QueryBar({
   problems: readonly FilterProblem[]
   onText: (text: string) => void
   onFilters: () => void
+  /** Stands beside what explains the query. */
+  children: ReactNode
 }) {
   const [typed, setTyped] = useState({ under: text, empty: text === '' })
   const empty = typed.under === text ? typed.empty : text === ''
@@ -104,7 +107,7 @@ export function QueryBar({
             </ul>
           </div>
         )}
-        <div className="flex flex-wrap gap-x-4 text-xs text-text-3">
+        <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-text-3">
           {text !== '' && (
             <details className="open:w-full">
               <summary className="inline-block py-1 hover:text-text">Explain this query</summary>
@@ -134,6 +137,7 @@ export function QueryBar({
               ))}
             </ul>
           </details>
+          {children}
         </div>
       </form>
     </search>

@@ -10,7 +10,8 @@ import { PillarValue, PresenceMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import type { TableLook } from './column-chooser.tsx'
-import { type ColumnId, columns, listParams, type ResourceRow, type ResourcesFilter } from './contract.ts'
+import type { ColumnId } from './columns.ts'
+import { listParams, type ResourceRow, type ResourcesFilter } from './contract.ts'
 import type { Selection } from './selection.ts'
 import { PageBox, RowBox } from './selection-bar.tsx'
 
@@ -140,14 +141,13 @@ function WideTable({
     }),
     [view, now, list],
   )
-  const shown = columns.filter((column) => !look.hidden[column.id])
   return (
     <div className="panel relative hidden overflow-x-auto sm:block">
       <table className="figures w-full text-sm" aria-rowcount={total}>
         <caption className="sr-only">Resources</caption>
         <thead>
           <tr className="text-left text-xs text-text-2">
-            {shown.map((column, index) => (
+            {look.shown.map((column, index) => (
               <th
                 key={column.id}
                 scope="col"
@@ -177,7 +177,7 @@ function WideTable({
               aria-current={row.uid === current ? 'true' : undefined}
               className="group border-line border-b last:border-b-0 hover:bg-sunken has-[a:focus-visible]:bg-accent-ground aria-[current]:bg-accent-ground"
             >
-              {shown.map((column, index) => (
+              {look.shown.map((column, index) => (
                 <td
                   key={column.id}
                   data-column={column.id}

@@ -1,0 +1,41 @@
+/** The columns of the list, by the names that their values have in the CSV. `always` ones cannot be hidden. */
+export const columns = [
+  { id: 'name', label: 'Name', csv: 'resource_name', shown: true, always: true },
+  { id: 'openFindings', label: 'Open', csv: 'open_findings', shown: true },
+  { id: 'type', label: 'Type', csv: 'resource_type', shown: true },
+  { id: 'account', label: 'Account', csv: 'account_name', shown: true },
+  { id: 'region', label: 'Region', csv: 'region', shown: true },
+  { id: 'encryptionAtRest', label: 'At rest', csv: 'encryption_at_rest', shown: true },
+  { id: 'encryptionInTransit', label: 'In transit', csv: 'encryption_in_transit', shown: true },
+  { id: 'exposure', label: 'Exposure', csv: 'exposure', shown: true },
+  { id: 'wafProtection', label: 'WAF', csv: 'waf_protection', shown: true },
+  { id: 'lastChangedAt', label: 'Changed', csv: 'last_changed_at', shown: false },
+  { id: 'presence', label: 'Presence', csv: 'presence', shown: false },
+  { id: 'owner', label: 'Owner', csv: 'owner', shown: false },
+  { id: 'ouPath', label: 'OU', csv: 'ou_path', shown: false },
+  { id: 'service', label: 'Service', csv: 'service', shown: false },
+  { id: 'arn', label: 'ARN', csv: 'resource_arn', shown: false },
+  { id: 'firstSeenAt', label: 'First seen', csv: 'first_seen_at', shown: false },
+] as const satisfies readonly { id: string; label: string; csv: string; shown: boolean; always?: boolean }[]
+export type Column = (typeof columns)[number]
+export type ColumnId = Column['id']
+
+const isAlways = (column: Column) => 'always' in column
+
+/** Columns as an address writes them: their names in the CSV, joined by commas. */
+const written = (shown: readonly Column[]) => shown.map((column) => column.csv).join(',')
+
+/** The columns that are shown when nothing says which. */
+export const usualColumns = written(columns.filter((column) => column.shown))
+
+/** The columns that an address names, in the order of the table; unknown names are left out. Empty: the usual ones. */
+export function shownColumns(text: string): readonly Column[] {
+  const named = (text || usualColumns).split(',')
+  return columns.filter((column) => isAlways(column) || named.includes(column.csv))
+}
+
+/** The text with a column added, or taken away where it was. */
+export function toggleColumn(text: string, id: ColumnId): string {
+  const shown = shownColumns(text)
+  return written(columns.filter((column) => shown.includes(column) !== (column.id === id)))
+}
