@@ -31,8 +31,9 @@ const { parseResourcesFilter } = await import('#app/resources/filter.ts')
 const { findResources } = await import('#app/resources/query.ts')
 const { findScan } = await import('#app/scans/[id]/query.ts')
 const { findScans } = await import('#app/scans/query.ts')
+const { findTrends } = await import('#app/trends/data.ts')
 const { parseMovedFilter, parseTrendsFilter } = await import('#app/trends/filter.ts')
-const { findCountedScan, findEvents, findMoved, findTrend, findWaterfall } = await import('#app/trends/query.ts')
+const { findMoved } = await import('#app/trends/query.ts')
 const { findWafCoverage } = await import('#app/waf/query.ts')
 
 /** A screen, and the addresses at which it is opened. */
@@ -106,16 +107,10 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
   }
 }
 
-async function compareScans({ scope, at, zone }: View, params: SearchParams): Promise<number> {
+async function compareScans(view: View, params: SearchParams): Promise<number> {
   const now = new Date()
-  const filter = parseTrendsFilter(params, now, zone)
-  const [rows, , after] = await Promise.all([
-    findTrend(scope, at, filter.range),
-    findEvents(at, filter.range, zone),
-    findCountedScan(scope, at),
-  ])
-  const before = after && (await findCountedScan(scope, new Date(after.asOf.getTime() - 30 * day)))
-  return before ? (await findWaterfall(scope, filter.metric, before, after)).totals.length && rows.length : 0
+  const { snapshots, waterfall } = await findTrends(view, parseTrendsFilter(params, now, view.zone), now)
+  return waterfall ? waterfall.totals.length && snapshots.length : 0
 }
 
 /** The filters that people use most, then some that are hard to answer. */

@@ -30,8 +30,15 @@ export const metricWords: Record<Metric, string> = {
 
 export const ranges = [30, 90, 365, 730] as const
 
-/** Up to so many days each has its point; beyond, each week. */
-export const dailyDays = 120
+export const steps = ['day', 'week'] as const
+export type Step = (typeof steps)[number]
+export const stepWords: Record<Step, { readonly choice: string; readonly point: string }> = {
+  day: { choice: 'a point a day', point: 'each point is the last scan of its day (UTC)' },
+  // Of a week's scans one is shown, and none is averaged away: a list as of then has as many rows.
+  week: { choice: 'a point a week', point: 'each point is the last scan of its week (Monday to Sunday, UTC), no mean' },
+}
+/** Where nobody chose, up to so many days each has its point; beyond, each week. */
+const dailyDays = 120
 
 export interface TrendsFilter {
   readonly metric: Metric
@@ -40,7 +47,12 @@ export interface TrendsFilter {
   /** The part of the range that is looked at, and compared at both ends; null: the range's own end. `from` is before `to`. */
   readonly from: Date | null
   readonly to: Date | null
+  /** Null: by how many days are shown. */
+  readonly step: Step | null
 }
+
+/** How many days a point stands for. */
+export const stepFor = ({ step }: TrendsFilter, days: number): Step => step ?? (days > dailyDays ? 'week' : 'day')
 
 /** The stretch of time that the charts show. @param end of the range */
 export function shownTime({ range, from, to }: TrendsFilter, end: Date): { readonly from: Date; readonly to: Date } {
@@ -49,12 +61,13 @@ export function shownTime({ range, from, to }: TrendsFilter, end: Date): { reado
 }
 
 /** The screen's address under a filter. */
-export function trendsHref(view: Place, { metric, range, from, to }: TrendsFilter): string {
+export function trendsHref(view: Place, { metric, range, from, to, step }: TrendsFilter): string {
   return hrefWith('/trends', view, {
     metric,
     range: String(range),
     from: from?.toISOString() ?? null,
     to: to?.toISOString() ?? null,
+    step,
   })
 }
 

@@ -1,18 +1,22 @@
 import { z } from 'zod'
 import { movementParts } from '#domain/movement.ts'
 import { parseInstant, type SearchParams } from '../view.ts'
-import { type MovedFilter, metrics, ranges, type TrendsFilter } from './contract.ts'
+import { type MovedFilter, metrics, ranges, steps, type TrendsFilter } from './contract.ts'
 
 /** The URL of Trends. Read on the server alone: the browser does without the parser's weight. */
 const filter = z.object({
   metric: z.enum(metrics).catch('exposure'),
   range: z.coerce.number().pipe(z.literal(ranges)).catch(90),
+  step: z.enum(steps).nullable().catch(null),
 })
 
 export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
   const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
   const [from, to] = [instant(params.from), instant(params.to)]
-  return { ...filter.parse({ metric: params.metric, range: params.range }), ...inOrder(from, to) }
+  return {
+    ...filter.parse({ metric: params.metric, range: params.range, step: params.step ?? null }),
+    ...inOrder(from, to),
+  }
 }
 
 /** Two instants that were chosen the wrong way round are turned; one and the same is no stretch of time. */

@@ -13,7 +13,15 @@ import { openFindingsHref, standingHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
 import { stretchesOf } from '../points/stretches.ts'
 import { hrefWith, type Place } from '../view.ts'
-import { isShare, type Metric, type ShareMetric, type TrendsFilter, trendsHref } from './contract.ts'
+import {
+  isShare,
+  type Metric,
+  type ShareMetric,
+  type Step,
+  stepWords,
+  type TrendsFilter,
+  trendsHref,
+} from './contract.ts'
 import type { TrendEvent } from './query.ts'
 
 const names: Record<string, string> = {
@@ -28,12 +36,14 @@ const names: Record<string, string> = {
 export function MetricTrend({
   snapshots,
   filter,
+  step,
   view,
   events,
   time,
 }: {
   snapshots: readonly Snapshot[]
   filter: TrendsFilter
+  step: Step
   view: Place
   events: readonly TrendEvent[]
   time: Range
@@ -56,7 +66,7 @@ export function MetricTrend({
   return (
     <ChartFrame
       title={of === 'coverage' ? 'How much could be seen?' : `How did the share move?`}
-      unit="Share, with the interval of what is not known; the band beneath is coverage"
+      unit={`Share, with the interval of what is not known; ${stepWords[step].point}; the band beneath is coverage`}
       asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
       summary={`${names[of]} at ${snapshots.length} scans.`}
       fileName={`parapet-trend-${of}`}
@@ -125,11 +135,13 @@ const drawnAs = (of: ShareMetric | 'coverage') => (of === 'wafCoverage' ? 'wafPr
 export function FindingSteps({
   snapshots,
   filter,
+  step,
   time,
   view,
 }: {
   snapshots: readonly Snapshot[]
   filter: TrendsFilter
+  step: Step
   time: Range
   view: Place
 }) {
@@ -143,7 +155,7 @@ export function FindingSteps({
   return (
     <ChartFrame
       title="How many findings are open?"
-      unit="Non-compliant findings by severity, stacked"
+      unit={`Non-compliant findings by severity, stacked; ${stepWords[step].point}`}
       asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
       summary={severities.map((severity) => `${severity}: ${last ? openOf(last)[severity] : 0}.`).join(' ')}
       fileName="parapet-open-findings"

@@ -6,20 +6,27 @@ import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { At } from '#ui/time.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
-import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
+import type { Snapshot } from '../points/snapshots.ts'
 import { type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
-import { type CountedScan, metrics, metricWords, ranges, shownTime, type TrendsFilter, trendsHref } from './contract.ts'
+import {
+  type CountedScan,
+  metrics,
+  metricWords,
+  ranges,
+  type Step,
+  shownTime,
+  steps,
+  stepWords,
+  type TrendsFilter,
+  trendsHref,
+} from './contract.ts'
+import { findTrends } from './data.ts'
 import { parseTrendsFilter } from './filter.ts'
 import { FindingSteps, MetricTrend } from './lines.tsx'
-import { findCountedScan, findEvents, findTrend, findWaterfall } from './query.ts'
 import { MovementWaterfall } from './waterfall-panel.tsx'
 
 export const metadata: Metadata = { title: 'Trends' }
-
-const day = 86_400_000
-/** What is compared where nobody chose. */
-const usualDays = 30
 
 /** What moved the number between two instants? */
 export default async function Page({ searchParams }: PageInput) {
@@ -27,25 +34,13 @@ export default async function Page({ searchParams }: PageInput) {
   const now = new Date()
   const view = parseView(params, now)
   const filter = parseTrendsFilter(params, now, view.zone)
-  const shown = shownTime(filter, view.at ?? now)
-  const until = filter.to ?? view.at
-  const days = Math.ceil((shown.to.getTime() - shown.from.getTime()) / day)
-  const [rows, events, after] = await Promise.all([
-    findTrend(view.scope, until, days),
-    findEvents(until, days, view.zone),
-    findCountedScan(view.scope, until),
-  ])
-  const snapshots = since(snapshotsOf(rows), shown.from)
-  const time = { min: Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime()), max: shown.to.getTime() }
-  const first = after && (await findFirst(view, filter, after, snapshots))
-  const waterfall =
-    first && after && first.id !== after.id ? await findWaterfall(view.scope, filter.metric, first, after) : null
+  const { time, step, snapshots, events, before, after, waterfall } = await findTrends(view, filter, now)
   return (
     <Chrome view={view} here="/trends">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
         <h1 className="text-xl font-semibold">What moved the number, and why?</h1>
-        <Choices filter={filter} view={view} />
-        <ShownNote filter={filter} view={view} time={shown} before={first} after={after} />
+        <Choices filter={filter} step={step} view={view} />
+        <ShownNote filter={filter} view={view} time={shownTime(filter, view.at ?? now)} before={before} after={after} />
         {snapshots.length === 0 ? (
           <EmptyBecauseNothingCollected title="No scan has ended in this range.">
             A trend needs two scans. Each adds a point to every line here.
@@ -54,10 +49,17 @@ export default async function Page({ searchParams }: PageInput) {
           <div className="grid items-start gap-4 xl:grid-cols-2">
             <div className="flex min-w-0 flex-col gap-4">
               <div className="panel p-4">
-                <MetricTrend snapshots={snapshots} filter={filter} view={view} events={events} time={time} />
+                <MetricTrend
+                  snapshots={snapshots}
+                  filter={filter}
+                  step={step}
+                  view={view}
+                  events={events}
+                  time={time}
+                />
               </div>
               <div className="panel p-4">
-                <FindingSteps snapshots={snapshots} filter={filter} time={time} view={view} />
+                <FindingSteps snapshots={snapshots} filter={filter} step={step} time={time} view={view} />
               </div>
             </div>
             <div className="panel min-w-0 p-4">
@@ -68,32 +70,13 @@ export default async function Page({ searchParams }: PageInput) {
                   Why a number moved is told between two scans; there is one so far.
                 </EmptyBecauseNothingCollected>
               )}
-              <Compared filter={filter} view={view} before={first} after={after} snapshots={snapshots} />
+              <Compared filter={filter} view={view} before={before} after={after} snapshots={snapshots} />
             </div>
           </div>
         )}
       </div>
     </Chrome>
   )
-}
-
-/** The scan to compare with: the one asked for, the one a month before, or the first of the range. */
-async function findFirst(
-  view: View,
-  filter: TrendsFilter,
-  after: CountedScan,
-  snapshots: readonly Snapshot[],
-): Promise<CountedScan | null> {
-  const days = Math.min(filter.range, usualDays)
-  const found = await findCountedScan(view.scope, filter.from ?? new Date(after.asOf.getTime() - days * day))
-  const [earliest] = snapshots
-  return found ?? (earliest ? findCountedScan(view.scope, new Date(earliest.at)) : null)
-}
-
-/** The scans of a stretch of time, and the last one before it, whose counts hold where it begins. */
-function since(snapshots: readonly Snapshot[], from: Date): readonly Snapshot[] {
-  const start = snapshots.findLastIndex(({ at }) => at <= from.getTime())
-  return snapshots.slice(Math.max(0, start))
 }
 
 /** That a part of the range is looked at, which scans are compared at its ends, and the way back to the whole. */
@@ -130,7 +113,7 @@ function ShownNote({
   )
 }
 
-function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {
+function Choices({ filter, step, view }: { filter: TrendsFilter; step: Step; view: View }) {
   const whole = !filter.from && !filter.to
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-2">
@@ -147,6 +130,13 @@ function Choices({ filter, view }: { filter: TrendsFilter; view: View }) {
         current={whole ? filter.range : null}
         hrefOf={(range) => trendsHref(view, { ...filter, range: range ?? filter.range, from: null, to: null })}
         textOf={(range) => rangeText(range ?? filter.range)}
+      />
+      <ChoiceLinks
+        label="Step"
+        options={steps}
+        current={step}
+        hrefOf={(step) => trendsHref(view, { ...filter, step })}
+        textOf={(step) => stepWords[step].choice}
       />
     </div>
   )
@@ -191,6 +181,7 @@ function Compared({
       <ViewInputs view={view} />
       <input type="hidden" name="metric" value={filter.metric} />
       <input type="hidden" name="range" value={String(filter.range)} />
+      {filter.step && <input type="hidden" name="step" value={filter.step} />}
       {select('from', 'From the scan of', before)}
       {select('to', 'to that of', after)}
       <button type="submit" className="control">

@@ -4,13 +4,10 @@ import { type Counts, pillarScore } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
 import { dayOf } from '#ui/format.ts'
 import { Params, select } from '../database.ts'
-import { findPoints } from '../points/query.ts'
-import type { PointRow } from '../points/snapshots.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
 import {
   type CountedScan,
-  dailyDays,
   isShare,
   type Metric,
   type MovedFilter,
@@ -19,11 +16,6 @@ import {
   type Waterfall,
 } from './contract.ts'
 import { movedStates } from './moved-states.ts'
-
-/** The counts of the last scan of each day within a range that ends at an instant; of each week beyond four months. */
-export function findTrend(scope: Scope, at: Date | null, days: number): Promise<PointRow[]> {
-  return findPoints(scope, at, days, days > dailyDays ? 'week' : 'day')
-}
 
 /** What happened to the organisation and its scans in a range: the marks under the lines. */
 export interface TrendEvent {

@@ -1,0 +1,63 @@
+import 'server-only'
+import type { Range } from '#ui/charts/scale.ts'
+import { findPoints } from '../points/query.ts'
+import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
+import type { Place, Scope } from '../view.ts'
+import { type CountedScan, type Step, shownTime, stepFor, type TrendsFilter, type Waterfall } from './contract.ts'
+import { findCountedScan, findEvents, findWaterfall, type TrendEvent } from './query.ts'
+
+const day = 86_400_000
+/** What is compared where nobody chose. */
+const usualDays = 30
+
+export interface TrendsData {
+  /** What the charts show, in milliseconds since 1970: all that was asked for, and the scan whose counts hold where it begins. */
+  readonly time: Range
+  readonly step: Step
+  readonly snapshots: readonly Snapshot[]
+  readonly events: readonly TrendEvent[]
+  /** The scans that are compared; null where there is none. */
+  readonly before: CountedScan | null
+  readonly after: CountedScan | null
+  /** Null unless they are two. */
+  readonly waterfall: Waterfall | null
+}
+
+/** All that Trends shows of a scope. */
+export async function findTrends(view: Place, filter: TrendsFilter, now: Date): Promise<TrendsData> {
+  const { scope, zone } = view
+  const shown = shownTime(filter, view.at ?? now)
+  const until = filter.to ?? view.at
+  const days = Math.ceil((shown.to.getTime() - shown.from.getTime()) / day)
+  const step = stepFor(filter, days)
+  const [rows, events, after] = await Promise.all([
+    findPoints(scope, until, days, step),
+    findEvents(until, days, zone),
+    findCountedScan(scope, until),
+  ])
+  const snapshots = since(snapshotsOf(rows), shown.from)
+  const before = after && (await findFirst(scope, filter, after, snapshots))
+  const waterfall =
+    before && after && before.id !== after.id ? await findWaterfall(scope, filter.metric, before, after) : null
+  const min = Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime())
+  return { time: { min, max: shown.to.getTime() }, step, snapshots, events, before, after, waterfall }
+}
+
+/** The scans of a stretch of time, and the last one before it, whose counts hold where it begins. */
+function since(snapshots: readonly Snapshot[], from: Date): readonly Snapshot[] {
+  const start = snapshots.findLastIndex(({ at }) => at <= from.getTime())
+  return snapshots.slice(Math.max(0, start))
+}
+
+/** The scan to compare with: the one asked for, the one a month before, or the first of the range. */
+async function findFirst(
+  scope: Scope,
+  filter: TrendsFilter,
+  after: CountedScan,
+  snapshots: readonly Snapshot[],
+): Promise<CountedScan | null> {
+  const days = Math.min(filter.range, usualDays)
+  const found = await findCountedScan(scope, filter.from ?? new Date(after.asOf.getTime() - days * day))
+  const [earliest] = snapshots
+  return found ?? (earliest ? findCountedScan(scope, new Date(earliest.at)) : null)
+}
