@@ -47,8 +47,9 @@ export interface Row {
   readonly leftAt: Date | null
   readonly lastResult: { readonly entered?: boolean; readonly cause?: AccountLine['cause'] } | null
   readonly triedAt: Date | null
+  /** Of the past alone. */
   readonly outcomes: Counts | null
-  /** The first of the reasons why cells were not read, and how many reasons there are. */
+  /** Of the past alone: the first of the reasons why cells were not read, and how many reasons there are. */
   readonly blind: { readonly code: string; readonly call: string; readonly message: string; cells: number } | null
   readonly causes: number | null
   readonly readAt: Date | null
@@ -68,8 +69,10 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
       : scope.kind === 'ou'
         ? `${params.add(scope.id)} = any (v.ou_ids)`
         : `v.account_id = ${params.add(scope.id)}`
-  const tried = (of: string) =>
-    `${of}.ended_at, ${of}.outcomes, ${of}.blind -> 0 as blind, jsonb_array_length(${of}.blind) as causes`
+  // Why it could not be entered is known of the present; of the past it is told from what was blind, which is much to read.
+  const why = at
+    ? (of: string) => `${of}.outcomes, ${of}.blind -> 0 as blind, jsonb_array_length(${of}.blind) as causes`
+    : () => 'null::jsonb as outcomes, null::jsonb as blind, null::int as causes'
   const hasRead = (of: string) => `(${of}.outcomes ? 'COMPLETE' or ${of}.outcomes ? 'PARTIAL')`
   // The newest scan is nearly always the answer; else scan by scan from it back (the offset says so to the planner).
   const lastScan = (back: number, columns: (of: string) => string, condition: string, unless: string) => `(
@@ -88,7 +91,7 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
      left join account a on a.id = v.account_id
      left join scan_account n on n.account_id = v.account_id and n.ended_at <= ${until} and n.outcomes is not null
        and n.scan_id = (select id from scan where as_of <= ${until} order by as_of desc limit 1)
-     left join lateral ${lastScan(coveringBack, tried, 'x.outcomes is not null', 'n.outcomes is not null')} t on true
+     left join lateral ${lastScan(coveringBack, (of) => `${of}.ended_at, ${why(of)}`, 'x.outcomes is not null', 'n.outcomes is not null')} t on true
      left join lateral ${lastScan(readingBack, (of) => `${of}.ended_at`, `t.ended_at is not null and ${hasRead('x')}`, hasRead('n'))} r on true
      where ${inScope} order by v.name, v.account_id`,
     params.values,
