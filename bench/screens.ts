@@ -109,7 +109,7 @@ async function openAccount({ at }: View, { tab }: SearchParams): Promise<number>
 
 async function compareScans(view: View, params: SearchParams): Promise<number> {
   const now = new Date()
-  const { snapshots, waterfall } = await findTrends(view, parseTrendsFilter(params, now, view.zone), now)
+  const { snapshots, waterfall } = await findTrends(view, parseTrendsFilter(params, now, view), now)
   return waterfall ? waterfall.totals.length && snapshots.length : 0
 }
 

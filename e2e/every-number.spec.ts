@@ -40,6 +40,7 @@ for (const when of ['now', 'then'] as const) {
     const account = links.find((href) => /^\/accounts\/\d{12}/.test(href))
     const all = {
       ...screens,
+      [`/trends?metric=encryptionAtRest&versus=${/\d{12}/.exec(account ?? '')?.[0]}`]: 8,
       ...Object.fromEntries(accountTabs.map((tab) => [`${account?.split('?')[0]}?tab=${tab}`, 1])),
     }
     for (const [path, least] of Object.entries(all)) {

@@ -52,6 +52,22 @@ test('Shift and arrow keys choose a stretch, Escape leaves it, Enter shows it al
   await page.waitForURL(/from=.*to=/)
 })
 
+test('another scope is drawn beside, and the table names of which scope each figure is', async ({ page }) => {
+  test.setTimeout(300_000)
+  const drawn = await chart(page)
+  const { rows } = await (await page.request.get('/resources/rows?size=50')).json()
+  await page.goto(`/trends?versus=${rows[0].accountId}`)
+  await drawn.focus()
+  await page.keyboard.press('End')
+  await expect(drawn).toContainText(/Organization: .* % .* · .*: .*%/)
+  await page.getByRole('button', { name: 'as table' }).first().click()
+  const table = page.getByRole('region', { name: /as table/ })
+  const scopes = await table.locator('tbody tr td:nth-child(2)').allTextContents()
+  expect(new Set(scopes).size).toBe(2)
+  await page.getByRole('link', { name: /^Stop comparing/ }).click()
+  await page.waitForURL((url) => !url.searchParams.has('versus'))
+})
+
 test.describe('without a script', () => {
   test.use({ javaScriptEnabled: false })
   test('two scans chosen the wrong way round are compared the right way', async ({ page }) => {

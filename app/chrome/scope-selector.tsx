@@ -11,17 +11,26 @@ import { hrefWith, type Place } from '../view.ts'
 
 const shown = 200
 
-/** Organisation ▸ OU ▸ account. The tree is fetched when it is first opened. */
+/**
+ * Organisation ▸ OU ▸ account. The tree is fetched when it is first opened.
+ * @param current what is chosen, in words; null: nothing yet
+ */
 export function ScopeSelector({
   current,
   scope,
   view,
   to,
+  as = 'scope',
+  kept = {},
 }: {
-  current: string
+  current: string | null
   scope: string | null
   view: Place
   to: string
+  /** What the choice is for: what the screen shows, or what is drawn beside it. */
+  as?: 'scope' | 'versus'
+  /** What else stands in the address. */
+  kept?: { readonly [name: string]: string }
 }) {
   const [opened, setOpened] = useState(false)
   const [text, setText] = useState('')
@@ -38,18 +47,25 @@ export function ScopeSelector({
   const matching = (tree.data?.nodes ?? []).filter(
     (node) => wanted === '' || node.name.toLowerCase().includes(wanted) || node.scope.includes(wanted),
   )
-  const href = (id: string | null) => hrefWith(to, view, { scope: id })
+  // The whole organisation is the usual scope, but nothing is compared with it unless it is named.
+  const whole = as === 'scope' ? null : 'org'
+  const href = (id: string | null) => hrefWith(to, view, { ...kept, [as]: id })
   return (
     <PopoverButton
-      className="control control-quiet min-w-0 px-2! font-medium"
-      label={`Scope: ${current}. Change`}
-      panelLabel="Scope"
+      className={
+        as === 'scope' ? 'control control-quiet min-w-0 px-2! font-medium' : 'control h-7! min-w-0 px-2! text-xs!'
+      }
+      label={
+        as === 'scope' ? `Scope: ${current}. Change` : current ? `Compared with ${current}. Change` : 'Compare with'
+      }
+      panelLabel={as === 'scope' ? 'Scope' : 'Compare with'}
       panelClassName="flex max-h-[70dvh] w-80 flex-col"
       align="start"
       onOpen={() => setOpened(true)}
       button={
         <>
-          <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>
+          {as === 'versus' && (current ? 'Compared with' : 'Compare with…')}
+          {current && <bdi className="max-w-36 truncate sm:max-w-52">{current}</bdi>}
           <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-text-3" />
         </>
       }
@@ -70,8 +86,8 @@ export function ScopeSelector({
               <li>
                 <Link
                   className="block rounded-sm px-2 py-1 hover:bg-sunken aria-[current]:bg-accent-ground"
-                  href={href(null)}
-                  aria-current={scope === null ? 'true' : undefined}
+                  href={href(whole)}
+                  aria-current={scope === whole ? 'true' : undefined}
                   onClick={close}
                 >
                   Whole organization

@@ -1,6 +1,6 @@
 import type { MovementPart, MovementTotal } from '#domain/movement.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
-import { hrefWith, type Place } from '../view.ts'
+import { hrefWith, type Place, type Scope, scopeText } from '../view.ts'
 
 export const severityMetrics = severities.map((severity) => `findings:${severity}` as const)
 const shares = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'wafCoverage'] as const
@@ -32,10 +32,13 @@ export const ranges = [30, 90, 365, 730] as const
 
 export const steps = ['day', 'week'] as const
 export type Step = (typeof steps)[number]
-export const stepWords: Record<Step, { readonly choice: string; readonly point: string }> = {
-  day: { choice: 'a point a day', point: 'each point is the last scan of its day (UTC)' },
+export const stepWords: Record<Step, { readonly choice: string; readonly note: string }> = {
+  day: { choice: 'a point a day', note: '' },
   // Of a week's scans one is shown, and none is averaged away: a list as of then has as many rows.
-  week: { choice: 'a point a week', point: 'each point is the last scan of its week (Monday to Sunday, UTC), no mean' },
+  week: {
+    choice: 'a point a week',
+    note: '; each point is the last scan of its week (Monday to Sunday, UTC), no mean',
+  },
 }
 /** Where nobody chose, up to so many days each has its point; beyond, each week. */
 const dailyDays = 120
@@ -49,6 +52,8 @@ export interface TrendsFilter {
   readonly to: Date | null
   /** Null: by how many days are shown. */
   readonly step: Step | null
+  /** What is drawn beside the scope. */
+  readonly versus: Scope | null
 }
 
 /** How many days a point stands for. */
@@ -60,16 +65,22 @@ export function shownTime({ range, from, to }: TrendsFilter, end: Date): { reado
   return { from: from ?? new Date(until.getTime() - range * day), to: until }
 }
 
-/** The screen's address under a filter. */
-export function trendsHref(view: Place, { metric, range, from, to, step }: TrendsFilter): string {
-  return hrefWith('/trends', view, {
+/** What the address says beyond scope, instant and zone. */
+export function trendsParams({ metric, range, from, to, step, versus }: TrendsFilter): {
+  readonly [name: string]: string
+} {
+  return {
     metric,
     range: String(range),
-    from: from?.toISOString() ?? null,
-    to: to?.toISOString() ?? null,
-    step,
-  })
+    ...(from ? { from: from.toISOString() } : {}),
+    ...(to ? { to: to.toISOString() } : {}),
+    ...(step ? { step } : {}),
+    ...(versus ? { versus: scopeText(versus) ?? 'org' } : {}),
+  }
 }
+
+/** The screen's address under a filter. */
+export const trendsHref = (view: Place, filter: TrendsFilter) => hrefWith('/trends', view, trendsParams(filter))
 
 const day = 86_400_000
 

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { Range } from '#ui/charts/scale.ts'
+import { select } from '../database.ts'
 import { findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
-import type { Place, Scope } from '../view.ts'
+import { type Place, pointScope, type Scope } from '../view.ts'
 import { type CountedScan, type Step, shownTime, stepFor, type TrendsFilter, type Waterfall } from './contract.ts'
 import { findCountedScan, findEvents, findWaterfall, type TrendEvent } from './query.ts'
 
@@ -21,6 +22,16 @@ export interface TrendsData {
   readonly after: CountedScan | null
   /** Null unless they are two. */
   readonly waterfall: Waterfall | null
+  readonly beside: BesideScope | null
+}
+
+/** Another scope that is drawn beside the screen's own. */
+export interface BesideScope {
+  readonly scope: Scope
+  /** What the two are called; null where nothing has such an id. */
+  readonly ownName: string | null
+  readonly name: string | null
+  readonly snapshots: readonly Snapshot[]
 }
 
 /** All that Trends shows of a scope. */
@@ -30,8 +41,9 @@ export async function findTrends(view: Place, filter: TrendsFilter, now: Date): 
   const until = filter.to ?? view.at
   const days = Math.ceil((shown.to.getTime() - shown.from.getTime()) / day)
   const step = stepFor(filter, days)
-  const [rows, events, after] = await Promise.all([
+  const [rows, beside, events, after] = await Promise.all([
     findPoints(scope, until, days, step),
+    filter.versus && Promise.all([findNames([scope, filter.versus]), findPoints(filter.versus, until, days, step)]),
     findEvents(until, days, zone),
     findCountedScan(scope, until),
   ])
@@ -40,7 +52,27 @@ export async function findTrends(view: Place, filter: TrendsFilter, now: Date): 
   const waterfall =
     before && after && before.id !== after.id ? await findWaterfall(scope, filter.metric, before, after) : null
   const min = Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime())
-  return { time: { min, max: shown.to.getTime() }, step, snapshots, events, before, after, waterfall }
+  return {
+    ...{ time: { min, max: shown.to.getTime() }, step, snapshots, events, before, after, waterfall },
+    beside: filter.versus &&
+      beside && {
+        scope: filter.versus,
+        ownName: beside[0].get(pointScope(scope)) ?? null,
+        name: beside[0].get(pointScope(filter.versus)) ?? null,
+        snapshots: since(snapshotsOf(beside[1]), shown.from),
+      },
+  }
+}
+
+/** What scopes are called, by how points write them; without those that nothing is known of. */
+async function findNames(scopes: readonly Scope[]): Promise<ReadonlyMap<string, string>> {
+  const ids = scopes.flatMap((scope) => (scope.kind === 'org' ? [] : [scope.id]))
+  const rows = await select<{ scope: string; name: string }>(
+    `select 'account:' || id as scope, name from account where id = any($1)
+     union all (select distinct on (id) 'ou:' || id, name from organizational_unit where id = any($1) order by id, valid_from desc)`,
+    [ids],
+  )
+  return new Map([['org', 'Organization'], ...rows.map(({ scope, name }) => [scope, name] as const)])
 }
 
 /** The scans of a stretch of time, and the last one before it, whose counts hold where it begins. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { movementParts } from '#domain/movement.ts'
-import { parseInstant, type SearchParams } from '../view.ts'
+import { type Place, parseInstant, parseScope, pointScope, type SearchParams } from '../view.ts'
 import { type MovedFilter, metrics, ranges, steps, type TrendsFilter } from './contract.ts'
 
 /** The URL of Trends. Read on the server alone: the browser does without the parser's weight. */
@@ -10,12 +10,15 @@ const filter = z.object({
   step: z.enum(steps).nullable().catch(null),
 })
 
-export function parseTrendsFilter(params: SearchParams, now: Date, zone: string): TrendsFilter {
-  const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
-  const [from, to] = [instant(params.from), instant(params.to)]
+/** @param view a scope is not compared with itself */
+export function parseTrendsFilter(params: SearchParams, now: Date, view: Place): TrendsFilter {
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name].trim() : '')
+  const instant = (name: string) => parseInstant(text(name), now, view.zone)
+  const versus = parseScope(text('versus'))
   return {
     ...filter.parse({ metric: params.metric, range: params.range, step: params.step ?? null }),
-    ...inOrder(from, to),
+    ...inOrder(instant('from'), instant('to')),
+    versus: versus && pointScope(versus) !== pointScope(view.scope) ? versus : null,
   }
 }
 

@@ -65,7 +65,8 @@ export function Stack({
                 key={`${from} ${key}`}
                 x={x(from).toFixed(1)}
                 y={y(top).toFixed(1)}
-                width={Math.max(2, x(until) - x(from)).toFixed(1)}
+                // A little over the next one: between two edges that are drawn for themselves there may be a seam.
+                width={Math.max(2, x(until) - x(from) + 0.8).toFixed(1)}
                 height={Math.max(1, y(bottom) - y(top)).toFixed(1)}
                 fill={colour ?? 'url(#hatch)'}
                 shapeRendering="crispEdges"

@@ -13,6 +13,15 @@ export interface CoveragePoint {
   readonly share: number | null
 }
 
+/** The same of something else, drawn beside it: dashed, ending in a hollow square, with a strip of its own. */
+export interface Beside {
+  /** What the chart's own line is of, and what this one is of. */
+  readonly ownName: string
+  readonly name: string
+  readonly points: readonly Point[]
+  readonly coverage: readonly CoveragePoint[]
+}
+
 /**
  * A line of shares over time with its interval as a ribbon, gaps where nothing was measured, and the coverage strip
  * beneath. The crosshair's position is the parent's, so that several of them move together.
@@ -28,6 +37,7 @@ export function Trend({
   onCursor,
   onOpen,
   onZoom,
+  beside,
   icon,
   marks = 5,
 }: {
@@ -43,12 +53,14 @@ export function Trend({
   onOpen?: (point: Point) => void
   /** A stretch was chosen to be looked at by itself. */
   onZoom?: (from: Date, to: Date) => void
+  beside?: Beside | undefined
   icon?: ReactNode
   marks?: number
 }) {
   const last = points.findLast((point) => point.value !== null)
   const chosen = cursor === null ? undefined : points[cursor]
   const left = (at: number) => `${(position(at, time) * 100).toFixed(2)}%`
+  const besideLast = beside?.points.findLast((point) => point.value !== null)
   const open = (index: number) => {
     const point = points[index]
     if (point && point.value !== null) onOpen?.(point)
@@ -61,10 +73,14 @@ export function Trend({
           {icon}
           {name}
         </span>
-        <span className="figures ml-auto text-text-2">
-          {last?.value == null ? 'nothing measured' : percent(last.value, last.value > 0.99 ? 1 : 0)}
-        </span>
+        {!beside && <span className="figures ml-auto text-text-2">{lastText(last)}</span>}
       </div>
+      {beside && (
+        <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-0.5 text-sm">
+          <LineName name={beside.ownName} colour={colour} last={last} />
+          <LineName name={beside.name} last={besideLast} />
+        </ul>
+      )}
       <div className="relative mt-1 ml-10">
         {gridValues(range).map((value) => (
           <div
@@ -87,7 +103,16 @@ export function Trend({
           onZoom={onZoom}
           textOf={(index) => {
             const point = points[index]
-            return point && <PointText point={point} />
+            const other = point && beside?.points.find(({ at }) => at === point.at)
+            return (
+              point && (
+                <>
+                  {beside && `${beside.ownName}: `}
+                  <PointText point={point} />
+                  {beside && ` · ${beside.name}: ${shareText(other)}`}
+                </>
+              )
+            )
           }}
           className="h-26"
         >
@@ -109,6 +134,20 @@ export function Trend({
                 vectorEffect="non-scaling-stroke"
               />
             ))}
+            {beside && (
+              <>
+                <path d={ribbonPath(beside.points, time, range)} fill="var(--text-3)" opacity="0.14" />
+                <path
+                  d={linePath(beside.points, time, range)}
+                  fill="none"
+                  stroke="var(--text-2)"
+                  strokeWidth="1.75"
+                  strokeDasharray="5 4"
+                  strokeLinejoin="round"
+                  vectorEffect="non-scaling-stroke"
+                />
+              </>
+            )}
             <path d={ribbonPath(points, time, range)} fill={colour} opacity="0.18" />
             <path
               d={linePath(points, time, range)}
@@ -119,6 +158,12 @@ export function Trend({
               vectorEffect="non-scaling-stroke"
             />
           </svg>
+          {besideLast?.value != null && (
+            <span
+              className="pointer-events-none absolute size-2 -translate-1/2 border-[1.5px] border-text-2 bg-surface"
+              style={{ left: left(besideLast.at), top: `${(1 - position(besideLast.value, range)) * 100}%` }}
+            />
+          )}
           {last?.value != null && (
             <span
               className="pointer-events-none absolute size-1.5 -translate-1/2 rounded-full"
@@ -136,30 +181,73 @@ export function Trend({
             />
           )}
         </Crosshair>
-        <CoverageStrip coverage={coverage} time={time} />
+        <CoverageStrip coverage={coverage} time={time} name={beside?.ownName} />
+        {beside && (
+          <div className="relative">
+            <span className="absolute -left-3.5 size-1.5 border border-text-2" aria-hidden="true" />
+            <CoverageStrip coverage={beside.coverage} time={time} name={beside.name} />
+          </div>
+        )}
         <DayAxis time={time} marks={marks} />
       </div>
     </div>
   )
 }
 
+const lastText = (last: Point | undefined) =>
+  last?.value == null ? 'nothing measured' : percent(last.value, last.value > 0.99 ? 1 : 0)
+
+/** What a line is of, as it is drawn, and where it stands last. Without a colour: the one beside. */
+function LineName({ name, colour, last }: { name: string; colour?: string; last: Point | undefined }) {
+  return (
+    <li className="flex min-w-0 items-center gap-1.5">
+      <svg width="26" height="8" aria-hidden="true" focusable="false" className="shrink-0">
+        {colour ? (
+          <>
+            <path d="M0 4H22" stroke={colour} strokeWidth="1.75" />
+            <circle cx="22" cy="4" r="3" fill={colour} />
+          </>
+        ) : (
+          <>
+            <path d="M0 4H18" stroke="var(--text-2)" strokeWidth="1.75" strokeDasharray="5 4" />
+            <rect x="18" y="1" width="6" height="6" fill="none" stroke="var(--text-2)" strokeWidth="1.5" />
+          </>
+        )}
+      </svg>
+      <bdi className="truncate">{name}</bdi>
+      <span className="figures text-text-2">{lastText(last)}</span>
+    </li>
+  )
+}
+
 function PointText({ point }: { point: Point }) {
   const zone = useZone()
-  if (point.value === null) return <>{absoluteTime(point.at, zone)}: nothing known</>
-  const interval =
-    point.low !== null && point.high !== null && point.high - point.low > 0.0005
-      ? ` (${percent(point.low, 1)} to ${percent(point.high, 1)})`
-      : ''
   return (
     <>
-      {percent(point.value, 1)}
-      {interval} · {absoluteTime(point.at, zone)}
+      {shareText(point)} · {absoluteTime(point.at, zone)}
     </>
   )
 }
 
+/** A share and the interval of what is not known. */
+function shareText(point: Point | undefined): string {
+  if (!point || point.value === null) return 'nothing known'
+  const { value, low, high } = point
+  const wide = low !== null && high !== null && high - low > 0.0005
+  return percent(value, 1) + (wide ? ` (${percent(low, 1)} to ${percent(high, 1)})` : '')
+}
+
 /** A thin band: full where everything was read, shorter over the hatch by what was not, empty where no scan was. */
-export function CoverageStrip({ coverage, time }: { coverage: readonly CoveragePoint[]; time: Range }) {
+export function CoverageStrip({
+  coverage,
+  time,
+  name,
+}: {
+  coverage: readonly CoveragePoint[]
+  time: Range
+  /** Whose it is, where there are two. */
+  name?: string | undefined
+}) {
   const zone = useZone()
   const gaps = coverage.slice(1).map((point, index) => point.at - (coverage[index]?.at ?? point.at))
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? time.max - time.min
@@ -175,7 +263,7 @@ export function CoverageStrip({ coverage, time }: { coverage: readonly CoverageP
             key={point.at}
             className="hatched absolute inset-y-0"
             style={{ left: `${from * 100}%`, width: `${Math.max(0.2, (to - from) * 100)}%` }}
-            title={`${percent(point.share, 1)} of the expected cells read, ${absoluteTime(point.at, zone)}`}
+            title={`${name ? `${name}: ` : ''}${percent(point.share, 1)} of the expected cells read, ${absoluteTime(point.at, zone)}`}
           >
             <span className="absolute inset-x-0 bottom-0 bg-coverage-strip" style={{ height: `${share * 100}%` }} />
           </span>

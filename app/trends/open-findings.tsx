@@ -1,0 +1,78 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { type Severity, severities } from '#domain/pillars.ts'
+import { ChartFrame } from '#ui/charts/chart-frame.tsx'
+import type { Range } from '#ui/charts/scale.ts'
+import { Stack } from '#ui/charts/stack.tsx'
+import { CoverageStrip } from '#ui/charts/trend.tsx'
+import { absoluteTime, exactCount, isoTime } from '#ui/format.ts'
+import { openFindingsHref } from '../points/lists.ts'
+import { coverageLine, type Snapshot } from '../points/snapshots.ts'
+import { stretchesOf } from '../points/stretches.ts'
+import type { Place } from '../view.ts'
+import { type Step, stepWords, type TrendsFilter, trendsHref } from './contract.ts'
+
+/** Open findings by severity, stacked in steps: a count holds until the next scan, and no longer than is usual. */
+export function OpenFindings({
+  snapshots,
+  filter,
+  step,
+  time,
+  view,
+}: {
+  snapshots: readonly Snapshot[]
+  filter: TrendsFilter
+  step: Step
+  time: Range
+  view: Place
+}) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const router = useRouter()
+  const listed = (snapshot: Snapshot, severity: Severity) => {
+    const count = openOf(snapshot)[severity]
+    return count && { count, href: openFindingsHref(severity, { ...view, at: new Date(snapshot.at) }) }
+  }
+  const last = snapshots.at(-1)
+  return (
+    <ChartFrame
+      title="How many findings are open?"
+      unit={`Non-compliant findings by severity, stacked${stepWords[step].note}`}
+      asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
+      summary={severities.map((severity) => `${severity}: ${last ? openOf(last)[severity] : 0}.`).join(' ')}
+      fileName="parapet-open-findings"
+      table={{
+        columns: ['scan_at', ...severities],
+        rows: snapshots
+          .map((snapshot) => [isoTime(snapshot.at), ...severities.map((severity) => listed(snapshot, severity))])
+          .reverse(),
+      }}
+    >
+      <Stack
+        time={time}
+        layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
+        stretches={stretchesOf(snapshots, openOf, time.max)}
+        under={<CoverageStrip coverage={coverageLine(snapshots)} time={time} />}
+        pointing={{
+          name: 'Open findings by severity',
+          points: snapshots,
+          cursor,
+          onCursor: setCursor,
+          onZoom: (from, to) => router.push(trendsHref(view, { ...filter, from, to }), { scroll: false }),
+          textOf: (index) => {
+            const snapshot = snapshots[index]
+            if (!snapshot) return null
+            const counts = severities.map((severity) => `${exactCount(openOf(snapshot)[severity])} ${severity}`)
+            return `${counts.join(', ')} · ${absoluteTime(snapshot.at, view.zone)}`
+          },
+        }}
+      />
+    </ChartFrame>
+  )
+}
+
+const openOf = ({ counts }: Snapshot) =>
+  Object.fromEntries(
+    severities.map((severity) => [severity, counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0]),
+  ) as Record<Severity, number>
