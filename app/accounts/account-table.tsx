@@ -30,8 +30,9 @@ const pillarSorts = {
   wafProtection: 'waf',
 } as const
 /** A cell: beside its neighbours in a wide window, under its name in a narrow one. */
+// On a phone there is no room for the bounds: how much is not known stands in each cell.
 const cell =
-  'px-2 py-1 text-right align-top max-sm:flex max-sm:flex-col max-sm:items-start max-sm:p-0 max-sm:text-left max-sm:[&_.items-end]:items-start'
+  'px-2 py-1 text-right align-top max-sm:flex max-sm:min-w-0 max-sm:flex-col max-sm:items-start max-sm:p-0 max-sm:text-left max-sm:[&_.bounds]:hidden max-sm:[&_.items-end]:items-start'
 
 /** The OUs and their accounts, each with the organisation's own counts of it. */
 export function AccountTable({
@@ -135,10 +136,10 @@ function UnitLineRow({ row, filter, view }: { row: UnitRow; filter: AccountsFilt
     : [...filter.turned, unit.id]
   const Chevron = row.open ? ChevronDown : ChevronRight
   return (
-    <tr className="border-line border-b bg-sunken max-sm:grid max-sm:grid-cols-3 max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:px-3 max-sm:py-2">
+    <tr className="border-line border-b bg-sunken max-sm:grid max-sm:grid-cols-4 max-sm:gap-x-2 max-sm:gap-y-1.5 max-sm:px-3 max-sm:py-2">
       <th
         scope="row"
-        className="px-2 py-1.5 text-left align-top font-semibold max-sm:col-span-3 max-sm:p-0!"
+        className="px-2 py-1.5 text-left align-top font-semibold max-sm:col-span-4 max-sm:p-0!"
         style={{ paddingLeft: 8 + row.depth * 16 }}
       >
         <span className="flex items-start gap-1">
@@ -191,13 +192,13 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
   return (
     <tr
       className={clsx(
-        'border-line border-b hover:bg-sunken max-sm:grid max-sm:grid-cols-3 max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:px-3 max-sm:py-2',
+        'border-line border-b hover:bg-sunken max-sm:grid max-sm:grid-cols-4 max-sm:gap-x-2 max-sm:gap-y-1.5 max-sm:px-3 max-sm:py-2',
         (apart || stale) && 'text-text-3',
       )}
     >
       <th
         scope="row"
-        className="px-2 py-1.5 text-left align-top font-normal max-sm:col-span-3 max-sm:p-0!"
+        className="px-2 py-1.5 text-left align-top font-normal max-sm:col-span-4 max-sm:p-0!"
         style={{ paddingLeft: 8 + depth * 16 }}
       >
         <span className="flex items-start gap-2">
@@ -220,7 +221,7 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
           </span>
         </span>
       </th>
-      <td className={clsx(cell, 'text-left! max-sm:col-span-3')}>
+      <td className={clsx(cell, 'text-left! max-sm:col-span-4')}>
         <StateMark account={account} now={view.at ?? now} />
       </td>
       {apart ? (
@@ -283,7 +284,7 @@ function FigureCells({
       ))}
       {(['critical', 'high'] as const).map((severity) => (
         <td key={severity} className={cell}>
-          <span className="text-xs text-text-3 sm:hidden">Open {severity}</span>
+          <span className="text-xs text-text-3 capitalize sm:hidden">{severity}</span>
           <OpenCount count={seenCount(figures, figures[severity])} severity={severity} href={open(severity)} />
         </td>
       ))}
@@ -323,7 +324,7 @@ function Owner({ account }: { account: AccountLine }) {
       </span>
     )
   return (
-    <span className="block min-w-0 sm:max-w-36" title={ownerTitle}>
+    <span className="block max-w-full min-w-0 sm:max-w-36" title={ownerTitle}>
       <bdi className="block truncate">{owner.name}</bdi>
       {owner.owners > 1 && <span className="text-xs text-text-3">and {owner.owners - 1} more</span>}
     </span>

@@ -50,7 +50,7 @@ export function PillarFigure({
           </>
         )}
       </span>
-      <span className="flex gap-2 text-xs whitespace-nowrap">
+      <span className="flex flex-wrap gap-x-2 text-xs whitespace-nowrap">
         {score.failing > 0 && (
           <Link
             className="figures text-text-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
@@ -94,7 +94,7 @@ export function Bounds({ score }: { score: Score }) {
   if (score.low === null || score.high === null || score.unknown === 0) return null
   const digits = percentNumber(score.low) === percentNumber(score.high) ? 1 : 0
   return (
-    <span className="ml-1.5 text-xs text-text-3">
+    <span className="bounds ml-1.5 text-xs text-text-3">
       {percentNumber(score.low, digits)}–{percentNumber(score.high, digits)}
     </span>
   )
