@@ -91,7 +91,8 @@ export function PillarFigure({
 
 /** What if all that is not known failed, or passed. */
 export function Bounds({ score }: { score: Score }) {
-  if (score.low === null || score.high === null || score.unknown === 0) return null
+  // Of entry points that may face the internet and are not protected in any case, nothing depends on what is not known.
+  if (score.low === null || score.high === null || score.low === score.high) return null
   const digits = percentNumber(score.low) === percentNumber(score.high) ? 1 : 0
   return (
     <span className="bounds ml-1.5 text-xs text-text-3">
