@@ -70,6 +70,41 @@ test('another scope is drawn beside, and the table names of which scope each fig
 
 test.describe('without a script', () => {
   test.use({ javaScriptEnabled: false })
+  test('a note is written, changed and deleted, and all that it said stays', async ({ page }) => {
+    test.setTimeout(300_000)
+    await firstFigures(page)
+    const text = `Moved payments to a key of its own, ${Date.now()}`
+    await page.goto('/trends?range=30&tz=Asia/Kolkata')
+    const happened = page.getByRole('region', { name: 'What happened meanwhile' })
+    await happened.getByText('Write a note').click()
+    await happened.getByLabel('What happened').last().fill(text)
+    await happened.getByRole('button', { name: 'Write the note' }).click()
+    const note = happened.getByRole('row').filter({ hasText: text })
+    await expect(note).toBeVisible()
+    // The mark under the charts.
+    await expect(page.getByTitle(new RegExp(text)).first()).toBeAttached()
+    await expect(page).toHaveURL(/range=30.*tz=Asia|tz=Asia.*range=30/)
+
+    await note.getByText('Change …').click()
+    await note.getByLabel('What happened').fill(`${text}, all of them`)
+    await note.getByRole('button', { name: 'Save the note' }).click()
+    await expect(note).toContainText('all of them')
+    await note.getByText('changed 1 time').click()
+    await expect(note.getByRole('listitem').first()).toContainText(text)
+
+    await note.getByText('Delete …').click()
+    await note.getByRole('button', { name: /^Delete the note/ }).click()
+    await expect(note).toHaveCount(0)
+    await happened.getByText(/deleted note/).click()
+    await expect(happened.getByText(`${text}, all of them`)).toBeVisible()
+  })
+
+  test('a note of the future is refused, and why is said', async ({ page }) => {
+    const answer = await page.request.post('/api/annotations', { form: { when: '2999-01-01T00:00', text: 'x' } })
+    expect(answer.status()).toBe(400)
+    expect(await answer.text()).toContain('when: 2999-01-01T00:00 in UTC lies in the future')
+  })
+
   test('two scans chosen the wrong way round are compared the right way', async ({ page }) => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
     await page.goto(`/trends?from=${daysAgo(6)}&to=${daysAgo(16)}`)

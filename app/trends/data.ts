@@ -4,8 +4,10 @@ import { select } from '../database.ts'
 import { findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { type Place, pointScope, type Scope } from '../view.ts'
+import { findNotes, type Note } from './annotations.ts'
 import { type CountedScan, type Step, shownTime, stepFor, type TrendsFilter, type Waterfall } from './contract.ts'
-import { findCountedScan, findEvents, findWaterfall, type TrendEvent } from './query.ts'
+import { type Events, findEvents } from './events.ts'
+import { findCountedScan, findWaterfall } from './query.ts'
 
 const day = 86_400_000
 /** What is compared where nobody chose. */
@@ -16,7 +18,8 @@ export interface TrendsData {
   readonly time: Range
   readonly step: Step
   readonly snapshots: readonly Snapshot[]
-  readonly events: readonly TrendEvent[]
+  readonly happened: Events
+  readonly notes: readonly Note[]
   /** The scans that are compared; null where there is none. */
   readonly before: CountedScan | null
   readonly after: CountedScan | null
@@ -41,10 +44,11 @@ export async function findTrends(view: Place, filter: TrendsFilter, now: Date): 
   const until = filter.to ?? view.at
   const days = Math.ceil((shown.to.getTime() - shown.from.getTime()) / day)
   const step = stepFor(filter, days)
-  const [rows, beside, events, after] = await Promise.all([
+  const [rows, beside, happened, notes, after] = await Promise.all([
     findPoints(scope, until, days, step),
     filter.versus && Promise.all([findNames([scope, filter.versus]), findPoints(filter.versus, until, days, step)]),
-    findEvents(until, days, zone),
+    findEvents(scope, until, days, zone),
+    findNotes(scope, until, days),
     findCountedScan(scope, until),
   ])
   const snapshots = since(snapshotsOf(rows), shown.from)
@@ -53,7 +57,7 @@ export async function findTrends(view: Place, filter: TrendsFilter, now: Date): 
     before && after && before.id !== after.id ? await findWaterfall(scope, filter.metric, before, after) : null
   const min = Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime())
   return {
-    ...{ time: { min, max: shown.to.getTime() }, step, snapshots, events, before, after, waterfall },
+    ...{ time: { min, max: shown.to.getTime() }, step, snapshots, happened, notes, before, after, waterfall },
     beside: filter.versus &&
       beside && {
         scope: filter.versus,

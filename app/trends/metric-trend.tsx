@@ -5,8 +5,9 @@ import { useState } from 'react'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { ChartCell } from '#ui/charts/csv.ts'
 import { type Range, shareRange } from '#ui/charts/scale.ts'
+import { type TimeMark, TimeMarks } from '#ui/charts/time-marks.tsx'
 import { Trend } from '#ui/charts/trend.tsx'
-import { absoluteTime, dayOf, isoTime } from '#ui/format.ts'
+import { absoluteTime, isoTime } from '#ui/format.ts'
 import { PillarIcon, pillarColours } from '#ui/marks.tsx'
 import { standingHref } from '../points/lists.ts'
 import { coverageLine, lineOf, type Snapshot, scoreOf } from '../points/snapshots.ts'
@@ -21,7 +22,6 @@ import {
   trendsHref,
 } from './contract.ts'
 import type { BesideScope } from './data.ts'
-import type { TrendEvent } from './query.ts'
 
 const names: Record<string, string> = {
   encryptionAtRest: 'Encrypted at rest',
@@ -41,7 +41,7 @@ export function MetricTrend({
   filter,
   step,
   view,
-  events,
+  marks,
   time,
 }: {
   snapshots: readonly Snapshot[]
@@ -49,7 +49,7 @@ export function MetricTrend({
   filter: TrendsFilter
   step: Step
   view: Place
-  events: readonly TrendEvent[]
+  marks: readonly TimeMark[]
   time: Range
 }) {
   const [cursor, setCursor] = useState<number | null>(null)
@@ -93,6 +93,7 @@ export function MetricTrend({
         points={points}
         beside={other}
         coverage={coverageLine(snapshots)}
+        under={<TimeMarks marks={marks} time={time} />}
         time={time}
         range={shareRange([...points, ...(other?.points ?? [])])}
         cursor={cursor}
@@ -113,16 +114,6 @@ export function MetricTrend({
           points.length > 2 && 'Drag over a stretch to see it alone, with what moved in it.'
         )}
       </p>
-      {events.length > 0 && (
-        <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-text-2" aria-label="What happened meanwhile">
-          {events.slice(-8).map((event) => (
-            <li key={`${event.kind} ${String(event.at)}`}>
-              <span className="figures text-text-3">{dayOf(event.at, view.zone)}</span>{' '}
-              {event.kind === 'scan failed' ? 'a scan failed' : `${event.count} ${event.kind}`}
-            </li>
-          ))}
-        </ul>
-      )}
     </ChartFrame>
   )
 }

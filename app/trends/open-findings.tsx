@@ -6,6 +6,7 @@ import { type Severity, severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { Range } from '#ui/charts/scale.ts'
 import { Stack } from '#ui/charts/stack.tsx'
+import { type TimeMark, TimeMarks } from '#ui/charts/time-marks.tsx'
 import { CoverageStrip } from '#ui/charts/trend.tsx'
 import { absoluteTime, exactCount, isoTime } from '#ui/format.ts'
 import { openFindingsHref } from '../points/lists.ts'
@@ -19,12 +20,14 @@ export function OpenFindings({
   snapshots,
   filter,
   step,
+  marks,
   time,
   view,
 }: {
   snapshots: readonly Snapshot[]
   filter: TrendsFilter
   step: Step
+  marks: readonly TimeMark[]
   time: Range
   view: Place
 }) {
@@ -53,7 +56,12 @@ export function OpenFindings({
         time={time}
         layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
         stretches={stretchesOf(snapshots, openOf, time.max)}
-        under={<CoverageStrip coverage={coverageLine(snapshots)} time={time} />}
+        under={
+          <>
+            <CoverageStrip coverage={coverageLine(snapshots)} time={time} />
+            <TimeMarks marks={marks} time={time} />
+          </>
+        }
         pointing={{
           name: 'Open findings by severity',
           points: snapshots,

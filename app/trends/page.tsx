@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { annotationRefusals } from '#db/annotations.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { type PageInput, parseView } from '../view.ts'
@@ -7,6 +8,8 @@ import { ComparedScans } from './compared-scans.tsx'
 import { shownTime } from './contract.ts'
 import { findTrends } from './data.ts'
 import { parseTrendsFilter } from './filter.ts'
+import { Happened } from './happened.tsx'
+import { marksOf } from './marks.ts'
 import { MetricTrend } from './metric-trend.tsx'
 import { OpenFindings } from './open-findings.tsx'
 import { MovementWaterfall } from './waterfall-panel.tsx'
@@ -19,7 +22,12 @@ export default async function Page({ searchParams }: PageInput) {
   const now = new Date()
   const view = parseView(params, now)
   const filter = parseTrendsFilter(params, now, view)
-  const { time, step, snapshots, beside, events, before, after, waterfall } = await findTrends(view, filter, now)
+  const { time, step, snapshots, beside, happened, notes, before, after, waterfall } = await findTrends(
+    view,
+    filter,
+    now,
+  )
+  const marks = marksOf(happened.events, notes, view.zone)
   return (
     <Chrome view={view} here="/trends">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -40,23 +48,35 @@ export default async function Page({ searchParams }: PageInput) {
                   filter={filter}
                   step={step}
                   view={view}
-                  events={events}
+                  marks={marks}
                   time={time}
                 />
               </div>
               <div className="panel p-4">
-                <OpenFindings snapshots={snapshots} filter={filter} step={step} time={time} view={view} />
+                <OpenFindings snapshots={snapshots} filter={filter} step={step} marks={marks} time={time} view={view} />
               </div>
             </div>
-            <div className="panel min-w-0 p-4">
-              {waterfall ? (
-                <MovementWaterfall waterfall={waterfall} view={view} />
-              ) : (
-                <EmptyBecauseNothingCollected title="Nothing to compare yet.">
-                  Why a number moved is told between two scans; there is one so far.
-                </EmptyBecauseNothingCollected>
-              )}
-              <ComparedScans filter={filter} view={view} before={before} after={after} snapshots={snapshots} />
+            <div className="flex min-w-0 flex-col gap-4">
+              <div className="panel p-4">
+                {waterfall ? (
+                  <MovementWaterfall waterfall={waterfall} view={view} />
+                ) : (
+                  <EmptyBecauseNothingCollected title="Nothing to compare yet.">
+                    Why a number moved is told between two scans; there is one so far.
+                  </EmptyBecauseNothingCollected>
+                )}
+                <ComparedScans filter={filter} view={view} before={before} after={after} snapshots={snapshots} />
+              </div>
+              <div className="panel p-4">
+                <Happened
+                  events={happened.events}
+                  notes={notes}
+                  filter={filter}
+                  view={view}
+                  now={now}
+                  refusal={annotationRefusals.find((one) => one === params.refused) ?? null}
+                />
+              </div>
             </div>
           </div>
         )}

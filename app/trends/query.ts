@@ -2,7 +2,6 @@ import 'server-only'
 import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
 import { type Counts, pillarScore } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
-import { dayOf } from '#ui/format.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import { pointScope } from '../view.ts'
@@ -16,35 +15,6 @@ import {
   type Waterfall,
 } from './contract.ts'
 import { movedStates } from './moved-states.ts'
-
-/** What happened to the organisation and its scans in a range: the marks under the lines. */
-export interface TrendEvent {
-  readonly at: Date
-  readonly kind: 'scan failed' | 'accounts joined' | 'accounts left'
-  readonly count: number
-}
-
-/** @param zone whose days accounts are counted by */
-export async function findEvents(at: Date | null, days: number, zone: string): Promise<TrendEvent[]> {
-  const found = await select<TrendEvent>(
-    `with span as (select coalesce($1::timestamptz, now()) as until, coalesce($1::timestamptz, now()) - make_interval(days => $2) as since)
-     select as_of as at, 'scan failed' as kind, 1 as count from scan, span
-     where status in ('FAILED', 'CANCELLED') and as_of between since and until
-     union all
-     select first_at, 'accounts joined', count(*)::int
-     from (select account_id, min(valid_from) as first_at from account_version group by 1) a, span
-     where first_at between since and until and first_at > (select min(valid_from) + interval '1 day' from account_version) group by 1
-     union all
-     select left_at, 'accounts left', count(*)::int from account, span
-     where left_at between since and until group by 1
-     order by 1`,
-    [at, days],
-  )
-  const byDay = Map.groupBy(found, ({ at, kind }) => (kind === 'scan failed' ? at : `${kind} ${dayOf(at, zone)}`))
-  return [...byDay.values()].flatMap(([first, ...others]) =>
-    first ? [{ ...first, count: others.reduce((sum, { count }) => sum + count, first.count) }] : [],
-  )
-}
 
 /** The last scan with counts of a scope that had ended by an instant. */
 export async function findCountedScan(scope: Scope, by: Date | null): Promise<CountedScan | null> {

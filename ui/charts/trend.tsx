@@ -38,6 +38,7 @@ export function Trend({
   onOpen,
   onZoom,
   beside,
+  under,
   icon,
   marks = 5,
 }: {
@@ -54,6 +55,8 @@ export function Trend({
   /** A stretch was chosen to be looked at by itself. */
   onZoom?: (from: Date, to: Date) => void
   beside?: Beside | undefined
+  /** Between the coverage strip and the days. */
+  under?: ReactNode
   icon?: ReactNode
   marks?: number
 }) {
@@ -188,6 +191,7 @@ export function Trend({
             <CoverageStrip coverage={beside.coverage} time={time} name={beside.name} />
           </div>
         )}
+        {under}
         <DayAxis time={time} marks={marks} />
       </div>
     </div>

@@ -3,7 +3,7 @@ import { database } from '../../database.ts'
 import { savedViewHref } from '../../resources/saved-view.ts'
 import { keepShape } from '../../resources/views/contract.ts'
 import { hrefWith, parseView } from '../../view.ts'
-import { refused, sentOn } from './answers.ts'
+import { refused, sentOn } from '../answers.ts'
 
 /**
  * Keeps the list of a form (`q`, `columns`, `order`, `by`) under a `name`, and leads back to it, in the form's scope, instant and zone.

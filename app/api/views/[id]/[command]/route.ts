@@ -2,7 +2,7 @@ import { deleteView, pinView, renameView, ViewRefused } from '#db/saved-views.ts
 import { database } from '../../../../database.ts'
 import { renameShape } from '../../../../resources/views/contract.ts'
 import { hrefWith, parseView } from '../../../../view.ts'
-import { refused, sentOn } from '../../answers.ts'
+import { refused, sentOn } from '../../../answers.ts'
 
 /** POST /api/views/7/rename with the form's `name`, …/pin, …/unpin, …/delete; leads back to the list of views. */
 export async function POST(
