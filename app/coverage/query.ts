@@ -140,24 +140,22 @@ async function findCauses(
   const params = new Params()
   const cells = cellsSql(frame, scope, params, 'blind')
   const told = filter.all ? 'true' : `k.place <= ${causesShown}`
+  const distinct = (column: string) =>
+    `case when ${told} then array(select distinct x from unnest(k.${column}) x order by x) end`
   const rows = await select<CauseRow | { accountIds: null; cells: number }>(
-    `with blind as materialized (
+    `with blind as (
        select * from (${cells}) c where ${cellConditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
-     ), cause as materialized (
+     ), cause as (
        select row_number() over (order by count(*) desc, standing, code, call, policy_type, policy_arn) as place,
               standing, code, call, policy_type, policy_arn, min(message) as message, count(*)::int as cells,
-              min(since) as since, count(*) filter (where since is null)::int as never
+              min(since) as since, count(*) filter (where since is null)::int as never, array_agg(account_id) as accounts,
+              array_agg(region) as regions, array_agg(collector) as collectors
        from blind group by standing, code, call, policy_type, policy_arn
-     ), detail as (
-       select k.place, array_agg(distinct c.account_id) as accounts, array_agg(distinct c.region) as regions,
-              array_agg(distinct c.collector) as collectors
-       from cause k join blind c on c.standing = k.standing and c.code = k.code and c.call = k.call
-         and c.policy_type is not distinct from k.policy_type and c.policy_arn is not distinct from k.policy_arn
-       where ${told} group by 1
      )
      select ${causeKey('k')} as key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType",
-            k.policy_arn as "policyArn", k.message, k.cells, k.since, k.never, d.accounts as "accountIds", d.regions, d.collectors
-     from cause k left join detail d using (place) order by place`,
+            k.policy_arn as "policyArn", k.message, k.cells, k.since, k.never, ${distinct('accounts')} as "accountIds",
+            ${distinct('regions')} as regions, ${distinct('collectors')} as collectors
+     from cause k order by place`,
     params.values,
   )
   const causes = rows.filter((row): row is CauseRow => row.accountIds !== null)
