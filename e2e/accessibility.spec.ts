@@ -12,6 +12,7 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
   test.setTimeout(600_000)
   await firstFigures(page)
   const [resource] = await listed(page, 'order=critical&size=50')
+  const acls = await listed(page, 'q=type:AWS::WAFv2::WebACL')
   const screens = [
     '/',
     '/?rank=coverage&tz=Pacific/Auckland',
@@ -25,6 +26,8 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
     '/exposure',
     '/encryption',
     '/waf',
+    '/waf/acls',
+    `/waf/compare?a=${acls[0]?.uid}&b=${acls[1]?.uid}`,
     '/resources',
     '/resources?q=colour:red',
     '/resources/views?keep=1&refused=taken&name=x',

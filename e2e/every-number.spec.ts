@@ -19,6 +19,7 @@ const screens: { readonly [path: string]: number } = {
   '/encryption': 60,
   '/encryption?data=transit&by=account': 60,
   '/waf': 60,
+  '/waf/acls': 60,
   '/findings': 40,
   '/coverage': 3,
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Compliance } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
 import { groupings } from '../points/grouping.ts'
 import type { SearchParams } from '../view.ts'
@@ -34,12 +33,6 @@ export interface TroubledKey {
   /** Resources of all accounts that hang on it. */
   readonly users: number
   readonly userTypes: readonly { readonly type: string; readonly count: number }[]
-}
-
-/** Controls over keys: how many fail and how many could not be judged. */
-export interface KeyControl {
-  readonly controlId: string
-  readonly counts: { readonly [compliance in Compliance]?: number }
 }
 
 export const keyControls = [

@@ -1,8 +1,7 @@
 import { exactCount, shortType } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { UnknownMark } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../view.ts'
-import { cardsShown, type KeyControl, type TroubledKey, troubleControls } from './contract.ts'
+import { cardsShown, type TroubledKey, troubleControls } from './contract.ts'
 
 /** Keys that are about to go or do not work, with what hangs on them: the loud part. Nothing when there are none. */
 export function TroubledKeys({ keys, view }: { keys: readonly TroubledKey[]; view: View }) {
@@ -34,56 +33,6 @@ export function TroubledKeys({ keys, view }: { keys: readonly TroubledKey[]; vie
             All keys that are disabled or about to go
           </Link>
         </p>
-      )}
-    </section>
-  )
-}
-
-/** What controls say of the customer managed keys, each count a list. */
-export function KeyControlList({
-  keys,
-  view,
-}: {
-  keys: readonly (KeyControl & { readonly title: string })[]
-  view: View
-}) {
-  const list = (controlId: string, compliance: string) =>
-    hrefWith('/resources', view, { q: `control:${controlId} compliance:${compliance}` })
-  return (
-    <section className="panel p-4" aria-labelledby="key-controls">
-      <h2 id="key-controls" className="text-base font-semibold">
-        In what state are the keys?
-      </h2>
-      <p className="text-xs text-text-3">customer managed keys</p>
-      {keys.length === 0 ? (
-        <p className="mt-3 text-sm text-text-2">No key was seen in this scope.</p>
-      ) : (
-        <ul className="mt-2 text-sm">
-          {keys.map(({ controlId, title, counts }) => (
-            <li key={controlId} className="border-line border-t py-2 first:border-t-0">
-              <p>{title}</p>
-              <p className="mt-0.5 flex flex-wrap gap-x-4 text-xs text-text-2">
-                {counts.NON_COMPLIANT ? (
-                  <Link className="link font-medium" href={list(controlId, 'NON_COMPLIANT')}>
-                    {exactCount(counts.NON_COMPLIANT)} not so
-                  </Link>
-                ) : (
-                  <span>none fails</span>
-                )}
-                {counts.INSUFFICIENT_DATA ? (
-                  <Link className="hover:underline" href={list(controlId, 'INSUFFICIENT_DATA')}>
-                    <UnknownMark>{exactCount(counts.INSUFFICIENT_DATA)} unknown</UnknownMark>
-                  </Link>
-                ) : null}
-                {counts.COMPLIANT ? (
-                  <Link className="hover:underline" href={list(controlId, 'COMPLIANT')}>
-                    {exactCount(counts.COMPLIANT)} so
-                  </Link>
-                ) : null}
-              </p>
-            </li>
-          ))}
-        </ul>
       )}
     </section>
   )

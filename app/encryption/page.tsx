@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
-import { controls } from '#.generated/controls.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { ControlStates } from '../points/control-states.tsx'
 import { groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type EncryptionFilter, parseEncryptionFilter } from './contract.ts'
-import { KeyControlList, TroubledKeys } from './keys.tsx'
+import { TroubledKeys } from './keys.tsx'
 import { type EncryptionData, findEncryption } from './query.ts'
 
 export const metadata: Metadata = { title: 'Encryption' }
@@ -53,9 +53,12 @@ export default async function Page({ searchParams }: PageInput) {
             <TroubledKeys keys={data.troubled} view={view} />
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,1fr)]">
               <Services data={data} scanAt={data.scanAt} filter={filter} view={view} />
-              <KeyControlList
-                keys={data.keys.map((one) => ({ ...one, title: controls[one.controlId]?.title ?? one.controlId }))}
-                view={view}
+              <ControlStates
+                title="In what state are the keys?"
+                of="customer managed keys"
+                none="No key was seen in this scope."
+                states={data.keys}
+                hrefOf={(q) => hrefWith('/resources', view, { q })}
               />
             </div>
           </>

@@ -1,26 +1,19 @@
 import 'server-only'
-import type { Compliance } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
+import { type ControlState, findControlStates } from '../points/controls.ts'
 import type { Grouping } from '../points/grouping.ts'
 import { findPlaces, type PlaceCounts } from '../points/places.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
-import { pointScope, type Scope } from '../view.ts'
-import {
-  cardsShown,
-  type KeyControl,
-  keyControls,
-  type ServiceEncryption,
-  type TroubledKey,
-  troubleControls,
-} from './contract.ts'
+import type { Scope } from '../view.ts'
+import { cardsShown, keyControls, type ServiceEncryption, type TroubledKey, troubleControls } from './contract.ts'
 
 export interface EncryptionData {
   /** Null before the first scan. */
   readonly scanAt: Date | null
   readonly atRest: readonly ServiceEncryption[]
   readonly inTransit: readonly ServiceEncryption[]
-  readonly keys: readonly KeyControl[]
+  readonly keys: readonly ControlState[]
   readonly troubled: readonly TroubledKey[]
   /** OUs or accounts, where the reader groups by them. */
   readonly places: readonly PlaceCounts[]
@@ -33,7 +26,7 @@ const keysAsked = cardsShown + 1
 export async function findEncryption(scope: Scope, at: Date | null, by: Grouping = 'service'): Promise<EncryptionData> {
   const [points, keys, troubled, places] = await Promise.all([
     findPoints(scope, at),
-    findKeyControls(scope, at),
+    findControlStates(scope, at, keyControls),
     findTroubledKeys(scope, at),
     by === 'service' ? [] : findPlaces(scope, at, by),
   ])
@@ -57,20 +50,6 @@ async function findPoints(scope: Scope, at: Date | null) {
       }))
       .sort((a, b) => (b.counts.none ?? 0) - (a.counts.none ?? 0) || a.service.localeCompare(b.service))
   return { scanAt: scan.scanAt, atRest: of('encryptionAtRest'), inTransit: of('encryptionInTransit') }
-}
-
-async function findKeyControls(scope: Scope, at: Date | null): Promise<KeyControl[]> {
-  const rows = await select<{ controlId: string; compliance: Compliance; count: number }>(
-    `select control_id as "controlId", compliance, sum(findings)::float8 as count from finding_tally_at($1, $2)
-     where control_id = any($3) group by 1, 2`,
-    [pointScope(scope), at, keyControls],
-  )
-  return keyControls.flatMap((controlId) => {
-    const own = rows.filter((row) => row.controlId === controlId)
-    return own.length === 0
-      ? []
-      : [{ controlId, counts: Object.fromEntries(own.map(({ compliance, count }) => [compliance, count])) }]
-  })
 }
 
 /**

@@ -9,6 +9,7 @@ import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { hrefWith, type PageInput, type Place, parseScope, parseView, type View } from '../view.ts'
 import { findWafCoverage, type WafCoverage, type WafCoverageGroup } from './query.ts'
+import { WafSections } from './sections.tsx'
 
 export const metadata: Metadata = { title: 'WAF' }
 
@@ -34,7 +35,10 @@ export default async function Page({ searchParams }: PageInput) {
   return (
     <Chrome view={view} here="/waf">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
-        <h1 className="text-xl font-semibold">Which entry points are truly protected, not only associated?</h1>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <h1 className="text-xl font-semibold">Which entry points are truly protected, not only associated?</h1>
+          <WafSections view={view} here="/waf" />
+        </div>
         {data.scanAt === null ? (
           <EmptyBecauseNothingCollected title="No scan has ended yet.">
             Here each kind of entry point will have a bar: what a web ACL protects, and what the internet reaches past

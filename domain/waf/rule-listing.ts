@@ -25,6 +25,9 @@ export interface WebAclListing {
   }
   readonly capacity: Observed<number>
   readonly logging: Observed<LoggingState>
+  /** Requests are sampled for its owner to look at. */
+  readonly sampled: WebAclFacts['sampledRequests']
+  readonly managedByFirewallManager: WebAclFacts['managedByFirewallManager']
 }
 
 /** Web ACL capacity units that the base price includes, and the most that AWS allows. */
@@ -81,6 +84,8 @@ export function webAclListing(webAcl: Resource<WebAclFacts>, related: Related): 
     protections: protectionsOf(lines),
     capacity: facts.capacity,
     logging: loggingState(facts),
+    sampled: facts.sampledRequests,
+    managedByFirewallManager: facts.managedByFirewallManager,
   }
 }
 

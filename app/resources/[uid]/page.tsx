@@ -10,6 +10,7 @@ import { Ago } from '#ui/time.tsx'
 import { accountHref } from '../../accounts/contract.ts'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
+import { compareHref } from '../../waf/compare/filter.ts'
 import { findNeighbours } from '../query.ts'
 import {
   keptList,
@@ -179,6 +180,11 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
             <Link className="link" href={hrefWith('/resources', view, { q: `web-acl:${resource.arn}` })}>
               {counted(resource.entryPoints, 'entry point')}
             </Link>
+            {resource.type === 'AWS::WAFv2::WebACL' && (
+              <Link className="link ml-3 print:hidden" href={compareHref(view, { a: resource.uid })}>
+                compare
+              </Link>
+            )}
           </Term>
         )}
         <Term name="First seen">

@@ -69,7 +69,7 @@ const nothing: ReadonlySet<RuleRow['effect']> = new Set(['never'])
 
 function Row({ row }: { row: RuleRow }) {
   const faint = nothing.has(row.effect)
-  const asks = asksText(row)
+  const asks = ruleAsks(row)
   return (
     <tr className={clsx('border-line border-t align-top', row.effect === 'unknown' && 'hatched')}>
       <td className="figures px-2 py-1.5 text-right text-xs text-text-3">
@@ -80,21 +80,21 @@ function Row({ row }: { row: RuleRow }) {
           <bdi className={clsx('break-words', faint ? 'text-text-3' : row.depth === 0 && 'font-medium')}>
             {row.kind === 'default' ? 'Default action' : row.name}
           </bdi>
-          <Origin row={row} />
+          <RuleOrigin row={row} />
           <span className="md:hidden">
             <span className="block text-xs">
-              <Action row={row} />
+              <RuleAction row={row} />
             </span>
             {asks && <span className="block text-xs text-text-2">{asks}</span>}
             <Kinds row={row} />
           </span>
           {row.why && <span className="block max-w-prose text-xs text-text-2">{row.why}</span>}
-          <Overridden row={row} />
+          <RuleOverrides row={row} />
         </Backed>
       </th>
       <td className="hidden px-2 py-1.5 md:table-cell">
         <Backed row={row}>
-          <Action row={row} />
+          <RuleAction row={row} />
         </Backed>
       </td>
       <td className="hidden max-w-80 px-2 py-1.5 text-text-2 md:table-cell">
@@ -120,13 +120,14 @@ function Backed({ row, children }: { row: RuleRow; children: React.ReactNode }) 
   )
 }
 
-function asksText({ asks, scope, asksForLabels }: RuleRow): string | null {
+/** What a rule asks of a request, and within which; null where it asks nothing. */
+export function ruleAsks({ asks, scope, asksForLabels }: RuleRow): string | null {
   const parts = [asks, scope && `within: ${scope}`].filter(Boolean)
   return parts.length > 0 ? parts.join(', ') : asksForLabels.length > 0 ? `labels ${asksForLabels.join(', ')}` : null
 }
 
 /** Whose group it is, pinned to which version, and the labels it adds. */
-function Origin({ row }: { row: RuleRow }) {
+export function RuleOrigin({ row }: { row: RuleRow }) {
   const { vendor, group, version, name, addsLabels } = row
   const words = [
     vendor && `${vendor} managed group`,
@@ -138,7 +139,8 @@ function Origin({ row }: { row: RuleRow }) {
   return words.length > 0 ? <span className="block text-xs break-words text-text-3">{words.join(' · ')}</span> : null
 }
 
-function Overridden({ row }: { row: RuleRow }) {
+/** The rules of a group that are given another action, opened on demand. */
+export function RuleOverrides({ row }: { row: RuleRow }) {
   if (row.overridden.length === 0) return null
   return (
     <details className="text-xs text-text-2">
@@ -175,7 +177,7 @@ const shapes: Record<RuleRow['effect'], React.ReactNode> = {
 }
 
 /** What comes of a rule, with what it says itself where that is something else. */
-function Action({ row }: { row: RuleRow }) {
+export function RuleAction({ row }: { row: RuleRow }) {
   const { effect, stated, action } = row
   const said = stated !== null && action !== null && stated !== action
   return (

@@ -1,12 +1,11 @@
-import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
+import { explainUnobserved, isObserved } from '#domain/observed.ts'
 import type { WebAclProof } from '#domain/proof/web-acl-proof.ts'
 import { type ProtectionKind, protectionWords } from '#domain/waf/protection-kinds.ts'
-import { capacityLimits, type LoggingState } from '#domain/waf/rule-listing.ts'
-import { exactCount } from '#ui/format.ts'
-import { PillarValue, UnknownMark } from '#ui/marks.tsx'
+import { PillarValue } from '#ui/marks.tsx'
 import { hrefWith, type View } from '../../../view.ts'
 import { KindMark } from './kind-mark.tsx'
 import { RuleTable } from './rule-table.tsx'
+import { Capacity, Known, Logging } from './web-acl-facts.tsx'
 
 /** The web ACL in front of a resource: what it does and protects from, its rules in order, its capacity and its logs. */
 export function WebAclPanel({ webAcl, view }: { webAcl: WebAclProof; view: View }) {
@@ -36,6 +35,15 @@ export function WebAclPanel({ webAcl, view }: { webAcl: WebAclProof; view: View 
         </Term>
         <Term name="Logs">
           <Known fact={webAcl.logging} show={(logging) => <Logging logging={logging} />} />
+        </Term>
+        <Term name="Samples of requests">
+          <Known fact={webAcl.sampled} show={(on) => (on ? 'Kept for three hours.' : 'None are kept.')} />
+        </Term>
+        <Term name="Kept by">
+          <Known
+            fact={webAcl.managedByFirewallManager}
+            show={(central) => (central ? 'Firewall Manager' : 'its owner')}
+          />
         </Term>
         {webAcl.failsOpen && (
           <Term name="While WAF cannot be reached">
@@ -81,52 +89,5 @@ function Term({ name, children }: { name: string; children: React.ReactNode }) {
       <dt className="text-xs text-text-3">{name}</dt>
       <dd>{children}</dd>
     </div>
-  )
-}
-
-function Known<T>({ fact, show }: { fact: Observed<T>; show: (value: T) => React.ReactNode }) {
-  if (isObserved(fact)) return show(fact.value)
-  return (
-    <span title={explainUnobserved(fact)}>
-      <UnknownMark>not known</UnknownMark> <span className="text-xs text-text-2">{explainUnobserved(fact)}</span>
-    </span>
-  )
-}
-
-/** Capacity units used, against what the base price includes and the most that AWS allows. */
-function Capacity({ units }: { units: number }) {
-  const { included, most } = capacityLimits
-  const share = (part: number) => `${Math.min(100, (part / most) * 100)}%`
-  return (
-    <>
-      <span className="figures">
-        {exactCount(units)} of {exactCount(included)} included, {exactCount(most)} at most
-      </span>
-      <span className="relative mt-1.5 block h-1 max-w-80 rounded-full bg-sunken" aria-hidden="true">
-        <span className="absolute inset-y-0 left-0 rounded-full bg-waf" style={{ width: share(units) }} />
-        <span className="absolute -inset-y-0.5 w-px bg-text-2" style={{ left: share(included) }} />
-      </span>
-    </>
-  )
-}
-
-function Logging({ logging }: { logging: LoggingState }) {
-  if (logging.destinations.length === 0) return 'None are written.'
-  return (
-    <>
-      {logging.destinations.map((destination) => (
-        <bdi key={destination} className="block font-mono text-xs break-all">
-          {destination}
-        </bdi>
-      ))}
-      <span className="text-text-2">
-        {logging.losesBlocks ? (
-          <strong className="font-medium text-text">Records of stopped requests are lost. {logging.losesBlocks}</strong>
-        ) : (
-          'Records of stopped requests are kept.'
-        )}{' '}
-        {logging.hidden.length > 0 ? `Hidden: ${logging.hidden.join(', ')}.` : 'Nothing is hidden in them.'}
-      </span>
-    </>
   )
 }

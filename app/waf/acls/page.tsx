@@ -1,0 +1,108 @@
+import type { Metadata } from 'next'
+import { exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
+import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { Chrome } from '../../chrome/chrome.tsx'
+import { ControlStates } from '../../points/control-states.tsx'
+import { QueryInput } from '../../resources/query-input.tsx'
+import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
+import { ViewInputs } from '../../view-inputs.tsx'
+import { WafSections } from '../sections.tsx'
+import { parseWebAclsFilter, type WebAclsFilter, webAclsHref } from './filter.ts'
+import { findWebAcls, type WebAclsData, webAclsText } from './query.ts'
+import { WebAclTable } from './web-acl-table.tsx'
+
+export const metadata: Metadata = { title: 'Web ACLs' }
+
+/** Which web ACLs are there, what are they in front of, and what does each do? */
+export default async function Page({ searchParams }: PageInput) {
+  const params = await searchParams
+  const view = parseView(params, new Date())
+  const filter = parseWebAclsFilter(params)
+  const data = await findWebAcls(view.scope, view.at, filter)
+  return (
+    <Chrome view={view} here="/waf/acls">
+      <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <h1 className="text-xl font-semibold">Which web ACLs are there, and what does each do?</h1>
+          <WafSections view={view} here="/waf/acls" />
+        </div>
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+          <WebAcls data={data} filter={filter} view={view} />
+          <ControlStates
+            title="In what state are they?"
+            of="web ACLs of WAFv2"
+            none="No web ACL was judged in this scope."
+            states={data.states}
+            hrefOf={(q) => webAclsHref(view, { ...filter, q, cursor: '' })}
+          />
+        </div>
+      </div>
+    </Chrome>
+  )
+}
+
+function WebAcls({ data, filter, view }: { data: WebAclsData; filter: WebAclsFilter; view: View }) {
+  const q = webAclsText(filter.q)
+  const count = `${exactCount(data.total)}${data.atLeast ? '+' : ''}`
+  return (
+    <section className="panel min-w-0" aria-labelledby="web-acls">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
+        <h2 id="web-acls" className="text-base font-semibold">
+          <span className="figures" data-total={data.total}>
+            {count}
+          </span>{' '}
+          {data.total === 1 ? 'web ACL' : 'web ACLs'}
+        </h2>
+        <form action="/waf/acls" className="flex min-w-0 grow gap-2 sm:justify-end">
+          <ViewInputs view={view} more={{ a: filter.a }} />
+          <div className="relative min-w-0 grow sm:max-w-96">
+            <QueryInput
+              className="field w-full"
+              text={filter.q}
+              view={{ scope: view.scope, at: view.at, zone: view.zone }}
+              label="Filter, as in the list of resources"
+              placeholder="account:shop-* region:eu-*"
+            />
+          </div>
+          <button type="submit" className="control">
+            Filter
+          </button>
+        </form>
+      </div>
+      {data.rows.length > 0 ? (
+        <WebAclTable rows={data.rows} chosen={filter.a} view={view} />
+      ) : filter.q ? (
+        <EmptyBecauseFiltered what="web ACLs">
+          <Link className="link" href={webAclsHref(view, { a: filter.a })}>
+            Clear the filter
+          </Link>
+        </EmptyBecauseFiltered>
+      ) : (
+        <EmptyBecauseNothingCollected title="No web ACL was seen in this scope.">
+          Here each will have a line: what it is in front of, whether it blocks, its rules, capacity and logs.
+        </EmptyBecauseNothingCollected>
+      )}
+      <div className="flex flex-wrap gap-2 p-4 print:hidden">
+        {filter.cursor && (
+          <Link className="control" href={webAclsHref(view, { ...filter, cursor: '' })}>
+            First 50
+          </Link>
+        )}
+        {data.next && (
+          <Link className="control" href={webAclsHref(view, { ...filter, cursor: data.next })}>
+            Next 50
+          </Link>
+        )}
+        {data.total > 0 && (
+          <a className="control" href={hrefWith('/resources/export', view, { q, format: 'csv' })}>
+            Export {count} rows as CSV
+          </a>
+        )}
+        <Link className="control" href={hrefWith('/resources', view, { q })}>
+          Open in Resources
+        </Link>
+      </div>
+    </section>
+  )
+}
