@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { parseZone, usualZone } from '#ui/zone.ts'
+import { isTooLong, shortAddress, wholeAddress } from './app/short-address.ts'
 
 /**
  * Until there is a sign-in the server answers this machine alone. A page of another site must not be able to speak to
@@ -7,7 +8,7 @@ import { parseZone, usualZone } from '#ui/zone.ts'
  */
 const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const host = (request.headers.get('host') ?? '').replace(/:\d+$/, '')
   if (!ownHosts.has(host))
     return new NextResponse('Parapet answers only as localhost: there is no sign-in yet.\n', { status: 403 })
@@ -16,15 +17,36 @@ export function proxy(request: NextRequest): NextResponse {
     return new NextResponse('Commands are taken from pages of this server only.\n', { status: 403 })
 
   const remembered = withRememberedZone(request)
-  if (remembered) return NextResponse.redirect(remembered)
+  if (remembered) return sentTo(request, remembered)
+
+  const asked = new URL(request.nextUrl)
+  const whole = await wholeAddress(asked)
+  const short = isTooLong(asked) && isScreen(request) ? await shortAddress(whole ?? asked) : null
+  if (short) return sentTo(request, short)
 
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
   const policy = policyWith(nonce)
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers } })
+  const response = whole
+    ? NextResponse.rewrite(new URL(`${whole.pathname}${whole.search}`, ownOrigin()), { request: { headers } })
+    : NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
+}
+
+/** To another address under the name that the reader calls this server by. */
+function sentTo({ nextUrl, headers }: NextRequest, to: URL): NextResponse {
+  return NextResponse.redirect(new URL(`${to.pathname}${to.search}`, `${nextUrl.protocol}//${headers.get('host')}`))
+}
+
+/** Where Next.js listens, whatever name the reader called it by: it takes rewrites to there alone for its own. */
+const ownOrigin = () => `http://127.0.0.1:${process.env.PORT}`
+
+/** Only a screen that a reader opens has an address to be sent around; what screens fetch, and files, take any length. */
+function isScreen({ method, headers, nextUrl }: NextRequest): boolean {
+  const opened = headers.get('accept')?.includes('text/html') || headers.has('rsc')
+  return method === 'GET' && Boolean(opened) && !nextUrl.pathname.endsWith('/export')
 }
 
 /** A page opened without a time zone gets the one this browser chose last: what is shown is in the address, and can be shared. */
@@ -32,7 +54,7 @@ function withRememberedZone(request: NextRequest): URL | null {
   if (request.headers.get('sec-fetch-dest') !== 'document' || request.nextUrl.searchParams.has('tz')) return null
   const zone = parseZone(request.cookies.get('tz')?.value ?? '')
   if (zone === null || zone === usualZone) return null
-  const url = request.nextUrl.clone()
+  const url = new URL(request.nextUrl)
   url.searchParams.set('tz', zone)
   return url
 }

@@ -4,6 +4,13 @@
  */
 import { dayEnd, parseZone, usualZone } from '#ui/zone.ts'
 
+/** Characters of path and parameters from which an address is too long for chats, mails and proxies: its parts are then kept. */
+export const addressLimit = 1_800
+/** Characters of a query; a longer one, as addresses write it, is more than a server takes with a request. */
+export const queryLimit = 6_000
+/** Stands in an address for the parameters that are kept under this id. */
+export const keptParam = 's'
+
 /** The part of the organisation that is looked at; also what a caller may see, once there are callers. */
 export type Scope =
   | { readonly kind: 'org' }
@@ -62,6 +69,11 @@ export function parseView(params: SearchParams, now: Date): View {
   const at = atText ? parseInstant(atText, now, zone ?? usualZone) : null
   if (atText && !at)
     notices.push('The instant in the address cannot be read or lies in the future: the present is shown instead.')
+  const kept = first(params[keptParam])
+  if (kept)
+    notices.push(
+      `The address names a stored query that this deployment does not have (${keptParam}=${kept.slice(0, 40)}): it is left out. Ask whoever sent the link for the query itself.`,
+    )
   return { scope: scope ?? { kind: 'org' }, at, zone: zone ?? usualZone, notices }
 }
 

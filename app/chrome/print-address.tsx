@@ -9,5 +9,10 @@ export function PrintAddress() {
   const search = useSearchParams().toString()
   const [origin, setOrigin] = useState('')
   useEffect(() => setOrigin(location.origin), [])
-  return <span className="font-mono break-all">{`${origin}${path}${search ? `?${search}` : ''}`}</span>
+  return (
+    // The server wrote out what is kept under an id; the browser has the id, which opens the same.
+    <span className="font-mono break-all" suppressHydrationWarning>
+      {`${origin}${path}${search ? `?${search}` : ''}`}
+    </span>
+  )
 }

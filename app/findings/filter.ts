@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type Filter, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
 import { dimensions } from '#domain/pillars.ts'
-import { hrefWith, type Place, type SearchParams } from '../view.ts'
+import { hrefWith, type Place, queryLimit, type SearchParams } from '../view.ts'
 import { type FindingsFilter, findingStatuses, orders, ranges } from './contract.ts'
 
 const shape = z.object({
-  q: z.string().max(1800).catch(''),
+  q: z.string().max(queryLimit).catch(''),
   status: z.enum(findingStatuses).catch('open'),
   dimension: z.enum(dimensions).nullable().catch(null),
   order: z.enum(orders).catch('severity'),

@@ -13,14 +13,13 @@ export const orderWords: Record<Order, string> = {
   changed: 'last changed',
 }
 
-/** A longer query does not fit into an address. */
-export const queryLimit = 1800
-
 export interface ResourcesFilter {
   readonly q: string
   readonly cursor: string
   readonly size: (typeof sizes)[number]
   readonly order: Order
+  /** As the address names them; empty: the usual ones. */
+  readonly columns: string
 }
 
 /** A list as the address of one of its resources has it, for the way to its neighbours and back. */
@@ -143,7 +142,8 @@ const viewKey = (view: Place) => [view.scope, view.at?.toISOString() ?? null]
 
 export function resourcesQuery(view: Place, filter: ResourcesFilter) {
   return queryOptions({
-    queryKey: ['resources', ...viewKey(view), filter],
+    // Columns are shown or not; the rows are the same.
+    queryKey: ['resources', ...viewKey(view), { ...filter, columns: '' }],
     queryFn: ({ signal }) => fetched<ResourcesPage>(listPath('/resources/rows', view, filter), signal),
   })
 }

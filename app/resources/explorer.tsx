@@ -10,7 +10,7 @@ import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { useZone } from '#ui/zone-context.tsx'
-import { hrefWith, type Scope } from '../view.ts'
+import { addressLimit, hrefWith, keptParam, queryLimit, type Scope } from '../view.ts'
 import { type CellValue, cellAt } from './cells.ts'
 import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx'
 import {
@@ -20,7 +20,6 @@ import {
   facetsQuery,
   orders,
   orderWords,
-  queryLimit,
   type ResourceFacets,
   type ResourcesFilter,
   type ResourcesPage,
@@ -69,12 +68,24 @@ export function Explorer({
     row: parseAsString.withDefault(''),
     by: parseAsStringLiteral(facetList.map((facet) => facet.key)).withDefault('type'),
     columns: parseAsString.withDefault(''),
+    [keptParam]: parseAsString.withDefault(''),
   })
+  // What the address keeps under an id, the server has read.
+  const kept = state[keptParam] === '' ? { q: '', columns: '' } : initial
+  const asked = state.q || kept.q
+  const columns = state.columns || kept.columns
+  const setQuery = (q: string) =>
+    void setState(
+      { q: q || null, columns: columns || null, [keptParam]: null, cursor: null, row: null },
+      // The server makes a long address short.
+      { shallow: q.length < addressLimit / 3 },
+    )
   const filter: ResourcesFilter = {
-    q: state.q.length > queryLimit ? '' : state.q,
+    q: asked.length > queryLimit ? '' : asked,
     cursor: state.cursor,
     size: sizes.find((size) => size === state.size) ?? 50,
     order: state.order,
+    columns,
   }
   const list = useMemo(() => ({ q: filter.q, order: filter.order }), [filter.q, filter.order])
   const start = useRef(JSON.stringify(initial))
@@ -91,16 +102,15 @@ export function Explorer({
     ...(filter.q === initial.q && !wishes.exact && !wishes.accounts ? { initialData: initialFacets } : {}),
     placeholderData: keepPreviousData,
   })
-  const look = useTableLook(state.columns, (columns) => void setState({ columns }))
+  const look = useTableLook(columns, (columns) => void setState({ columns }))
   const tableRef = useRef<HTMLDivElement>(null)
   const [cell, setCell] = useState<CellValue | null>(null)
   const [railOpen, setRailOpen] = useState(false)
 
   const parsed = useMemo(() => parseFilter(filter.q), [filter.q])
-  const tooLong = { token: `${state.q.slice(0, 60)} …`, message: `a query has at most ${queryLimit} characters.` }
-  const problems = state.q.length > queryLimit ? [tooLong] : parsed.problems
-  const setText = (q: string) => void setState({ q: q || null, cursor: null, row: null })
-  const toggle = (key: FilterKey, value: string) => setText(formatFilter(toggleValue(parsed.filter, key, value)))
+  const tooLong = { token: `${asked.slice(0, 60)} …`, message: `a query has at most ${queryLimit} characters.` }
+  const problems = asked.length > queryLimit ? [tooLong] : parsed.problems
+  const toggle = (key: FilterKey, value: string) => setQuery(formatFilter(toggleValue(parsed.filter, key, value)))
   const rows = page.data?.rows ?? []
   const selection = useSelection(filter.q, rows)
   useRowKeys(tableRef, selection.toggle)
@@ -116,7 +126,7 @@ export function Explorer({
         filter={parsed.filter}
         onToggle={toggle}
         onChanged={(within) =>
-          setText(
+          setQuery(
             formatFilter(within ? onlyValue(parsed.filter, 'changed', within) : withoutKey(parsed.filter, 'changed')),
           )
         }
@@ -130,14 +140,11 @@ export function Explorer({
           filter={parsed.filter}
           problems={problems}
           view={view}
-          onText={setText}
+          columns={columns}
+          onText={setQuery}
           onFilters={() => setRailOpen(true)}
         >
-          <ViewRow
-            views={views}
-            state={{ q: filter.q, columns: state.columns, order: filter.order, by: state.by }}
-            view={view}
-          />
+          <ViewRow views={views} state={{ q: filter.q, columns, order: filter.order, by: state.by }} view={view} />
         </QueryBar>
         {counts.data && total > 0 && (
           <Histogram
@@ -212,7 +219,7 @@ export function Explorer({
             filtered={filter.q !== '' || filter.cursor !== ''}
             at={at}
             blind={blind}
-            onClear={() => void setState({ q: null, cursor: null })}
+            onClear={() => setQuery('')}
           />
         ) : (
           // biome-ignore lint/a11y/noStaticElementInteractions: a right click is a short cut; facets and query offer the same
@@ -239,7 +246,7 @@ export function Explorer({
             />
           </div>
         )}
-        {cell && <CellMenu cell={cell} filter={parsed.filter} onText={setText} onClose={() => setCell(null)} />}
+        {cell && <CellMenu cell={cell} filter={parsed.filter} onText={setQuery} onClose={() => setCell(null)} />}
         <nav aria-label="Pages" className="flex items-center gap-2">
           <button
             type="button"

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { SearchParams } from '../view.ts'
-import { orders, queryLimit, type ResourcesFilter, sizes } from './contract.ts'
+import { addressLimit, queryLimit, type SearchParams } from '../view.ts'
+import { orders, type ResourcesFilter, sizes } from './contract.ts'
 
 /** The explorer's URL. Read on the server alone: the browser does without the parser's weight. */
 const shape = z.object({
@@ -8,6 +8,7 @@ const shape = z.object({
   cursor: z.string().max(2000).catch(''),
   size: z.coerce.number().pipe(z.literal(sizes)).catch(50),
   order: z.enum(orders).catch('place'),
+  columns: z.string().max(addressLimit).catch(''),
 })
 
 const one = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value[0] : value)
@@ -19,5 +20,6 @@ export function parseResourcesFilter(params: SearchParams): ResourcesFilter {
     cursor: one(params.cursor) ?? '',
     size: one(params.size),
     order: one(params.order),
+    columns: one(params.columns) ?? '',
   })
 }

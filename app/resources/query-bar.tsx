@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
 import { type Filter, type FilterProblem, filterKeys } from '#domain/filter.ts'
 import { explainFilter } from '#domain/filter-words.ts'
-import type { Place } from '../view.ts'
+import { keptParam, type Place } from '../view.ts'
 import { QueryInput } from './query-input.tsx'
 
 const examples = [
@@ -16,6 +16,9 @@ const examples = [
   '!tag.owner:* ou:Prod',
 ]
 
+/** What of the address another query replaces. */
+const replaced: readonly string[] = ['q', 'cursor', 'row', keptParam]
+
 /**
  * The query as text. What cannot be understood is named, with the way out; the rest counts. A plain form underneath: what
  * is typed and sent before the scripts have come is neither lost nor without effect.
@@ -25,6 +28,7 @@ export function QueryBar({
   filter,
   problems,
   view,
+  columns,
   onText,
   onFilters,
   children,
@@ -33,6 +37,8 @@ export function QueryBar({
   /** What of the text was understood. */
   filter: Filter
   view: Place
+  /** As the address names them. */
+  columns: string
   problems: readonly FilterProblem[]
   onText: (text: string) => void
   onFilters: () => void
@@ -42,7 +48,8 @@ export function QueryBar({
   const [typed, setTyped] = useState({ under: text, empty: text === '' })
   const empty = typed.under === text ? typed.empty : text === ''
   const id = useId()
-  const kept = [...useSearchParams()].filter(([name]) => !['q', 'cursor', 'row'].includes(name))
+  const kept = [...useSearchParams()].filter(([name]) => ![...replaced, 'columns'].includes(name))
+  if (columns) kept.push(['columns', columns])
   return (
     <search aria-label="Query">
       <form

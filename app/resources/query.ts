@@ -93,7 +93,7 @@ export async function findNeighbours(
 export async function findResources(
   scope: Scope,
   at: Date | null,
-  filter: Omit<ResourcesFilter, 'size'> & { readonly size: number },
+  filter: Pick<ResourcesFilter, 'q' | 'cursor' | 'order'> & { readonly size: number },
 ): Promise<ResourcesPage> {
   const params = new Params()
   const source = sourceOf(at, params, true)

@@ -3,8 +3,8 @@
 import { CopyButton } from '#ui/copy.tsx'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { hrefWith, type Place } from '../view.ts'
-import { queryLimit, type ResourceRow } from './contract.ts'
+import { hrefWith, type Place, queryLimit } from '../view.ts'
+import type { ResourceRow } from './contract.ts'
 import type { Selection } from './selection.ts'
 
 /** What was chosen, how to choose more, and what can be done with it. Nothing where nothing is chosen. */

@@ -4,8 +4,8 @@ import type { Observed, Unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars, Severity } from '#domain/pillars.ts'
 import type { RelationKind } from '#domain/posture.ts'
 import type { Facts, Presence } from '#domain/resource.ts'
-import { parseInstant, type SearchParams, type View } from '../../view.ts'
-import { listParams, orders, queryLimit } from '../contract.ts'
+import { parseInstant, queryLimit, type SearchParams, type View } from '../../view.ts'
+import { listParams, orders } from '../contract.ts'
 
 export const tabs = ['findings', 'facts', 'timeline', 'relations', 'raw'] as const
 export type Tab = (typeof tabs)[number]

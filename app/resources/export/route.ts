@@ -4,8 +4,8 @@ import { exportReport } from '#db/export.ts'
 import { formatFilter, parseFilter } from '#domain/filter.ts'
 import { database } from '../../database.ts'
 import { download, fileFrame, refused } from '../../download.ts'
-import { parseView } from '../../view.ts'
-import { type ExportFormat, effectiveFilter, exportFormats, queryLimit } from '../contract.ts'
+import { parseView, queryLimit } from '../../view.ts'
+import { type ExportFormat, effectiveFilter, exportFormats } from '../contract.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { refusals, viewNameLimit } from '#db/saved-views.ts'
-import type { SearchParams } from '../../view.ts'
+import { queryLimit, type SearchParams } from '../../view.ts'
 import { usualColumns } from '../columns.ts'
-import { facets, orders, queryLimit } from '../contract.ts'
+import { facets, orders } from '../contract.ts'
 
 /** The present state of the list, as a form or an address has it. */
 const state = {
