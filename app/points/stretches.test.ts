@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Snapshot } from './snapshots.ts'
-import { stretchesOf } from './stretches.ts'
+import { staleBands, stretchesOf } from './stretches.ts'
 
 const day = 86_400_000
 const denied = ({ counts }: Snapshot) => counts.coverage ?? {}
@@ -18,4 +18,13 @@ test('a count holds until the next scan; where scans are missing it ends after t
 
 test('the last count does not reach to an instant that nobody looked at', () => {
   expect(stretchesOf([at(0, 1), at(1, 2)], denied, 30 * day).at(-1)?.until).toBe(2 * day)
+})
+
+test('a stretch is stale when more than a fifth of the expected cells was read too long ago', () => {
+  const scan = (days: number, STALE: number) => ({
+    at: days * day,
+    counts: { coverage: { STALE, COMPLETE: 100 - STALE, REGION_OFF: 50 } },
+  })
+  const bands = staleBands([scan(0, 20), scan(1, 21), scan(2, 40), scan(3, 0)], 4 * day)
+  expect(bands.map(({ from, until }) => [from / day, until / day])).toEqual([[1, 3]])
 })

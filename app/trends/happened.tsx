@@ -60,7 +60,7 @@ export function Happened({
         {rows.length === 0 ? (
           <p className="text-sm text-text-2">Nothing that is known of, and nobody wrote a note.</p>
         ) : (
-          <table className="figures w-full text-sm">
+          <table className="figures w-full text-sm max-sm:block">
             <caption className="sr-only">What happened meanwhile, the latest first</caption>
             <thead className="sr-only">
               <tr>
@@ -68,16 +68,16 @@ export function Happened({
                 <th scope="col">What</th>
               </tr>
             </thead>
-            <tbody>
+            <tbody className="max-sm:block">
               {rows.map(({ at, event, note }) => (
                 <tr
                   key={event ? `${event.kind} ${at.toISOString()}` : note.id}
-                  className="border-line border-t align-baseline first:border-t-0"
+                  className="border-line border-t align-baseline first:border-t-0 max-sm:block max-sm:py-1.5"
                 >
-                  <td className="w-0 py-1.5 pr-3 whitespace-nowrap text-text-2">
+                  <td className="w-0 py-1.5 pr-3 whitespace-nowrap text-text-2 max-sm:block max-sm:w-auto max-sm:py-0">
                     <At time={at} />
                   </td>
-                  <td className="py-1.5">
+                  <td className="py-1.5 max-sm:block max-sm:py-0">
                     {event ? (
                       <Sentence mark={<Mark shape={shapeOf(event)} />}>
                         <EventText event={event} view={view} />
@@ -174,7 +174,7 @@ function NoteText({ note, filter, view, now }: { note: Note; filter: TrendsFilte
           <form method="post" action={`${path}/delete`} className="mt-1">
             <ViewInputs view={view} more={{ ...trendsParams(filter), version: String(version) }} />
             <button type="submit" className="control border-critical! text-critical">
-              Delete the note; its history is kept
+              Delete the note
             </button>
           </form>
         </Unfolding>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { ChartCell } from '#ui/charts/csv.ts'
 import { type Range, shareRange } from '#ui/charts/scale.ts'
+import type { TimeBand } from '#ui/charts/time-bands.tsx'
 import { type TimeMark, TimeMarks } from '#ui/charts/time-marks.tsx'
 import { Trend } from '#ui/charts/trend.tsx'
 import { absoluteTime, isoTime } from '#ui/format.ts'
@@ -42,6 +43,7 @@ export function MetricTrend({
   step,
   view,
   marks,
+  bands,
   time,
 }: {
   snapshots: readonly Snapshot[]
@@ -50,6 +52,7 @@ export function MetricTrend({
   step: Step
   view: Place
   marks: readonly TimeMark[]
+  bands: readonly TimeBand[]
   time: Range
 }) {
   const [cursor, setCursor] = useState<number | null>(null)
@@ -93,6 +96,7 @@ export function MetricTrend({
         points={points}
         beside={other}
         coverage={coverageLine(snapshots)}
+        bands={bands}
         under={<TimeMarks marks={marks} time={time} />}
         time={time}
         range={shareRange([...points, ...(other?.points ?? [])])}
@@ -105,6 +109,13 @@ export function MetricTrend({
               onOpen: (point) => router.push(standingHref(of, 'failing', { ...view, at: new Date(point.at) })),
             })}
       />
+      {bands.length > 0 && (
+        <p className="mt-1 text-xs text-text-2">
+          {bands.some(({ kind }) => kind === 'before') && 'Grey: before the first scan. '}
+          {bands.some(({ kind }) => kind === 'stale') &&
+            'Hatched: more than a fifth of the cells was read too long ago.'}
+        </p>
+      )}
       <p className="mt-1 min-h-5 text-xs text-text-2">
         {chosen ? (
           <a className="link" href={hrefWith('/', { ...view, at: new Date(chosen.at) })}>

@@ -6,6 +6,7 @@ import { type Severity, severities } from '#domain/pillars.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { Range } from '#ui/charts/scale.ts'
 import { Stack } from '#ui/charts/stack.tsx'
+import type { TimeBand } from '#ui/charts/time-bands.tsx'
 import { type TimeMark, TimeMarks } from '#ui/charts/time-marks.tsx'
 import { CoverageStrip } from '#ui/charts/trend.tsx'
 import { absoluteTime, exactCount, isoTime } from '#ui/format.ts'
@@ -21,6 +22,7 @@ export function OpenFindings({
   filter,
   step,
   marks,
+  bands,
   time,
   view,
 }: {
@@ -28,6 +30,7 @@ export function OpenFindings({
   filter: TrendsFilter
   step: Step
   marks: readonly TimeMark[]
+  bands: readonly TimeBand[]
   time: Range
   view: Place
 }) {
@@ -56,6 +59,7 @@ export function OpenFindings({
         time={time}
         layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
         stretches={stretchesOf(snapshots, openOf, time.max)}
+        bands={bands}
         under={
           <>
             <CoverageStrip coverage={coverageLine(snapshots)} time={time} />

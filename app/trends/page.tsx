@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { annotationRefusals } from '#db/annotations.ts'
+import type { TimeBand } from '#ui/charts/time-bands.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { staleBands } from '../points/stretches.ts'
 import { type PageInput, parseView } from '../view.ts'
 import { Choices, ShownNote } from './choices.tsx'
 import { ComparedScans } from './compared-scans.tsx'
@@ -27,6 +29,10 @@ export default async function Page({ searchParams }: PageInput) {
     filter,
     now,
   )
+  const bands: TimeBand[] = [
+    ...(happened.firstAt ? [{ from: time.min, until: happened.firstAt.getTime(), kind: 'before' as const }] : []),
+    ...staleBands(snapshots, time.max),
+  ]
   const marks = marksOf(happened.events, notes, view.zone)
   return (
     <Chrome view={view} here="/trends">
@@ -49,11 +55,20 @@ export default async function Page({ searchParams }: PageInput) {
                   step={step}
                   view={view}
                   marks={marks}
+                  bands={bands}
                   time={time}
                 />
               </div>
               <div className="panel p-4">
-                <OpenFindings snapshots={snapshots} filter={filter} step={step} marks={marks} time={time} view={view} />
+                <OpenFindings
+                  snapshots={snapshots}
+                  filter={filter}
+                  step={step}
+                  marks={marks}
+                  bands={bands}
+                  time={time}
+                  view={view}
+                />
               </div>
             </div>
             <div className="flex min-w-0 flex-col gap-4">

@@ -3,6 +3,7 @@ import { shortCount } from '../format.ts'
 import { Crosshair, type Pointing } from './crosshair.tsx'
 import { DayAxis } from './day-axis.tsx'
 import { drawing, gridValues, position, type Range } from './scale.ts'
+import { type TimeBand, TimeBands } from './time-bands.tsx'
 
 /** What stands around counts over time: the grid with its whole numbers, and the days beneath. `children` are drawn on the grid. */
 export function CountFrame({
@@ -10,6 +11,7 @@ export function CountFrame({
   time,
   pointing,
   under,
+  bands = [],
   children,
 }: {
   range: Range
@@ -18,30 +20,34 @@ export function CountFrame({
   pointing?: Pointing | undefined
   /** Between the drawing and the days: the coverage strip. */
   under?: ReactNode
+  bands?: readonly TimeBand[] | undefined
   children: ReactNode
 }) {
   const y = (count: number) => ((1 - position(count, range)) * drawing.height).toFixed(1)
   const drawn = (
-    <svg
-      viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-      preserveAspectRatio="none"
-      className="h-36 w-full"
-      focusable="false"
-      aria-hidden="true"
-    >
-      {gridValues(range).map((value) => (
-        <line
-          key={value}
-          x1="0"
-          x2={drawing.width}
-          y1={y(value)}
-          y2={y(value)}
-          stroke="var(--line)"
-          vectorEffect="non-scaling-stroke"
-        />
-      ))}
-      {children}
-    </svg>
+    <>
+      <svg
+        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        preserveAspectRatio="none"
+        className="h-36 w-full"
+        focusable="false"
+        aria-hidden="true"
+      >
+        {gridValues(range).map((value) => (
+          <line
+            key={value}
+            x1="0"
+            x2={drawing.width}
+            y1={y(value)}
+            y2={y(value)}
+            stroke="var(--line)"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+        {children}
+      </svg>
+      <TimeBands bands={bands} time={time} />
+    </>
   )
   return (
     <div className="relative ml-10">
@@ -62,7 +68,7 @@ export function CountFrame({
           {drawn}
         </Crosshair>
       ) : (
-        drawn
+        <div className="relative">{drawn}</div>
       )}
       {under}
       <DayAxis time={time} />

@@ -5,6 +5,7 @@ import { exactCount } from '../format.ts'
 import { CountFrame } from './count-frame.tsx'
 import type { Pointing } from './crosshair.tsx'
 import { countRange, drawing, position, type Range } from './scale.ts'
+import type { TimeBand } from './time-bands.tsx'
 
 /** One layer of a stack; the first lies at the bottom. Without a colour it is hatched: what is not known. */
 export interface StackLayer {
@@ -27,12 +28,14 @@ export function Stack({
   time,
   pointing,
   under,
+  bands,
 }: {
   layers: readonly StackLayer[]
   stretches: readonly StackStretch[]
   time: Range
   pointing?: Pointing
   under?: ReactNode
+  bands?: readonly TimeBand[]
 }) {
   const heights = stretches.map(({ counts }) => layers.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0))
   const range = countRange(heights)
@@ -53,7 +56,7 @@ export function Stack({
           </li>
         ))}
       </ul>
-      <CountFrame range={range} time={time} pointing={pointing} under={under}>
+      <CountFrame range={range} time={time} pointing={pointing} under={under} bands={bands}>
         {stretches.map(({ from, until, counts }) => {
           let under = 0
           return layers.map(({ key, colour }) => {

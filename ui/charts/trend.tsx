@@ -6,6 +6,7 @@ import { useZone } from '../zone-context.tsx'
 import { Crosshair } from './crosshair.tsx'
 import { DayAxis } from './day-axis.tsx'
 import { drawing, gridValues, linePath, type Point, position, type Range, ribbonPath } from './scale.ts'
+import { type TimeBand, TimeBands } from './time-bands.tsx'
 
 /** One scan of the coverage strip: `share` of the expected cells that were read completely; null where no scan was. */
 export interface CoveragePoint {
@@ -39,6 +40,7 @@ export function Trend({
   onZoom,
   beside,
   under,
+  bands = [],
   icon,
   marks = 5,
 }: {
@@ -57,6 +59,7 @@ export function Trend({
   beside?: Beside | undefined
   /** Between the coverage strip and the days. */
   under?: ReactNode
+  bands?: readonly TimeBand[]
   icon?: ReactNode
   marks?: number
 }) {
@@ -119,6 +122,7 @@ export function Trend({
           }}
           className="h-26"
         >
+          <TimeBands bands={bands} time={time} />
           <svg
             viewBox={`0 0 ${drawing.width} ${drawing.height}`}
             preserveAspectRatio="none"
