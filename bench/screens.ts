@@ -20,6 +20,7 @@ const { findEncryption } = await import('#app/encryption/query.ts')
 const { parseExposureFilter } = await import('#app/exposure/filter.ts')
 const { findExposure } = await import('#app/exposure/query.ts')
 const { parseFindingsFilter } = await import('#app/findings/filter.ts')
+const { findAges } = await import('#app/findings/ages.ts')
 const { findMovements } = await import('#app/findings/movements.ts')
 const { findControlAccounts, findControlFindings, findFindings } = await import('#app/findings/query.ts')
 const { findResource } = await import('#app/resources/[uid]/query.ts')
@@ -71,6 +72,7 @@ async function work(view: View, params: SearchParams): Promise<number> {
   const [data] = await Promise.all([
     findFindings(view.scope, view.at, filter, now),
     findMovements(view.scope, view.at, filter.range, now),
+    findAges(view.scope, view.at, filter.exact),
     ...(filter.control
       ? [
           findControlFindings(view.scope, view.at, filter, filter.control, now),
@@ -197,9 +199,14 @@ export const screens: { readonly [folder: string]: Screen } = {
       ...['', `&${at(3)}`, '&status=unknown', '&status=resolved'].map(
         (more) => `/findings?control=${openControl}${more}`,
       ),
-      ...['region:eu-west-1', 'account:payments-1*', 'owner:team-7', 'encryption:none', 'ledger-DBInstance'].map(
-        (q) => `/findings?q=${encodeURIComponent(q)}`,
-      ),
+      ...[
+        'region:eu-west-1',
+        'account:payments-1*',
+        'owner:team-7',
+        'encryption:none',
+        'ledger-DBInstance',
+        'age:30d..90d',
+      ].map((q) => `/findings?q=${encodeURIComponent(q)}`),
     ],
   },
   resources: {

@@ -1,5 +1,14 @@
-import { changedHours, type Filter, type FilterKey, type FilterTerm, type FilterValue } from '#domain/filter.ts'
+import {
+  ageRange,
+  changedHours,
+  type Filter,
+  type FilterKey,
+  type FilterTerm,
+  type FilterValue,
+  findingKeys,
+} from '#domain/filter.ts'
 import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
+import { openStatus } from './finding-choice.ts'
 
 /**
  * What the rows of a statement are called. `resource` is the alias of the resource table; as of an instant, `posture`
@@ -28,8 +37,6 @@ export function filterToSql(filter: Filter, target: FilterTarget, add: AddParam)
   for (const term of findingTerms) if (term.negated) conditions.push(`not ${findingCondition([term], target, add)}`)
   return conditions.length === 0 ? 'true' : conditions.map((condition) => `(${condition})`).join(' and ')
 }
-
-const findingKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['severity', 'control', 'compliance'])
 
 /** An unknown (null) answers neither a token nor its negation with null: it does not match, so its negation does. */
 function turned(term: FilterTerm, condition: string): string {
@@ -222,10 +229,28 @@ function findingsWhere(terms: Filter, at: Date | null, add: AddParam, conditions
   const parts = [
     ...conditions,
     ...(valid ? [`f.valid_from <= ${valid}`, `(f.valid_to is null or f.valid_to > ${valid})`] : []),
-    ...terms.map((term) => matches(term.key === 'control' ? 'f.control_id' : `f.${term.key}`, term.values, add)),
+    ...terms.map((term) => findingTerm(term, 'f', at, add)),
   ]
   if (!terms.some((term) => term.key === 'compliance')) parts.push(`f.compliance = 'NON_COMPLIANT'`)
   return `${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')}`
+}
+
+/**
+ * SQL: whether a finding, a row `f` of `finding` or `finding_version`, answers what a token of `findingKeys` asks of it, or
+ * what it denies. Only what is open has an age; as of `at`, or now.
+ */
+export function findingTerm(term: FilterTerm, f: string, at: Date | null, add: AddParam): string {
+  if (term.key !== 'age') return matches(`${f}.${term.key === 'control' ? 'control_id' : term.key}`, term.values, add)
+  const before = (hours: number) => {
+    const instant = at ? `${add(at.toISOString())}::timestamptz` : 'now()'
+    return `${instant} - make_interval(hours => ${add(hours)}::int)`
+  }
+  const within = term.values.map(({ text }) => {
+    const { from, to } = ageRange(text) ?? { from: 0, to: null }
+    const least = `${f}.first_seen_at <= ${before(from)}`
+    return to === null ? least : `${least} and ${f}.first_seen_at > ${before(to)}`
+  })
+  return `${openStatus(f)} and ${either(within.map((range) => `(${range})`))}`
 }
 
 /** A column against a term's values: exact values through the index, patterns by LIKE. */

@@ -1,6 +1,6 @@
-import type { FilterKey, FilterTerm } from '#domain/filter.ts'
+import { type FilterTerm, findingKeys } from '#domain/filter.ts'
 import { isObserved, type Observed } from '#domain/observed.ts'
-import { filterToSql, matches } from './filter.ts'
+import { filterToSql, findingTerm } from './filter.ts'
 import { choiceCondition } from './finding-choice.ts'
 import { cellsAt, instant, ownerAt, presenceCondition, type Report, type ReportQuery, validAt } from './reports.ts'
 
@@ -78,12 +78,7 @@ function evidenceOf(json: string | null | undefined): { readonly value: string |
 
 /** What is asked of findings is asked of this very finding, not of any of its resource. */
 function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1], add: (value: unknown) => string) {
-  const own: { readonly [key in FilterKey]?: string } = {
-    severity: 'f.severity',
-    control: 'f.control_id',
-    compliance: 'f.compliance',
-  }
-  const ofFinding = (term: FilterTerm) => own[term.key] !== undefined
+  const ofFinding = (term: FilterTerm) => findingKeys.has(term.key)
   const { findings } = query
   return [
     // A finding that was closed with its resource is not there any more, and yet was closed.
@@ -96,7 +91,7 @@ function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1
     ),
     ...query.filter
       .filter(ofFinding)
-      .map((term) => `${term.negated ? 'NOT ' : ''}(${matches(own[term.key] ?? '', term.values, add)})`),
+      .map((term) => `${term.negated ? 'NOT ' : ''}(${findingTerm(term, 'f', target.at, add)})`),
   ].join(' AND ')
 }
 
@@ -133,9 +128,7 @@ function then(query: ReportQuery, at: Date, needs: string, add: (value: unknown)
       f.control_id, f.control_version, f.dimension, f.severity, f.compliance, f.reason, ${evidence('p', 'v')},
       CASE WHEN p.presence = 'PRESENT' THEN greatest(r.first_seen_at, l.collected_at)
         ELSE coalesce(p.last_seen_at, r.first_seen_at) END,
-      f.status, (SELECT min(o.valid_from) FROM finding_version o WHERE o.resource_id = f.resource_id
-        AND o.control_id = f.control_id AND o.compliance = 'NON_COMPLIANT' AND o.valid_from <= ${t}),
-      f.valid_from, ${ownerAt('v')}, l.scan_id, v.tags ->> 'value'
+      f.status, f.first_seen_at, f.valid_from, ${ownerAt('v')}, l.scan_id, v.tags ->> 'value'
     FROM finding_version f JOIN resource r ON r.id = f.resource_id
     JOIN posture_version p ON p.resource_id = r.id AND ${validAt('p', t)}
     JOIN resource_version v ON v.resource_id = r.id AND ${validAt('v', t)}

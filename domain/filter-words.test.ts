@@ -19,6 +19,9 @@ test('what is said of findings is said of one finding, a severity alone of its f
   expect(explained('severity:critical control:rds/* presence:GONE')).toBe(
     'Resources of which all of this holds: its presence is “GONE”; and it has a finding of severity “critical” of the control like “rds/*” that fails (NON_COMPLIANT).',
   )
+  expect(explained('severity:high age:30d..90d,365d..')).toContain(
+    'it has a finding of severity “high” open for 30 days to 90 days or 365 days or more that fails',
+  )
   expect(explained('!severity:critical id:7')).toBe(
     'Resources of which all of this holds: its number is “7”; and it has no finding of severity “critical” that fails (NON_COMPLIANT).',
   )

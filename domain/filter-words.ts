@@ -1,4 +1,4 @@
-import type { Filter, FilterKey, FilterTerm, FilterValue } from './filter.ts'
+import { type Filter, type FilterKey, type FilterTerm, type FilterValue, findingKeys } from './filter.ts'
 
 /** What a key asks about, as a sentence about a resource says it: “its region is …”. */
 const subjects: { readonly [key in FilterKey]?: string } = {
@@ -36,7 +36,7 @@ export function explainFilter(filter: Filter): string {
   return `Resources of which all of this holds: ${listed(parts, ';', 'and')}.${usual}`
 }
 
-const isOfFinding = (term: FilterTerm) => ['severity', 'control', 'compliance'].includes(term.key)
+const isOfFinding = (term: FilterTerm) => findingKeys.has(term.key)
 
 function partOf(term: FilterTerm): string {
   if (term.key === 'changed') {
@@ -65,6 +65,7 @@ function findingWords(terms: readonly FilterTerm[]): string {
   const words = [
     ...of('severity').map((values) => `of severity ${values}`),
     ...of('control').map((values) => `of the control ${values}`),
+    ...terms.filter((term) => term.key === 'age').map(({ values }) => ageWords(values)),
     compliance.length > 0 ? `that is ${compliance.join(' and ')}` : 'that fails (NON_COMPLIANT)',
   ]
   return `a finding ${words.join(' ')}`
@@ -74,6 +75,15 @@ function valueWords({ text, pattern }: FilterValue): string {
   if (!pattern) return `“${text}”`
   if (text === '*') return 'anything'
   return `like “${text}”`
+}
+
+function ageWords(values: readonly FilterValue[]): string {
+  const words = values.map(({ text }) => {
+    const [from, to] = text.split('..')
+    if (!to) return `${spanWords(from ?? '')} or more`
+    return from ? `${spanWords(from)} to ${spanWords(to)}` : `less than ${spanWords(to)}`
+  })
+  return `open for ${listed(words, ',', 'or')}`
 }
 
 const units: { readonly [unit: string]: string } = { h: 'hours', d: 'days', w: 'weeks' }

@@ -49,6 +49,10 @@ test.each([
   ['name:"open', 'A quotation mark is not closed'],
   ['changed:yesterday', '"changed:" takes hours, days or weeks'],
   ['changed:7*', '"changed:" takes hours, days or weeks'],
+  ...['age:7d', 'age:..', 'age:90d..30d', 'age:*'].map((token): [string, string] => [
+    token,
+    '"age:" takes from and to',
+  ]),
 ])('%s is named as a problem with the way out, and the rest still counts', (token, message) => {
   const { filter, problems } = parseFilter(`service:rds ${token}`)
   expect(problems).toHaveLength(1)

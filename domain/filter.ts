@@ -26,7 +26,8 @@ export const closedKeys = {
 /**
  * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
  * `web-acl` the ARN, the name or the number of the web ACL in front;
- * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`.
+ * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`; `age` for how long a finding has been
+ * open by then, since it first failed: `..7d`, `30d..90d` (from 30 days to less than 90), `90d..`.
  */
 export const openKeys = [
   'account',
@@ -41,9 +42,12 @@ export const openKeys = [
   'web-acl',
   'id',
   'changed',
+  'age',
 ] as const
 
 export const filterKeys = [...(Object.keys(closedKeys) as (keyof typeof closedKeys)[]), ...openKeys] as const
+/** Keys that are asked of findings: a resource answers them by one that it has. */
+export const findingKeys: ReadonlySet<string> = new Set(['severity', 'control', 'compliance', 'age'])
 /** A key of the text, `tag.<name>`, or `text` for a bare word. */
 export type FilterKey = (typeof filterKeys)[number] | `tag.${string}` | 'text'
 
@@ -121,6 +125,8 @@ function termOf(token: string): FilterTerm | FilterProblem {
     }
   if (key === 'changed' && values.some((value) => changedHours(value.text) === null))
     return { token, message: '"changed:" takes hours, days or weeks, such as changed:12h, changed:7d or changed:4w.' }
+  if (key === 'age' && values.some((value) => ageRange(value.text) === null))
+    return { token, message: '"age:" takes from and to in hours, days or weeks, such as age:..7d or age:30d..90d.' }
   const known: readonly string[] | undefined =
     key in closedKeys ? closedKeys[key as keyof typeof closedKeys] : undefined
   if (!known) return { key, negated, values }
@@ -144,8 +150,16 @@ export function changedHours(text: string): number | null {
   return count && unit ? Number(count) * { h: 1, d: 24, w: 168 }[unit as 'h' | 'd' | 'w'] : null
 }
 
+/** `30d..90d` → from 720 to less than 2160 hours; `to` is null where it has no end. Null for what is no range of ages. */
+export function ageRange(text: string): { readonly from: number; readonly to: number | null } | null {
+  const [, first, last] = /^(\d{1,4}[hdw])?\.\.(\d{1,4}[hdw])?$/.exec(text) ?? []
+  const [from, to] = [changedHours(first ?? '0h') ?? 0, last === undefined ? null : changedHours(last)]
+  return (first ?? last) === undefined || (to !== null && to <= from) ? null : { from, to }
+}
+
 function exampleOf(key: string): string {
   if (key === 'changed') return '7d'
+  if (key === 'age') return '30d..90d'
   return key in closedKeys ? (closedKeys[key as keyof typeof closedKeys][0] ?? 'value') : 'value'
 }
 
@@ -261,9 +275,11 @@ export function suggestionsOf({ of, typed }: Completion): readonly string[] {
       ? [...filterKeys, 'tag.']
       : of === 'changed'
         ? ['1d', '7d', '30d']
-        : of in closedKeys
-          ? closedKeys[of as keyof typeof closedKeys]
-          : []
+        : of === 'age'
+          ? ['..7d', '7d..30d', '30d..90d', '90d..']
+          : of in closedKeys
+            ? closedKeys[of as keyof typeof closedKeys]
+            : []
   const wanted = typed.toLowerCase()
   const begin = known.filter((one) => one.toLowerCase().startsWith(wanted))
   return [...begin, ...known.filter((one) => !begin.includes(one) && one.toLowerCase().includes(wanted))]

@@ -25,7 +25,9 @@ export async function claimsOn(page: Page): Promise<readonly Claim[]> {
   return links.flatMap(({ text, exact, href }) => {
     const written = /^[+−]?([\d,]+)(?![\d.]*\d*[kM%]|\d* %)/.exec(text)?.[1] ?? ''
     const number = /^[\d,]+$/.test(exact) ? exact : written
-    return lists.test(href) && number !== '' && /^[+−]?\d/.test(text) && !/^\d+ days$/.test(text)
+    // Where counting ended at a limit, nobody says how many there are.
+    const exactly = !/^[\d,]+\+/.test(text) && !/^\d+ days$/.test(text)
+    return lists.test(href) && number !== '' && /^[+−]?\d/.test(text) && exactly
       ? [{ text, count: Number(number.replaceAll(',', '')), href }]
       : []
   })

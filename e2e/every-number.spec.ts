@@ -21,6 +21,7 @@ const screens: { readonly [path: string]: number } = {
   '/waf': 60,
   '/waf/acls': 60,
   '/findings': 40,
+  '/findings?exact=1': 50,
   '/coverage': 3,
 }
 /** Tabs of one account's page. */

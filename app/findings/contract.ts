@@ -16,6 +16,23 @@ export const orders = ['severity', 'count', 'age'] as const
 export type Order = (typeof orders)[number]
 export const orderWords: Record<Order, string> = { severity: 'severity', count: 'how many', age: 'oldest first' }
 
+/** How long findings have been open, as the filter's `age:` writes it, and in words. */
+export const ageBands = {
+  '..7d': 'under 7 days',
+  '7d..30d': '7 to 30 days',
+  '30d..90d': '30 to 90 days',
+  '90d..180d': '90 to 180 days',
+  '180d..365d': '180 to 365 days',
+  '365d..': 'over a year',
+} as const
+export type AgeBand = keyof typeof ageBands
+/** How many findings have been open for so long; `atLeast`: counting ended there. */
+export type AgeCounts = {
+  readonly [band in AgeBand]: {
+    readonly [severity in Severity]: { readonly open: number; readonly atLeast: boolean }
+  }
+}
+
 /** Days that the chart reaches back. */
 export const ranges = [30, 90] as const
 
@@ -27,6 +44,8 @@ export interface FindingsFilter {
   readonly dimension: Dimension | null
   readonly order: Order
   readonly range: (typeof ranges)[number]
+  /** What has no kept count is counted to the end. */
+  readonly exact: boolean
   /** Of the controls, from 1. */
   readonly page: number
   /** The control whose findings are listed beside. */

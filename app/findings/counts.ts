@@ -1,23 +1,15 @@
 import 'server-only'
-import { filterToSql, matches } from '#db/filter.ts'
+import { filterToSql, findingTerm } from '#db/filter.ts'
 import { choiceCondition, type FindingChoice, openStatus } from '#db/finding-choice.ts'
-import { type Filter, type FilterKey, type FilterTerm, parseFilter } from '#domain/filter.ts'
+import { type Filter, type FilterKey, type FilterTerm, findingKeys, parseFilter } from '#domain/filter.ts'
+import { type Severity, severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
-import { scopeTerms } from '../resources/contract.ts'
+import { countedAtMost, scopeTerms } from '../resources/contract.ts'
 import { sourceOf } from '../resources/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 import type { FindingCount, FindingsFilter } from './contract.ts'
 
-/** Findings are counted one by one up to so many, where no kept count answers a filter. */
-export const countedAtMost = 5_000
-
-/** Keys that are asked of the finding itself. */
-const own: { readonly [key in FilterKey]?: string } = {
-  severity: 'severity',
-  control: 'control_id',
-  compliance: 'compliance',
-}
 /** What the counts of a scope know of each finding, and what the counts by account know besides. */
 const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'severity',
@@ -27,21 +19,27 @@ const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'service',
 ])
 const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
+/** Where a finding is, as its resource is. */
+const placeKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou', 'region', 'service', 'type'])
 /** Facets: what they are narrowed by is left out of the statement, so that each can be counted under the others. */
 const facetKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['severity', 'service'])
 
 export interface Counted {
   readonly counts: readonly FindingCount[]
-  /** Counting ended at the limit: there are as many, and maybe more. */
-  readonly atLeast: boolean
+  /** Of which severities counting ended at the limit: there are as many, and maybe more. */
+  readonly ended: readonly Severity[]
 }
 
 /** Findings by what they are counted by, under everything in the filter's text but severity and service. */
-export async function countFindings(scope: Scope, at: Date | null, q: string): Promise<Counted> {
+export async function countFindings(
+  scope: Scope,
+  at: Date | null,
+  { q, exact }: Pick<FindingsFilter, 'q' | 'exact'>,
+): Promise<Counted> {
   const terms = parseFilter(q).filter.filter((term) => !facetKeys.has(term.key))
   return terms.every((term) => accountTallied.has(term.key))
-    ? { counts: await tallied(scope, at, terms), atLeast: false }
-    : countRows(scope, at, terms)
+    ? { counts: await tallied(scope, at, terms), ended: [] }
+    : countRows(scope, at, terms, exact)
 }
 
 /** Whether accounts and ages can be told by control: nothing is asked but what all findings of an account share. */
@@ -66,6 +64,7 @@ async function tallied(scope: Scope, at: Date | null, terms: Filter): Promise<Fi
     ...termConditions(
       terms,
       'r',
+      at,
       (rest) => filterToSql(rest, { resource: 'r', posture: 'r', version: 'r', at }, add),
       add,
     ),
@@ -82,16 +81,15 @@ async function tallied(scope: Scope, at: Date | null, terms: Filter): Promise<Fi
 export function termConditions(
   terms: Filter,
   f: string,
+  at: Date | null,
   others: (rest: Filter) => string,
   add: (value: unknown) => string,
 ): string[] {
-  const isOwn = (term: FilterTerm) => own[term.key] !== undefined
+  const isOwn = (term: FilterTerm) => findingKeys.has(term.key)
   const rest = terms.filter((term) => !isOwn(term))
   return [
     ...(rest.length > 0 ? [others(rest)] : []),
-    ...terms
-      .filter(isOwn)
-      .map((term) => `${term.negated ? 'not ' : ''}(${matches(`${f}.${own[term.key]}`, term.values, add)})`),
+    ...terms.filter(isOwn).map((term) => `${term.negated ? 'not ' : ''}(${findingTerm(term, f, at, add)})`),
   ]
 }
 
@@ -118,7 +116,7 @@ export function findingRows(
     scopeCondition(scope, 'f.account_id', params, at),
     ...(spoken || choice?.status === 'resolved' ? [] : [`${source.posture}.presence in ('PRESENT', 'NOT_SEEN')`]),
     ...(choice ? [choiceCondition(choice, 'f', versions ? 'f.valid_from' : 'f.version_from', add)] : []),
-    ...termConditions(terms, 'f', (rest) => filterToSql(rest, source, add), add),
+    ...termConditions(terms, 'f', at, (rest) => filterToSql(rest, source, add), add),
   ]
   return {
     from: `${versions ? 'finding_version' : 'finding'} f join ${at ? `(${source.from})` : source.from} on r.id = f.resource_id`,
@@ -128,20 +126,49 @@ export function findingRows(
   }
 }
 
-async function countRows(scope: Scope, at: Date | null, terms: Filter): Promise<Counted> {
+async function countRows(scope: Scope, at: Date | null, terms: Filter, exact: boolean): Promise<Counted> {
   const params = new Params()
-  const { from, where } = findingRows(scope, at, terms, null, params)
-  const rows = await select<FindingCount & { capped: boolean }>(
-    `with found as materialized (
-       select f.control_id, f.severity, f.dimension, r.service, f.compliance, f.status from ${from}
-       where (${openStatus('f')} or f.compliance = 'INSUFFICIENT_DATA') and ${where} limit ${countedAtMost + 1}
-     )
-     select control_id as "controlId", severity, dimension, service, compliance, status, null as "closeCause",
-            count(*)::float8 as findings, (select count(*) > ${countedAtMost} from found) as capped
-     from found group by 1, 2, 3, 4, 5, 6`,
+  const aged = terms.some((term) => term.key === 'age' && !term.negated)
+  const { from, where } =
+    aged && terms.every(({ key }) => findingKeys.has(key) || placeKeys.has(key))
+      ? openRows(scope, at, terms, params)
+      : findingRows(scope, at, terms, null, params)
+  const found = (condition: string) => `(
+    select f.control_id, f.severity, f.dimension, r.service, f.compliance, f.status from ${from}
+    where ${condition} and ${where} ${exact ? '' : `limit ${countedAtMost + 1}`})`
+  // What is open for a time is found by severity, each up to the limit, as the chart of ages counts it.
+  const parts = aged
+    ? severities.map((severity) => found(`f.severity = '${severity}'`))
+    : [found(`(${openStatus('f')} or f.compliance = 'INSUFFICIENT_DATA')`)]
+  const rows = await select<FindingCount>(
+    `select control_id as "controlId", severity, dimension, service, compliance, status, null as "closeCause",
+            count(*)::float8 as findings
+     from (${parts.join(' union all ')}) found group by 1, 2, 3, 4, 5, 6`,
     params.values,
   )
-  return { counts: rows, atLeast: rows[0]?.capped ?? false }
+  const isOver = (counts: readonly FindingCount[]) =>
+    !exact && counts.reduce((total, { findings }) => total + findings, 0) > countedAtMost
+  const ended = aged
+    ? severities.filter((severity) => isOver(rows.filter((row) => row.severity === severity)))
+    : isOver(rows)
+      ? severities
+      : []
+  return { counts: rows, ended }
+}
+
+/** As `findingRows`, of what is open: that is there, so that nothing but its place is looked up. */
+function openRows(scope: Scope, at: Date | null, terms: Filter, params: Params) {
+  const add = (value: unknown) => params.add(value)
+  const place = { resource: 'r', posture: 'r', version: 'r', at }
+  const conditions = [
+    ...(at ? [`f.valid_from <= ${add(at)} and (f.valid_to is null or f.valid_to > ${add(at)})`] : []),
+    scopeCondition(scope, 'f.account_id', params, at),
+    ...termConditions(terms, 'f', at, (rest) => filterToSql(rest, place, add), add),
+  ]
+  const from = at
+    ? 'finding_version f join resource r on r.id = f.resource_id'
+    : 'finding f cross join lateral (select f.account_id, f.region, f.service, f.type) r'
+  return { from, where: conditions.join(' and ') }
 }
 
 /** What was resolved since an instant, by cause, under everything in the filter's text but severity and service. */

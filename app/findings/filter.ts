@@ -10,6 +10,10 @@ const shape = z.object({
   dimension: z.enum(dimensions).nullable().catch(null),
   order: z.enum(orders).catch('severity'),
   range: z.coerce.number().pipe(z.literal(ranges)).catch(30),
+  exact: z
+    .literal('1')
+    .transform(() => true)
+    .catch(false),
   page: z.coerce.number().int().min(1).max(1000).catch(1),
   control: z
     .string()
@@ -41,6 +45,7 @@ export function parseFindingsFilter(params: SearchParams): FindingsFilter {
     dimension: one('dimension') ?? null,
     order: one('order'),
     range: one('range'),
+    exact: one('exact'),
     page: one('page'),
     control: one('control') ?? null,
     sel: one('sel') ?? null,
@@ -60,6 +65,7 @@ export function findingsHref(
     dimension: filter.dimension ?? null,
     order: filter.order && filter.order !== 'severity' ? filter.order : null,
     range: filter.range && filter.range !== 30 ? String(filter.range) : null,
+    exact: filter.exact ? '1' : null,
     page: filter.page && filter.page > 1 ? String(filter.page) : null,
     control: filter.control ?? null,
     sel: filter.sel ?? null,

@@ -9,6 +9,8 @@ import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.t
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
+import { findAges } from './ages.ts'
+import { AgesPanel } from './ages-panel.tsx'
 import { BurnUp } from './burn-up.tsx'
 import { type FindingsFilter, ranges, resolvedDays } from './contract.ts'
 import { ControlPanel } from './control-panel.tsx'
@@ -28,14 +30,23 @@ export default async function Page({ searchParams }: PageInput) {
   const view = parseView(params, now)
   const filter = parseFindingsFilter(params)
   const { control } = filter
-  const [data, coverage, movements, findings, accounts] = await Promise.all([
+  const [data, coverage, movements, ages, findings, accounts] = await Promise.all([
     findFindings(view.scope, view.at, filter, now),
     findCoverage(view.scope, view.at),
     findMovements(view.scope, view.at, filter.range, now),
+    findAges(view.scope, view.at, filter.exact),
     control ? findControlFindings(view.scope, view.at, filter, control, now) : null,
     control && !view.at ? findControlAccounts(view.scope, filter.q, control) : [],
   ])
   const seen = coverage.score.value
+  const charts = (
+    <>
+      <Chart movements={movements} filter={filter} view={view} now={now} />
+      <div className="panel min-w-0 p-4">
+        <AgesPanel ages={ages} filter={filter} view={view} now={now} />
+      </div>
+    </>
+  )
   const close = findingsHref(view, { ...filter, control: null, sel: null, cursor: null })
   return (
     <Chrome view={view} here="/findings">
@@ -72,9 +83,9 @@ export default async function Page({ searchParams }: PageInput) {
               )}
               <div className="flex min-w-0 flex-col gap-4">
                 <List data={data} filter={filter} view={view} now={now} seen={seen} keys={!control} />
-                {control && <Chart movements={movements} filter={filter} view={view} now={now} />}
+                {control && charts}
               </div>
-              {!control && <Chart movements={movements} filter={filter} view={view} now={now} />}
+              {!control && <div className="flex min-w-0 flex-col gap-4">{charts}</div>}
             </div>
           </>
         )}

@@ -5,8 +5,9 @@ import type { TestDatabase } from '#db/testing.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import { control, scanOnce, screensDatabase } from '../scanned.fixture.ts'
 import type { Scope } from '../view.ts'
+import { findAges } from './ages.ts'
 import { burnUp } from './burn-up-steps.ts'
-import { type FindingRow, findingStatuses } from './contract.ts'
+import { type AgeBand, ageBands, type FindingRow, findingStatuses } from './contract.ts'
 import { exportTerms } from './counts.ts'
 import { parseFindingsFilter } from './filter.ts'
 import { markdownOf } from './markdown.ts'
@@ -81,6 +82,27 @@ describe.each([
     }
   })
 
+  test.each(places.slice(0, 3))('%s: each bar of the ages has as many as its list and its export', async (_, scope) => {
+    const ages = await findAges(scope, at, false)
+    const { total: open } = await findFindings(scope, at, parseFindingsFilter({}), now)
+    const counts = (Object.keys(ageBands) as AgeBand[]).map((band) => [band, ages[band].critical.open] as const)
+    expect(counts.reduce((sum, [, count]) => sum + count, 0)).toBe(open)
+    for (const [band, count] of counts) {
+      const q = `severity:critical age:${band}`
+      const filter = parseFindingsFilter({ q })
+      expect([band, (await findFindings(scope, at, filter, now)).total]).toEqual([band, count])
+      const rows = await listOf(scope, at, { q })
+      expect([band, rows.length]).toEqual([band, count])
+      const { stream, summary } = exportReport(db, {
+        ...{ report: 'findings', format: 'csv', controls, at },
+        filter: exportTerms(scope, filter),
+        findings: choiceOf(filter, at, now),
+      })
+      for await (const _ of stream);
+      expect([band, (await summary).rows]).toEqual([band, count])
+    }
+  })
+
   test('failing resources are as many as the list of resources has', async () => {
     const { lines } = await findFindings(organization, at, parseFindingsFilter({}), now)
     const failing = lines.reduce((sum, line) => sum + line.open - line.openUnknown, 0)
@@ -122,6 +144,20 @@ test('a finding that came back is reopened, and as old as its first failure', as
   const [cards] = await listOf(organization, null, { status: 'reopened' })
   expect(cards).toMatchObject({ name: 'cards', status: 'REOPENED' })
   expect(Date.parse(cards?.firstSeenAt ?? '')).toBeLessThan(ago(39).getTime())
+})
+
+test('a finding is as old as its first failure, now and then, and resources are found by it', async () => {
+  const names = async (at: Date | null, q: string) => named(await listOf(organization, at, { q }))
+  expect(await names(null, 'age:30d..90d')).toEqual(['cards', 'orders'])
+  expect(await names(null, 'age:..30d,90d..')).toEqual([])
+  expect(await names(null, '!age:41d..')).toEqual(['cards', 'orders'])
+  // Forty days ago they failed first; as of fifteen days ago they were younger.
+  expect(await names(ago(15), 'age:7d..30d')).toEqual(['books', 'loans', 'orders'])
+  expect(await names(ago(15), 'age:30d..90d')).toEqual([])
+  // What is not known at present is no failure that a list of resources counts.
+  expect((await findFacets(organization, null, 'age:30d..90d')).total).toBe(1)
+  expect((await findFacets(organization, null, 'age:30d..90d compliance:INSUFFICIENT_DATA')).total).toBe(1)
+  expect((await findFacets(organization, ago(15), 'severity:critical age:7d..30d')).total).toBe(3)
 })
 
 test('the accounts of a control add up to its open findings', async () => {

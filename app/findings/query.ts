@@ -59,14 +59,14 @@ export async function findFindings(
   filter: FindingsFilter,
   now: Date,
 ): Promise<FindingsData> {
-  const [{ counts, atLeast }, resolved, places] = await Promise.all([
-    countFindings(scope, at, filter.q),
+  const [{ counts, ended }, resolved, places] = await Promise.all([
+    countFindings(scope, at, filter),
     filter.status === 'resolved' ? countResolved(scope, at, filter, choiceOf(filter, at, now).since) : [],
     at === null && asksPlaceOnly(filter.q) ? findPlaces(scope, parseFilter(filter.q).filter) : new Map<string, Place>(),
   ])
   const terms = parseFilter(filter.q).filter
   const of = (key: 'severity' | 'service') => terms.filter((term) => term.key === key)
-  const bySeverity = (count: FindingCount) => answers(of('severity'), count.severity)
+  const bySeverity = (count: Pick<FindingCount, 'severity'>) => answers(of('severity'), count.severity)
   const byService = (count: FindingCount) => answers(of('service'), count.service)
   const byDimension = (count: FindingCount) => !filter.dimension || count.dimension === filter.dimension
   // What is resolved comes from its own statement: the kept counts know neither when nor why.
@@ -80,7 +80,7 @@ export async function findFindings(
     lines: sorted(linesOf(ofAll, shown, places), filter.order),
     total: sum(shown),
     notKnown: sum(shown.filter(({ compliance, status }) => compliance === 'INSUFFICIENT_DATA' && isOpen(status))),
-    atLeast,
+    atLeast: ended.some((severity) => bySeverity({ severity })),
     facets: {
       severity: sums(
         own.filter((count) => byService(count) && byDimension(count)),
@@ -224,22 +224,16 @@ export async function findControlFindings(
     ? `(${order}, f.resource_id) ${latest ? '<' : '>'} (${add(filter.cursor[0])}::timestamptz, ${add(filter.cursor[1])}::bigint)`
     : 'true'
   const direction = latest ? 'desc' : 'asc'
-  // Of the past, when it first failed is looked up: a stretch knows only its own beginning.
-  const firstSeen = from.startsWith('finding_version')
-    ? `(select min(o.valid_from) from finding_version o where o.resource_id = c.resource_id and o.control_id = c.control_id
-        and o.compliance = 'NON_COMPLIANT' and o.valid_from <= c.since)`
-    : 'c.first_seen_at'
   const rows = await select<FindingRow & { orderedBy: string }>(
     `with chosen as materialized (
        select f.resource_id, f.control_id, f.severity, f.compliance, f.status, f.close_cause, f.reason,
-              ${from.startsWith('finding_version') ? 'null::timestamptz' : 'f.first_seen_at'} as first_seen_at,
-              ${since} as since, ${order} as ordered_by, ${posture}.presence, ${posture}.last_seen_at
+              f.first_seen_at, ${since} as since, ${order} as ordered_by, ${posture}.presence, ${posture}.last_seen_at
        from ${from} where f.control_id = ${add(control)} and ${where} and ${after}
        order by ${order} ${direction}, f.resource_id ${direction} limit ${findingsShown + 1}
      )
      select c.resource_id::text as uid, coalesce(v.name, r.name) as name, r.arn, r.account_id as "accountId",
             coalesce(a.name, r.account_id) as "accountName", r.region, r.owner, c.presence, c.severity, c.compliance, c.status,
-            c.close_cause as "closeCause", c.reason, ${written('c.since')} as since, ${written(firstSeen)} as "firstSeenAt",
+            c.close_cause as "closeCause", c.reason, ${written('c.since')} as since, ${written('c.first_seen_at')} as "firstSeenAt",
             ${written('c.ordered_by')} as "orderedBy",
             case when c.presence <> 'PRESENT' then ${written('coalesce(c.last_seen_at, r.last_seen_at)')} end as "lastSeenAt"
      from chosen c join resource r on r.id = c.resource_id left join account a on a.id = r.account_id

@@ -122,6 +122,7 @@ function Cell({ value, isTime }: { value: ChartCell; isTime: boolean }) {
     return (
       <Link className="underline decoration-line-strong underline-offset-3" href={value.href}>
         {exactCount(value.count)}
+        {value.atLeast && '+'}
       </Link>
     )
   if (isTime && typeof value === 'string') return <At time={value} />

@@ -2,6 +2,8 @@
 export interface Counted {
   readonly count: number
   readonly href: string
+  /** Counting ended there: `5000+`. */
+  readonly atLeast?: boolean
 }
 
 /** Null is written as `unknown`. */
@@ -19,7 +21,7 @@ export interface ChartTable {
 export function chartCsv(table: ChartTable): string {
   const cell = (value: ChartCell): string => {
     if (value === null) return 'unknown'
-    if (typeof value === 'object') return String(value.count)
+    if (typeof value === 'object') return `${value.count}${value.atLeast ? '+' : ''}`
     if (typeof value === 'number') return String(value)
     const safe = /^[=+\-@\t\r\n＝＋－＠\0]/.test(value) ? `'${value}` : value
     return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -133,13 +133,16 @@ function Count({ kind, row }: { kind: ShareKind; row: ShareRow }) {
 export function ShareBar({
   kinds,
   counts,
+  width = 1,
 }: {
   kinds: readonly ShareKind[]
   counts: { readonly [kind: string]: number }
+  /** Of the room there is, 0 … 1: where rows are compared by number. */
+  width?: number
 }) {
   const total = kinds.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0)
   return (
-    <span className="flex h-3 overflow-hidden rounded-sm bg-sunken">
+    <span className="flex h-3 overflow-hidden rounded-sm bg-sunken" style={{ width: `${width * 100}%` }}>
       {kinds
         .filter(({ key }) => (counts[key] ?? 0) > 0)
         .map((kind) => (
