@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { absoluteTime } from '#ui/format.ts'
 import { hrefWith, parseView, pointScope } from './view.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
@@ -33,11 +34,21 @@ test('a day alone ends in the zone of the address, an instant is the same in eve
 test('links keep the time zone, and write instants without it', () => {
   const view = parseView({ at: '2026-11-01', tz: 'Pacific/Auckland' }, now)
   expect(hrefWith('/scans', view)).toBe('/scans?at=2026-11-01T10%3A59%3A59.000Z&tz=Pacific%2FAuckland')
-  expect(hrefWith('/scans', parseView({ tz: 'UTC' }, now))).toBe('/scans')
+  expect(hrefWith('/scans', parseView({}, now))).toBe('/scans')
+})
+
+test('UTC that the address asks for stays in its links, where a remembered zone would take its place', () => {
+  for (const tz of ['UTC', 'Etc/UTC', 'GMT']) {
+    const view = parseView({ tz }, now)
+    expect(hrefWith('/scans', view)).toBe('/scans?tz=UTC')
+    expect(absoluteTime(now, view.zone)).toBe(absoluteTime(now, parseView({}, now).zone))
+    expect(parseView({ at: '2026-11-01', tz }, now).at?.toISOString()).toBe('2026-11-01T23:59:59.000Z')
+  }
 })
 
 test('an unknown time zone is named, and UTC is written', () => {
   const view = parseView({ tz: 'Mars/Olympus' }, now)
   expect(view.zone).toBe('UTC')
+  expect(hrefWith('/scans', view)).toBe('/scans')
   expect(view.notices).toHaveLength(1)
 })

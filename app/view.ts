@@ -2,7 +2,7 @@
  * What every screen has in its URL: the scope (`scope`), the instant (`at`) and the time zone (`tz`). Unknown or invalid
  * values are dropped with a notice, never a crash.
  */
-import { dayEnd, parseZone, usualZone } from '#ui/zone.ts'
+import { askedUtc, dayEnd, isUtc, parseZone, usualZone } from '#ui/zone.ts'
 
 /** Characters of path and parameters from which an address is too long for chats, mails and proxies: its parts are then kept. */
 export const addressLimit = 1_800
@@ -22,7 +22,7 @@ export interface Place {
   readonly scope: Scope
   /** Null: now. */
   readonly at: Date | null
-  /** In which times are written, and days begin and end: a name that `parseZone` returned. */
+  /** In which times are written, and days begin and end: a name that `parseZone` returned, or UTC asked for by name. */
   readonly zone: string
 }
 
@@ -63,7 +63,8 @@ export function parseView(params: SearchParams, now: Date): View {
   if (scopeText && !scope)
     notices.push('The scope in the address is neither an account id nor an organizational unit: it is left out.')
   const zoneText = first(params.tz)
-  const zone = zoneText ? parseZone(zoneText) : usualZone
+  const known = zoneText ? parseZone(zoneText) : usualZone
+  const zone = zoneText && known === usualZone ? askedUtc : known
   if (zone === null) notices.push('The time zone in the address is not known: times are written in UTC.')
   const atText = first(params.at)
   const at = atText ? parseInstant(atText, now, zone ?? usualZone) : null
@@ -93,7 +94,7 @@ export function viewParams(view: Place): [name: string, value: string][] {
   return [
     ...(scope ? [['scope', scope] as [string, string]] : []),
     ...(view.at ? [['at', view.at.toISOString()] as [string, string]] : []),
-    ...(view.zone === usualZone ? [] : [['tz', view.zone] as [string, string]]),
+    ...(view.zone === usualZone ? [] : [['tz', isUtc(view.zone) ? usualZone : view.zone] as [string, string]]),
   ]
 }
 

@@ -5,6 +5,11 @@
 
 /** What every reader sees who did not choose a zone. */
 export const usualZone = 'UTC'
+/** The same, where the address asks for it: its links must, too, or the zone that the browser remembers takes its place. */
+export const askedUtc = 'Etc/UTC'
+
+/** Whether a zone is UTC, asked for or not. */
+export const isUtc = (zone: string) => zone === usualZone || zone === askedUtc
 
 const parts = new Map<string, Intl.DateTimeFormat>()
 
@@ -33,7 +38,7 @@ export interface WallClock {
 /** What a clock on the wall says in a zone. @param zone a name that `parseZone` returned */
 export function wallClock(time: Date | string | number, zone: string): WallClock {
   const instant = new Date(time)
-  if (zone === usualZone)
+  if (isUtc(zone))
     return {
       year: instant.getUTCFullYear(),
       month: instant.getUTCMonth() + 1,
@@ -71,7 +76,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** `UTC`, `+13:00`, `−03:30`. @param offset minutes ahead of UTC */
 export function offsetText(offset: number, zone: string): string {
-  if (zone === usualZone) return usualZone
+  if (isUtc(zone)) return usualZone
   const size = Math.abs(offset)
   const two = (value: number) => String(value).padStart(2, '0')
   return `${offset < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`

@@ -5,7 +5,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useId, useState } from 'react'
 import { absoluteTime, dayOf, shortDay } from '#ui/format.ts'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { instantOf, offsetText, usualZone, wallClock, wallText } from '#ui/zone.ts'
+import { instantOf, isUtc, offsetText, usualZone, wallClock, wallText } from '#ui/zone.ts'
 
 const day = 86_400_000
 const presets = [
@@ -172,7 +172,7 @@ function InstantForm({
       }}
     >
       <label className="block text-xs text-text-2" htmlFor={id}>
-        An instant ({zone === usualZone ? zone : `${zone}, ${offsetText(wallClock(now, zone).offset, zone)} today`})
+        An instant ({isUtc(zone) ? usualZone : `${zone}, ${offsetText(wallClock(now, zone).offset, zone)} today`})
       </label>
       <div className="mt-1 flex gap-1.5">
         <input

@@ -6,7 +6,7 @@ import { Link } from '#ui/link.tsx'
 import { PillarIcon } from '#ui/marks.tsx'
 import { Banner } from '#ui/states.tsx'
 import { At } from '#ui/time.tsx'
-import { offsetText, usualZone, wallClock } from '#ui/zone.ts'
+import { isUtc, offsetText, wallClock } from '#ui/zone.ts'
 import { ZoneProvider } from '#ui/zone-context.tsx'
 import { hrefWith, type Place, type View } from '../view.ts'
 import { AsOfPicker } from './as-of-picker.tsx'
@@ -161,7 +161,7 @@ function PrintHead({ view, chrome }: { view: View; chrome: ChromeData }) {
 
 /** What the times on the screen are, and how far they are from UTC today. */
 function zoneSentence(zone: string, now: string): string {
-  if (zone === usualZone) return 'Times are written in UTC.'
+  if (isUtc(zone)) return 'Times are written in UTC.'
   const offset = offsetText(wallClock(now, zone).offset, zone)
   return `Times are written as in ${zone}, ${offset} today. Files, raw values and the days that reasons name are in UTC.`
 }

@@ -4,7 +4,7 @@ import { Watch } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { offsetText, parseZone, usualZone, wallClock } from '#ui/zone.ts'
+import { isUtc, offsetText, parseZone, usualZone, wallClock } from '#ui/zone.ts'
 
 const shown = 60
 
@@ -36,10 +36,10 @@ export function ZonePicker({ zone, now }: { zone: string; now: string }) {
   return (
     <PopoverButton
       className="control control-quiet figures px-1.5! text-xs!"
-      label={`Time zone: ${zone === usualZone ? zone : `${zone}, ${offset(zone)}`}. Change`}
+      label={`Time zone: ${isUtc(zone) ? usualZone : `${zone}, ${offset(zone)}`}. Change`}
       panelLabel="Time zone"
       panelClassName="flex max-h-[70dvh] w-72 flex-col"
-      current={zone !== usualZone}
+      current={!isUtc(zone)}
       onOpen={() => setZones(allZones())}
       button={
         <>
@@ -70,7 +70,7 @@ export function ZonePicker({ zone, now }: { zone: string; now: string }) {
                 <button
                   type="button"
                   className="flex w-full items-baseline gap-2 rounded-sm px-2 py-1 text-left hover:bg-sunken aria-[current]:bg-accent-ground"
-                  aria-current={name === zone ? 'true' : undefined}
+                  aria-current={name === (isUtc(zone) ? usualZone : zone) ? 'true' : undefined}
                   onClick={() => choose(name, close)}
                 >
                   <span className="truncate">{name.replaceAll('_', ' ')}</span>
