@@ -207,6 +207,20 @@ export function toggleValue(filter: Filter, key: FilterKey, text: string): Filte
   return filter.flatMap((term) => (term !== present ? [term] : values.length > 0 ? [{ ...term, values }] : []))
 }
 
+const isAny = (term: FilterTerm, key: FilterKey, negated: boolean) =>
+  term.key === key && term.negated === negated && term.values.length === 1 && term.values[0]?.text === '*'
+
+/** Whether the filter has a token that asks whether there is a value at all: `owner:*`, or that there is none: `!owner:*`. */
+export function hasAnyValue(filter: Filter, key: FilterKey, negated = false): boolean {
+  return filter.some((term) => isAny(term, key, negated))
+}
+
+/** Adds such a token, or takes it away when it is there. */
+export function toggleAnyValue(filter: Filter, key: FilterKey, negated = false): Filter {
+  const rest = filter.filter((term) => !isAny(term, key, negated))
+  return rest.length < filter.length ? rest : [...filter, { key, negated, values: [{ text: '*', pattern: true }] }]
+}
+
 /** Only what has a value: other wishes for the key give way, what was denied stays denied unless it is this. */
 export function onlyValue(filter: Filter, key: FilterKey, text: string): Filter {
   const rest = filter.filter((term) => term.key !== key || (term.negated && !namesAlone(term, text)))

@@ -83,7 +83,10 @@ export interface Neighbours {
   readonly next: Pick<ResourceRow, 'uid' | 'name'> | null
 }
 
-/** The facets, in the order of the rail. Their values count under all other filters. */
+/**
+ * The facets, in the order of the rail. Their values count under all other filters. Of `overlapping` ones a resource has any
+ * number: units within units, tags; `tag` lists the names of tags.
+ */
 export const facets = [
   { key: 'type', label: 'Type' },
   { key: 'encryption', label: 'Encryption at rest' },
@@ -92,9 +95,22 @@ export const facets = [
   { key: 'waf', label: 'WAF protection' },
   { key: 'region', label: 'Region' },
   { key: 'account', label: 'Account' },
+  { key: 'ou', label: 'Organizational unit', overlapping: true },
+  { key: 'owner', label: 'Owner' },
+  { key: 'tag', label: 'Tag', overlapping: true },
   { key: 'presence', label: 'Presence' },
-] as const satisfies readonly { key: FilterKey; label: string }[]
+] as const satisfies readonly { key: FilterKey | 'tag'; label: string; overlapping?: boolean }[]
 export type FacetKey = (typeof facets)[number]['key']
+
+/** What a list can be split by: each of its resources has one value. */
+export const splits = facets.filter((facet) => !('overlapping' in facet)) as readonly {
+  readonly key: SplitKey
+  readonly label: string
+}[]
+export type SplitKey = Exclude<FacetKey, 'ou' | 'tag'>
+
+/** Stands among the owners for resources without one: no tag names it, or the tags were not read. */
+export const noOwner = ''
 
 export interface FacetValue {
   readonly value: string
@@ -105,6 +121,9 @@ export interface FacetValue {
   readonly atLeast?: boolean
 }
 
+/** Values of a facet that are listed, the most frequent ones. */
+export const valuesListed = 60
+
 /** How many resources are counted one by one for a screen; all of them only when asked for. */
 export const countedAtMost = 5_000
 
@@ -112,15 +131,25 @@ export const countedAtMost = 5_000
 export interface FacetWishes {
   /** Count all that match, however many. */
   readonly exact?: boolean
-  /** Count by account, however many there are. */
+  /** Count by account and unit, however many there are. */
   readonly accounts?: boolean
+  readonly owners?: boolean
+  readonly tags?: boolean
+}
+
+/** The wish that has a facet counted. */
+export const facetWishes: { readonly [key in FacetKey]?: keyof FacetWishes } = {
+  account: 'accounts',
+  ou: 'accounts',
+  owner: 'owners',
+  tag: 'tags',
 }
 
 export interface ResourceFacets {
   /** Resources that match everything; when `atLeast`, as many and maybe more. */
   readonly total: number
   readonly atLeast: boolean
-  /** Null: there are so many accounts that they are counted when asked for. */
+  /** Null: counted when asked for. */
   readonly facets: { readonly [key in FacetKey]: readonly FacetValue[] | null }
 }
 
@@ -149,11 +178,11 @@ export function resourcesQuery(view: Place, filter: ResourcesFilter) {
 }
 
 export function facetsQuery(view: Place, q: string, wishes: FacetWishes) {
-  const { exact = false, accounts = false } = wishes
-  const asked = { q: q || null, exact: exact ? '1' : null, accounts: accounts ? '1' : null }
+  const asked = Object.fromEntries(Object.entries(wishes).flatMap(([wish, on]) => (on ? [[wish, '1']] : [])))
   return queryOptions({
-    queryKey: ['resource-facets', ...viewKey(view), q, exact, accounts],
-    queryFn: ({ signal }) => fetched<ResourceFacets>(hrefWith('/resources/facets', view, asked), signal),
+    queryKey: ['resource-facets', ...viewKey(view), q, asked],
+    queryFn: ({ signal }) =>
+      fetched<ResourceFacets>(hrefWith('/resources/facets', view, { q: q || null, ...asked }), signal),
   })
 }
 

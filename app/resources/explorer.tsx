@@ -5,7 +5,15 @@ import dynamic from 'next/dynamic'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo, useRef, useState } from 'react'
 import type { SavedView } from '#db/saved-views.ts'
-import { type FilterKey, formatFilter, onlyValue, parseFilter, toggleValue, withoutKey } from '#domain/filter.ts'
+import {
+  type Filter,
+  formatFilter,
+  onlyValue,
+  parseFilter,
+  toggleAnyValue,
+  toggleValue,
+  withoutKey,
+} from '#domain/filter.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected, Failure, UnknownBecauseNotSeen } from '#ui/states.tsx'
@@ -16,8 +24,9 @@ import { ColumnChooser, DensitySwitch, useTableLook } from './column-chooser.tsx
 import {
   type FacetKey,
   type FacetWishes,
-  facets as facetList,
   facetsQuery,
+  facetWishes,
+  noOwner,
   orders,
   orderWords,
   type ResourceFacets,
@@ -25,6 +34,7 @@ import {
   type ResourcesPage,
   resourcesQuery,
   sizes,
+  splits,
 } from './contract.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { countText, FacetRail } from './facet-rail.tsx'
@@ -33,9 +43,10 @@ import { QueryBar } from './query-bar.tsx'
 import { ResourceTable } from './resource-table.tsx'
 import { useRowKeys } from './row-keys.ts'
 import { useSelection } from './selection.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { ViewRow } from './view-row.tsx'
 
+// What is seen only after somebody did something is loaded then.
+const SelectionBar = dynamic(() => import('./selection-bar.tsx').then((module) => module.SelectionBar), { ssr: false })
 const CellMenu = dynamic(() => import('./cell-menu.tsx').then((module) => module.CellMenu), { ssr: false })
 
 /** The explorer: query text and facets are two views of one filter, and all of it is in the URL. */
@@ -66,7 +77,7 @@ export function Explorer({
     order: parseAsStringLiteral(orders).withDefault('place'),
     /** The row last stood on; the keyboard writes it. */
     row: parseAsString.withDefault(''),
-    by: parseAsStringLiteral(facetList.map((facet) => facet.key)).withDefault('type'),
+    by: parseAsStringLiteral(splits.map((facet) => facet.key)).withDefault('type'),
     columns: parseAsString.withDefault(''),
     [keptParam]: parseAsString.withDefault(''),
   })
@@ -95,11 +106,14 @@ export function Explorer({
     placeholderData: keepPreviousData,
   })
   const [wished, setWished] = useState<FacetWishes & { readonly q: string }>({ q: filter.q })
-  const wishes: FacetWishes = wished.q === filter.q ? wished : {}
-  const wish = (more: FacetWishes) => setWished({ ...wishes, ...more, q: filter.q })
+  // Owners and tags are counted up to a limit: who asked once is answered for every query.
+  const { q: _, ...same } = wished
+  const wishes: FacetWishes = wished.q === filter.q ? same : { ...same, exact: false, accounts: false }
+  const wish = (more: keyof FacetWishes) => setWished({ ...wishes, [more]: true, q: filter.q })
+  const ask = (key: FacetKey) => wish(facetWishes[key] ?? 'accounts')
   const counts = useQuery({
     ...facetsQuery(view, filter.q, wishes),
-    ...(filter.q === initial.q && !wishes.exact && !wishes.accounts ? { initialData: initialFacets } : {}),
+    ...(filter.q === initial.q && !Object.values(wishes).includes(true) ? { initialData: initialFacets } : {}),
     placeholderData: keepPreviousData,
   })
   const look = useTableLook(columns, (columns) => void setState({ columns }))
@@ -110,7 +124,7 @@ export function Explorer({
   const parsed = useMemo(() => parseFilter(filter.q), [filter.q])
   const tooLong = { token: `${asked.slice(0, 60)} …`, message: `a query has at most ${queryLimit} characters.` }
   const problems = asked.length > queryLimit ? [tooLong] : parsed.problems
-  const toggle = (key: FilterKey, value: string) => setQuery(formatFilter(toggleValue(parsed.filter, key, value)))
+  const toggle = (key: FacetKey, value: string) => setQuery(formatFilter(toggled(parsed.filter, key, value)))
   const rows = page.data?.rows ?? []
   const selection = useSelection(filter.q, rows)
   useRowKeys(tableRef, selection.toggle)
@@ -130,7 +144,7 @@ export function Explorer({
             formatFilter(within ? onlyValue(parsed.filter, 'changed', within) : withoutKey(parsed.filter, 'changed')),
           )
         }
-        onAccounts={() => wish({ accounts: true })}
+        onAsk={ask}
         open={railOpen}
         onClose={() => setRailOpen(false)}
       />
@@ -152,9 +166,9 @@ export function Explorer({
             values={counts.data.facets[state.by]}
             filter={parsed.filter}
             asOf={at}
-            onBy={(by: FacetKey) => void setState({ by })}
+            onBy={(by) => void setState({ by })}
             onToggle={toggle}
-            onAccounts={() => wish({ accounts: true })}
+            onAsk={() => ask(state.by)}
           />
         )}
         <div className="flex flex-wrap items-center gap-2">
@@ -163,7 +177,7 @@ export function Explorer({
               {atLeast ? `${exactCount(total)}+ resources` : counted(total, 'resource')}
             </strong>
             {atLeast && (
-              <button type="button" className="link ml-2" onClick={() => wish({ exact: true })}>
+              <button type="button" className="link ml-2" onClick={() => wish('exact')}>
                 {counts.isFetching ? 'counting …' : 'count all'}
               </button>
             )}
@@ -194,7 +208,9 @@ export function Explorer({
           <ColumnChooser look={look} />
           <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} />
         </div>
-        <SelectionBar selection={selection} rows={rows} total={total} atLeast={atLeast} view={view} q={filter.q} />
+        {(selection.all || selection.chosen.size > 0) && (
+          <SelectionBar selection={selection} rows={rows} total={total} atLeast={atLeast} view={view} q={filter.q} />
+        )}
         {blind > 0 && rows.length > 0 && (
           <p className="hatched rounded-md p-0.5 text-sm">
             <span className="block rounded-sm bg-surface px-2.5 py-1">
@@ -280,6 +296,12 @@ export function Explorer({
       </div>
     </div>
   )
+}
+
+/** The filter with a value of a facet, or without it where it was. */
+function toggled(filter: Filter, key: FacetKey, value: string): Filter {
+  if (key === 'tag') return toggleAnyValue(filter, `tag.${value}`)
+  return key === 'owner' && value === noOwner ? toggleAnyValue(filter, key, true) : toggleValue(filter, key, value)
 }
 
 function Nothing({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { parseScope } from '../view.ts'
-import { countedAtMost, orders } from './contract.ts'
+import { countedAtMost, noOwner, orders } from './contract.ts'
 import { findFacets } from './facet-query.ts'
 import { findNeighbours, findResources } from './query.ts'
 
@@ -149,6 +149,77 @@ test('each value counts under all other filters, and choosing it gives as many',
           expect((await findFacets(org, at, narrowed)).total, narrowed).toBe(count)
         }
     }
+})
+
+test('each unit counts what its whole subtree has under all other filters, and choosing it gives as many', async () => {
+  for (const q of [
+    '',
+    'encryption:none',
+    'account:000000000007',
+    'ou:odd waf:none',
+    'owner:team-3',
+    'ou:even owner:team-3',
+  ])
+    for (const at of [null, then]) {
+      const { facets } = await findFacets(org, at, q, { accounts: true })
+      expect(facets.ou?.length, q).toBeGreaterThan(0)
+      for (const { value, count } of facets.ou ?? []) {
+        const narrowed = `${q.replace(/\s*\bou:\S+/, '')} ou:${value}`
+        expect((await findFacets(org, at, narrowed)).total, narrowed).toBe(count)
+      }
+    }
+  const { facets } = await findFacets(org, null, '')
+  expect(facets.ou).toBeNull()
+})
+
+test('owners are counted when asked for, in any capitals, and so is what has none', async () => {
+  await db.pool.query(
+    `UPDATE resource SET owner = 'TEAM-3' WHERE id = 3; UPDATE resource SET owner = NULL WHERE id IN (4, 5, 6)`,
+  )
+  expect((await findFacets(org, null, 'region:us-east-1')).facets.owner).toBeNull()
+  for (const q of ['region:us-east-1', 'owner:team-3 region:us-east-1', '!owner:* encryption:none', 'id:3,4,5,6,7,8'])
+    for (const at of [null, then]) {
+      const { facets } = await findFacets(org, at, q, { owners: true })
+      for (const { value, count, atLeast } of facets.owner ?? []) {
+        const others = q.replace(/!?\bowner:\S+/, '')
+        const narrowed = `${others} ${value === noOwner ? '!owner:*' : `owner:${value}`}`
+        expect(atLeast ?? false, narrowed).toBe(false)
+        expect(await listed('org', at, narrowed), narrowed).toBe(count)
+      }
+    }
+  const { facets } = await findFacets(org, null, 'id:3,4,5,6,7,8', { owners: true })
+  expect(facets.owner).toEqual([
+    { value: noOwner, count: 3 },
+    { value: 'team-3', label: 'TEAM-3', count: 1 },
+    { value: 'team-7', label: 'team-7', count: 1 },
+    { value: 'team-8', label: 'team-8', count: 1 },
+  ])
+  const all = await findFacets(org, null, '', { owners: true })
+  expect(all.facets.owner?.every((one) => one.atLeast)).toBe(true)
+  const exact = await findFacets(org, null, '', { owners: true, exact: true })
+  expect(exact.facets.owner?.reduce((sum, one) => sum + one.count, 0)).toBe(exact.total)
+})
+
+test('names of tags are counted when asked for, now and as of then; choosing one gives as many', async () => {
+  const tags = (value: object) => JSON.stringify({ call: 'x', value })
+  await db.pool.query(
+    `UPDATE resource SET tags = $1 WHERE id IN (10, 11); UPDATE resource SET tags = $2 WHERE id = 12;
+     UPDATE resource SET tags = '{"call": "x", "unobserved": "denied"}' WHERE id = 13;`
+      .replace('$1', `'${tags({ Team: 'data', Stage: 'prod' })}'`)
+      .replace('$2', `'${tags({ Team: '', 'not askable': 'x' })}'`),
+  )
+  await db.pool.query(`UPDATE resource_version v SET tags = '${tags({ Former: 'yes' })}' WHERE resource_id = 10`)
+  const of = async (q: string, at: Date | null) => (await findFacets(org, at, q, { tags: true })).facets.tag
+  expect(await of('id:10,11,12,13', null)).toEqual([
+    { value: 'Team', count: 3 },
+    { value: 'Stage', count: 2 },
+  ])
+  expect(await of('id:10,11,12,13 tag.Stage:*', null)).toEqual([
+    { value: 'Stage', count: 2 },
+    { value: 'Team', count: 2 },
+  ])
+  expect(await of('id:10,11,12,13', then)).toEqual([{ value: 'Former', count: 1 }])
+  expect(await listed('org', null, 'id:10,11,12,13 tag.Team:*')).toBe(3)
 })
 
 test('what only counting resources can tell is counted up to the limit, says so, and is counted to the end when asked', async () => {

@@ -1,6 +1,6 @@
 import 'server-only'
-import { askedOfFindings, filterToSql, resourcesWithFinding } from '#db/filter.ts'
-import { type Filter, type FilterKey, type FilterTerm, withoutKey } from '#domain/filter.ts'
+import { filterToSql } from '#db/filter.ts'
+import { type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import { pointScope, type Scope } from '../view.ts'
 import {
@@ -12,11 +12,15 @@ import {
   facets,
   type ResourceFacets,
   scopeTerms,
+  valuesListed,
 } from './contract.ts'
-import { sourceOf } from './query.ts'
+import { type CountRow, countOneByOne, isUsualPresence, needsVersion } from './facet-counting.ts'
+import { matching, sourceOf } from './query.ts'
 
-/** Where each facet's values stand: the tallies have the same columns as the resources. */
-const facetColumns: Record<FacetKey, readonly [on: 'resource' | 'posture', column: string]> = {
+/** Facets that are counted in columns. */
+type ColumnKey = Exclude<FacetKey, 'ou' | 'owner' | 'tag'>
+/** Where their values stand: the tallies have the same columns as the resources. */
+const facetColumns: Record<ColumnKey, readonly [on: 'resource' | 'posture', column: string]> = {
   type: ['resource', 'type'],
   encryption: ['posture', 'encryption_at_rest'],
   transit: ['posture', 'encryption_in_transit'],
@@ -26,13 +30,12 @@ const facetColumns: Record<FacetKey, readonly [on: 'resource' | 'posture', colum
   account: ['resource', 'account_id'],
   presence: ['posture', 'presence'],
 }
-const facetKeys = facets.map((facet) => facet.key)
-const scopedKeys = facetKeys.filter((key) => key !== 'account')
+const columnKeys = Object.keys(facetColumns) as ColumnKey[]
+const scopedKeys = columnKeys.filter((key) => key !== 'account')
 /** What the counts of a whole scope know of each resource. */
 const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopedKeys, 'service'])
 /** What the counts by account know besides. */
 const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
-const valuesListed = 60
 /** Up to so many accounts, each is counted without being asked for. */
 const accountsCounted = 100
 
@@ -49,11 +52,16 @@ export async function findFacets(
 ): Promise<ResourceFacets> {
   const filter = effectiveFilter(q, scope)
   const asked = filter.slice(scopeTerms(scope).length)
-  const rows = asked.every((term) => accountTallied.has(term.key))
-    ? await tallyRows(scope, at, asked, wishes)
-    : await countRows(at, filter, asked, wishes)
+  const tallied = asked.every((term) => accountTallied.has(term.key))
+  const wished = (['owner', 'tag'] as const).filter((key) => wishes[key === 'owner' ? 'owners' : 'tags'])
+  const counted = await Promise.all([
+    tallied ? tallyRows(scope, at, asked, wishes) : countRows(at, filter, asked, wishes),
+    ...wished.map((key) => countOneByOne(key, at, filter, wishes)),
+  ])
+  const rows: readonly CountRow[] = counted.flat()
   const listed = (key: FacetKey): readonly FacetValue[] | null => {
-    if (key === 'account' && !rows.some((row) => row.key === 'accounts')) return null
+    if ((key === 'account' || key === 'ou') && !rows.some((row) => row.key === 'accounts')) return null
+    if ((key === 'owner' || key === 'tag') && !wished.includes(key)) return null
     return rows.flatMap((row) =>
       row.key === key
         ? [
@@ -71,24 +79,14 @@ export async function findFacets(
   return {
     total: total?.count ?? 0,
     atLeast: total?.capped ?? false,
-    facets: Object.fromEntries(facetKeys.map((key) => [key, listed(key)])) as unknown as ResourceFacets['facets'],
+    facets: Object.fromEntries(facets.map(({ key }) => [key, listed(key)])) as unknown as ResourceFacets['facets'],
   }
-}
-
-interface CountRow {
-  /** `accounts` says that the accounts were counted. */
-  readonly key: FacetKey | 'total' | 'accounts'
-  readonly value: string
-  readonly label?: string | null
-  readonly count: number
-  /** Counting ended at the limit: there are as many at least. */
-  readonly capped?: boolean
 }
 
 const target = { resource: 'r', posture: 'r', version: 'r' }
 
 /** SQL: a facet's values with their counts, the largest first, of rows of `from` that have `resources`. */
-const valuesOf = (key: FacetKey, from: string, where: string) =>
+const valuesOf = (key: ColumnKey, from: string, where: string) =>
   `(select '${key}' as key, ${facetColumns[key][1]} as value, sum(resources)::float8 as count from ${from} r where ${where}
     group by 2 having sum(resources) > 0 order by 3 desc, 2 limit ${valuesListed})`
 
@@ -118,16 +116,34 @@ async function tallyRows(scope: Scope, at: Date | null, asked: Filter, wishes: F
   return [...rows, ...(few || wishes.accounts || scope.kind === 'account' ? await accountRows(scope, at, asked) : [])]
 }
 
-/** Each account's count under the filter, but for its own key. */
+/** Each account's and each unit's count under the filter, but for its own key. */
 async function accountRows(scope: Scope, at: Date | null, asked: Filter): Promise<CountRow[]> {
   const params = new Params()
-  const condition = filterToSql(withoutKey(asked, 'account'), { ...target, at }, (value) => params.add(value))
+  const condition = (filter: Filter) => filterToSql(filter, { ...target, at }, (value) => params.add(value))
+  const only = (key: FilterKey) => condition(asked.filter((term) => term.key === key))
+  const tallied = accountTally(scope, at, condition(withoutKey(withoutKey(asked, 'account'), 'ou')), params)
   return select<CountRow>(
-    `with tallied as (${accountTally(scope, at, condition, params)}), top as (${valuesOf('account', 'tallied', 'true')})
+    `with tallied as (${tallied}),
+       each as materialized (select account_id, sum(resources) as resources from tallied group by 1 having sum(resources) > 0),
+       top as (${valuesOf('account', 'each', only('ou'))})
      select top.key, top.value, a.name as label, top.count from top left join account a on a.id = top.value
+     union all ${unitValues('each', only('account'), at, params)}
      union all select 'accounts', '', null, 0`,
     params.values,
   )
+}
+
+/** SQL: each unit with the count of all accounts below it, of rows of \`from\` that have \`account_id\` and \`resources\`. */
+function unitValues(from: string, where: string, at: Date | null, params: Params): string {
+  const instant = `${params.add(at)}::timestamptz`
+  // Now, the list asks the accounts themselves; those that left keep the units they had.
+  const accounts = at
+    ? `(select account_id, ou_ids from account_version where holds(valid_from, valid_to, ${instant}))`
+    : '(select id as account_id, ou_ids from account)'
+  return `(select 'ou' as key, u.id as value, regexp_replace(u.path, '^[^/]*/', '') as label, sum(r.resources)::float8 as count
+    from ${from} r join ${accounts} a on a.account_id = r.account_id
+    join organizational_unit u on u.id = any(a.ou_ids) and holds(u.valid_from, u.valid_to, ${instant}) and u.id not like 'r-%'
+    where ${where} group by 2, 3 order by 4 desc, 3 limit ${valuesListed})`
 }
 
 /** SQL: counts by account within a scope, under a condition. */
@@ -180,61 +196,42 @@ function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: Facet
   const usual = asked.find(isUsualPresence)
   const there = usual ? filterToSql([usual], { ...target, at }, add) : 'true'
   const base = filter.filter((term) => term !== usual)
-  const apart = facetKeys.filter((key) => asked.some((term) => term.key === key && term !== usual))
-  const column = (key: FacetKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
+  const apart = columnKeys.filter((key) => asked.some((term) => term.key === key && term !== usual))
+  const unitsApart = asked.some((term) => term.key === 'ou')
+  const column = (key: ColumnKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
   const limit = wishes.exact ? '' : `limit ${countedAtMost + 1}`
   /** SQL of two CTEs: counts by some keys of what was found, and whether counting ended at the limit. */
-  const found = (name: string, keys: readonly FacetKey[], terms: Filter) => {
-    // From the findings to their resources, so that counting can end at the limit: a semi-join looks at all of them first.
-    const finding = askedOfFindings(terms)
-    const [from, and] =
-      finding.length === 0
-        ? [source.from, 'true']
-        : [`(${resourcesWithFinding(terms, at, add)}) f, ${source.from}`, 'r.id = f.id']
-    return `${name} as materialized (
+  const found = (name: string, keys: readonly ColumnKey[], terms: Filter) =>
+    `${name} as materialized (
        select ${keys.map((key) => facetColumns[key][1]).join(', ')}, count(*) as resources from (
-         select ${keys.map(column).join(', ')} from ${from}
-         where ${source.where} and ${and} and ${filterToSql(
-           terms.filter((term) => !finding.includes(term)),
-           source,
-           add,
-         )} ${limit}
+         select ${keys.map(column).join(', ')} from ${matching(terms, at, source, add)} ${limit}
        ) one group by ${keys.map((_, index) => index + 1).join(', ')}
      ), ${name}_ended as materialized (
        select ${wishes.exact ? 'false as capped' : `coalesce(sum(resources), 0) > ${countedAtMost} as capped from ${name}`}
      )`
-  }
   // There are many accounts, and few combinations of all the rest.
   const few = `few as materialized (
      select ${scopedKeys.map((key) => facetColumns[key][1]).join(', ')}, sum(resources) as resources from found
      group by ${scopedKeys.map((_, index) => index + 1).join(', ')})`
-  const values = (key: FacetKey) => {
+  const values = (key: ColumnKey) => {
     const own = apart.includes(key)
     const from = own ? `found_${key}` : key === 'account' ? 'found' : 'few'
-    return `select v.*, e.capped from ${valuesOf(key, from, key === 'presence' ? 'true' : there)} v, ${own ? from : 'found'}_ended e`
+    return `select v.*, null as label, e.capped from ${valuesOf(key, from, key === 'presence' ? 'true' : there)} v, ${own ? from : 'found'}_ended e`
   }
-  const others = (key: FacetKey) =>
+  const units = unitsApart ? 'found_ou' : 'found'
+  const others = (key: ColumnKey | 'ou') =>
     filter.filter((term) => term !== usual && !(term.key === key && asked.includes(term)))
   return select<CountRow>(
-    `with ${found('found', facetKeys, base)}, ${few}
+    `with ${found('found', columnKeys, base)}, ${few}
      ${apart.map((key) => `, ${found(`found_${key}`, key === 'presence' ? [key] : [key, 'presence'], others(key))}`).join('\n')}
-     select c.*, a.name as label from (
-       select 'total' as key, '' as value, coalesce(sum(r.resources), 0)::float8 as count, bool_or(e.capped) as capped
+     ${unitsApart ? `, ${found('found_ou', ['account', 'presence'], others('ou'))}` : ''}
+     select c.key, c.value, coalesce(c.label, a.name) as label, c.count, c.capped from (
+       select 'total' as key, '' as value, null as label, coalesce(sum(r.resources), 0)::float8 as count, bool_or(e.capped) as capped
        from few r, found_ended e where ${there}
-       ${facetKeys.map((key) => `union all ${values(key)}`).join('\n')}
-       union all select 'accounts', '', 0, false
+       ${columnKeys.map((key) => `union all select key, value, label, count, capped from (${values(key)}) x`).join('\n')}
+       union all select v.*, e.capped from ${unitValues(units, there, at, params)} v, ${units}_ended e
+       union all select 'accounts', '', null, 0, false
      ) c left join account a on c.key = 'account' and a.id = c.value`,
     params.values,
   )
 }
-
-const needsVersion = (filter: Filter) =>
-  filter.some((term) => ['name', 'text', 'changed'].includes(term.key) || term.key.startsWith('tag.'))
-
-const usualPresences: readonly string[] = ['PRESENT', 'NOT_SEEN']
-/** Whether a token is the one that every filter has that does not speak of presence. */
-const isUsualPresence = (term: FilterTerm) =>
-  term.key === 'presence' &&
-  !term.negated &&
-  term.values.length === 2 &&
-  term.values.every(({ text }) => usualPresences.includes(text))

@@ -3,10 +3,17 @@
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { chosenValues, type Filter, type FilterKey } from '#domain/filter.ts'
+import { chosenValues, type Filter, hasAnyValue } from '#domain/filter.ts'
 import { exactCount, shortCount } from '#ui/format.ts'
 import { PillarIcon, presenceWords, UnknownMark } from '#ui/marks.tsx'
-import { type FacetKey, type FacetValue, facets as facetList, type ResourceFacets } from './contract.ts'
+import {
+  type FacetKey,
+  type FacetValue,
+  facets as facetList,
+  noOwner,
+  type ResourceFacets,
+  valuesListed,
+} from './contract.ts'
 
 const shown = 6
 const icons = {
@@ -22,17 +29,17 @@ export function FacetRail({
   filter,
   onToggle,
   onChanged,
-  onAccounts,
+  onAsk,
   open,
   onClose,
 }: {
   facets: ResourceFacets | null
   filter: Filter
-  onToggle: (key: FilterKey, value: string) => void
+  onToggle: (key: FacetKey, value: string) => void
   /** `7d`, or null for whenever. */
   onChanged: (within: string | null) => void
-  /** Asks for the counts by account, which are left out where there are many. */
-  onAccounts: () => void
+  /** Asks for the counts of a facet that is counted only then. */
+  onAsk: (key: FacetKey) => void
   open: boolean
   onClose: () => void
 }) {
@@ -60,8 +67,8 @@ export function FacetRail({
             facetKey={facet.key}
             label={facet.label}
             values={facets?.facets[facet.key] ?? null}
-            onAsk={facets !== null && facets.facets[facet.key] === null ? onAccounts : null}
-            chosen={chosenValues(filter, facet.key)}
+            onAsk={facets !== null && facets.facets[facet.key] === null ? () => onAsk(facet.key) : null}
+            chosen={chosenOf(filter, facet.key)}
             onToggle={(value) => onToggle(facet.key, value)}
           />
         ))}
@@ -116,12 +123,14 @@ function Facet({
 }) {
   const [all, setAll] = useState(false)
   const listed = values ?? []
-  /** As the query names it: an account by its id or its name. */
-  const chosenAs = ({ value, label }: Pick<FacetValue, 'value' | 'label'>) =>
-    chosen.find((one) => one === value || one === label) ?? null
+  /** As the query names it: an account by its id or its name, an owner in any capitals. */
+  const names = (one: Pick<FacetValue, 'value' | 'label'>) =>
+    [one.value, one.label ?? '', facetText(facetKey, one)].map((name) => name.toLowerCase())
+  const chosenAs = (value: Pick<FacetValue, 'value' | 'label'>) =>
+    chosen.find((one) => one === value.value || (value.value && names(value).includes(one.toLowerCase()))) ?? null
   // What is chosen stays in sight, also when nothing has it any more.
   const gone = chosen
-    .filter((value) => !listed.some((one) => one.value === value || one.label === value))
+    .filter((value) => !listed.some((one) => chosenAs(one) === value))
     // What a pattern stands for is counted under the values themselves.
     .map((value) => ({ value, count: onAsk || value.includes('*') ? null : 0 }))
   const sorted: readonly (Omit<FacetValue, 'count'> & { readonly count: number | null })[] = [...gone, ...listed]
@@ -155,7 +164,7 @@ function Facet({
       </ul>
       {onAsk && (
         <button type="button" className="mt-1 min-h-6 px-1 text-xs text-accent hover:underline" onClick={onAsk}>
-          Count by account
+          Count by {label.toLowerCase()}
         </button>
       )}
       {values === null && !onAsk && <div className="skeleton mt-2 h-20" />}
@@ -168,10 +177,21 @@ function Facet({
           aria-expanded={all}
         >
           {all ? 'Fewer' : `${sorted.length - visible.length} more`}
+          {listed.length === valuesListed && ', the most frequent'}
         </button>
       )}
     </section>
   )
+}
+
+/** What is chosen of a facet: values, names of tags that must be there, or that there must be no owner. */
+export function chosenOf(filter: Filter, key: FacetKey): readonly string[] {
+  if (key === 'tag')
+    return filter.flatMap((term) =>
+      term.key.startsWith('tag.') && hasAnyValue([term], term.key) ? [term.key.slice('tag.'.length)] : [],
+    )
+  const chosen = chosenValues(filter, key)
+  return key === 'owner' && hasAnyValue(filter, key, true) ? [...chosen, noOwner] : chosen
 }
 
 /** `12.3k`, or `12.3k+` where counting ended before the last. */
@@ -185,6 +205,8 @@ export function countText(
 export function facetText(facetKey: FacetKey, value: Pick<FacetValue, 'value' | 'label'>): string {
   if (facetKey === 'type') return value.value.replace(/^AWS::/, '').replace('::', ' ')
   if (facetKey === 'presence') return presenceWords[value.value as keyof typeof presenceWords] ?? value.value
+  if (facetKey === 'ou') return (value.label ?? value.value).replace(/.*\//, '')
+  if (facetKey === 'owner' && value.value === noOwner) return 'none known'
   return value.label ?? value.value
 }
 

@@ -1,12 +1,12 @@
 'use client'
 
-import { chosenValues, type Filter, type FilterKey } from '#domain/filter.ts'
+import type { Filter } from '#domain/filter.ts'
 import { passes } from '#domain/score.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { absoluteTime, counted, exactCount } from '#ui/format.ts'
 import { useZone } from '#ui/zone-context.tsx'
-import { type FacetKey, type FacetValue, facets } from './contract.ts'
-import { countText, facetText } from './facet-rail.tsx'
+import { type FacetKey, type FacetValue, type SplitKey, splits } from './contract.ts'
+import { chosenOf, countText, facetText } from './facet-rail.tsx'
 
 const bars = 8
 const pillars = {
@@ -24,25 +24,25 @@ export function Histogram({
   asOf,
   onBy,
   onToggle,
-  onAccounts,
+  onAsk,
 }: {
-  by: FacetKey
+  by: SplitKey
   /** Null: counted when asked for. */
   values: readonly FacetValue[] | null
   filter: Filter
   asOf: string | null
-  onBy: (by: FacetKey) => void
-  onToggle: (key: FilterKey, value: string) => void
-  onAccounts: () => void
+  onBy: (by: SplitKey) => void
+  onToggle: (key: FacetKey, value: string) => void
+  onAsk: () => void
 }) {
   const zone = useZone()
-  const label = facets.find((facet) => facet.key === by)?.label ?? by
+  const label = splits.find((facet) => facet.key === by)?.label ?? by
   const head = (values ?? []).slice(0, bars)
   const tail = (values ?? []).slice(bars)
   const rest = tail.reduce((sum, one) => sum + one.count, 0)
   const partly = (values ?? []).some((one) => one.atLeast)
   const top = Math.max(1, ...head.map((one) => one.count))
-  const chosen = chosenValues(filter, by)
+  const chosen = chosenOf(filter, by)
   return (
     <div className="panel px-4 py-3">
       <ChartFrame
@@ -62,9 +62,9 @@ export function Histogram({
             <select
               className="field h-8 w-full px-1.5!"
               value={by}
-              onChange={(event) => onBy(event.target.value as FacetKey)}
+              onChange={(event) => onBy(event.target.value as SplitKey)}
             >
-              {facets.map((facet) => (
+              {splits.map((facet) => (
                 <option key={facet.key} value={facet.key}>
                   {facet.label}
                 </option>
@@ -72,8 +72,8 @@ export function Histogram({
             </select>
           </label>
           {values === null && (
-            <button type="button" className="control self-start" onClick={onAccounts}>
-              Count by account
+            <button type="button" className="control self-start" onClick={onAsk}>
+              Count by {label.toLowerCase()}
             </button>
           )}
           <ul className="grid grow gap-x-6 gap-y-0.5 text-sm xl:grid-flow-col xl:grid-cols-2 xl:grid-rows-4">
@@ -119,7 +119,7 @@ export function Histogram({
 }
 
 /** What fails a pillar stands out; what is unknown is hatched (no colour); the rest is plain. */
-function barColour(by: FacetKey, value: string): string | undefined {
+function barColour(by: SplitKey, value: string): string | undefined {
   if (value === 'unknown') return undefined
   if (value.startsWith('not-')) return 'var(--line)'
   if (by in pillars) return passes(pillars[by as keyof typeof pillars], value) ? 'var(--compliant)' : 'var(--high)'

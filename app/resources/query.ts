@@ -1,5 +1,13 @@
 import 'server-only'
-import { askedOfFindings, type FilterTarget, filterToSql, findingOrder, resourcesWithFinding } from '#db/filter.ts'
+import {
+  type AddParam,
+  askedOfFindings,
+  type FilterTarget,
+  filterToSql,
+  findingOrder,
+  resourcesWithFinding,
+} from '#db/filter.ts'
+import type { Filter } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
 import {
@@ -31,6 +39,22 @@ export function sourceOf(at: Date | null, params: Params, withVersion: boolean):
     from: `posture_version p join resource r on r.id = p.resource_id${withVersion ? ` join resource_version v on v.resource_id = r.id and ${valid('v')}` : ''}`,
     where: valid('p'),
   }
+}
+
+/**
+ * SQL of the rows that match all terms, for counting: from the findings to their resources, so that counting can end at a limit. A
+ * semi-join looks at all of them first.
+ */
+export function matching(terms: Filter, at: Date | null, source: Source, add: AddParam): string {
+  const finding = askedOfFindings(terms)
+  const rest = filterToSql(
+    terms.filter((term) => !finding.includes(term)),
+    source,
+    add,
+  )
+  return finding.length === 0
+    ? `${source.from} where ${source.where} and ${rest}`
+    : `(${resourcesWithFinding(terms, at, add)}) f, ${source.from} where ${source.where} and r.id = f.id and ${rest}`
 }
 
 interface OrderColumns {

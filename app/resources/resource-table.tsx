@@ -13,7 +13,7 @@ import type { TableLook } from './column-chooser.tsx'
 import type { ColumnId } from './columns.ts'
 import { listParams, type ResourceRow, type ResourcesFilter } from './contract.ts'
 import type { Selection } from './selection.ts'
-import { PageBox, RowBox } from './selection-bar.tsx'
+import { PageBox, RowBox } from './selection-boxes.tsx'
 
 /** The list in which the rows stand. */
 type List = Pick<ResourcesFilter, 'q' | 'order'>

@@ -7,7 +7,7 @@ import { hrefWith, type Place, queryLimit } from '../view.ts'
 import type { ResourceRow } from './contract.ts'
 import type { Selection } from './selection.ts'
 
-/** What was chosen, how to choose more, and what can be done with it. Nothing where nothing is chosen. */
+/** What was chosen, how to choose more, and what can be done with it. */
 export function SelectionBar({
   selection,
   rows,
@@ -29,7 +29,6 @@ export function SelectionBar({
   const onPage = rows.filter((row) => chosen.has(row.uid)).length
   const text = `id:${[...chosen.keys()].join(',')}`
   const wholePage = rows.length > 0 && onPage === rows.length
-  if (!all && chosen.size === 0) return null
   return (
     <section
       aria-label="Selected rows"
@@ -94,36 +93,5 @@ export function SelectionBar({
         </button>
       </span>
     </section>
-  )
-}
-
-/** The box of one row. Shift takes everything from the last one chosen to here. */
-export function RowBox({ row, selection }: { row: ResourceRow; selection: Selection }) {
-  return (
-    <input
-      type="checkbox"
-      className="size-4 shrink-0 accent-accent-strong"
-      aria-label={`Select ${row.name}`}
-      checked={selection.all || selection.chosen.has(row.uid)}
-      onChange={(event) => selection.toggle(row.uid, (event.nativeEvent as MouseEvent).shiftKey === true)}
-    />
-  )
-}
-
-/** The box above the rows: all of this page, or none. */
-export function PageBox({ rows, selection }: { rows: readonly ResourceRow[]; selection: Selection }) {
-  const some = selection.all || rows.some((row) => selection.chosen.has(row.uid))
-  const every = selection.all || (rows.length > 0 && rows.every((row) => selection.chosen.has(row.uid)))
-  return (
-    <input
-      type="checkbox"
-      className="size-4 shrink-0 accent-accent-strong"
-      aria-label="Select all rows of this page"
-      checked={every}
-      ref={(box) => {
-        if (box) box.indeterminate = some && !every
-      }}
-      onChange={selection.togglePage}
-    />
   )
 }

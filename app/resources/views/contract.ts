@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { refusals, viewNameLimit } from '#db/saved-views.ts'
 import { queryLimit, type SearchParams } from '../../view.ts'
 import { usualColumns } from '../columns.ts'
-import { facets, orders } from '../contract.ts'
+import { orders, splits } from '../contract.ts'
 
 /** The present state of the list, as a form or an address has it. */
 const state = {
@@ -13,7 +13,7 @@ const state = {
     .default('')
     .transform((text) => text || usualColumns),
   order: z.enum(orders).default('place'),
-  by: z.enum(facets.map((facet) => facet.key)).default('type'),
+  by: z.enum(splits.map((facet) => facet.key)).default('type'),
 }
 
 const name = z
