@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { coverageScore, pillarScore } from './score.ts'
+import { coverageScore, pillarScore, seenCount } from './score.ts'
 
 test('what is not known widens the interval and never improves the number', () => {
   const before = pillarScore('encryptionAtRest', { none: 10, 'aws-managed': 90 })
@@ -29,4 +29,12 @@ test('coverage counts complete cells among those expected; regions switched off 
 
 test('a cell read too long ago lowers coverage: it does not leave the count', () => {
   expect(coverageScore({ COMPLETE: 6, STALE: 4 })).toMatchObject({ value: 0.6, total: 10, failing: 4 })
+})
+
+test('none is a number only where something was read', () => {
+  expect(seenCount({ DENIED: 190 }, 0)).toBeNull()
+  expect(seenCount({ STALE: 190 }, 0)).toBeNull()
+  expect(seenCount({}, 0)).toBeNull()
+  expect(seenCount({ DENIED: 190 }, 3)).toBe(3)
+  expect(seenCount({ COMPLETE: 1, DENIED: 189 }, 0)).toBe(0)
 })

@@ -68,6 +68,14 @@ export function coverageScore(counts: Counts): Score {
   return score(complete, blind, 0)
 }
 
+/**
+ * How many of something there are, or null where none was found and nothing was read: that there is nothing must have been seen.
+ * @param coverage cells by outcome of where it was looked for
+ */
+export function seenCount(coverage: Counts, count: number): number | null {
+  return count > 0 || (coverage.COMPLETE ?? 0) + (coverage.PARTIAL ?? 0) > 0 ? count : null
+}
+
 function score(good: number, bad: number, unknown: number): Score {
   const total = good + bad + unknown
   const known = good + bad

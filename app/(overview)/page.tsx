@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { controls } from '#.generated/controls.ts'
-import { severities } from '#domain/pillars.ts'
+import { type Severity, severities } from '#domain/pillars.ts'
+import { seenCount } from '#domain/score.ts'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, counted, exactCount, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { SeverityMark } from '#ui/marks.tsx'
+import { SeverityMark, UnknownMark } from '#ui/marks.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { cellsHref } from '../coverage/filter.ts'
 import { openFindingsHref, standingHref } from '../points/lists.ts'
@@ -56,15 +57,20 @@ function OpenFindings({ latest, view }: { latest: Snapshot; view: View }) {
           className="flex items-center gap-1.5 hover:underline"
           href={openFindingsHref(severity, view)}
         >
-          <span className="figures font-semibold text-text">
-            {shortCount(latest.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0)}
-          </span>
+          <OpenCount count={seenCount(latest.counts.coverage ?? {}, failingOf(latest, severity))} />
           <SeverityMark severity={severity} />
           failing
         </Link>
       ))}
     </p>
   )
+}
+
+const failingOf = (latest: Snapshot, severity: Severity) => latest.counts[`findings:${severity}`]?.NON_COMPLIANT ?? 0
+
+function OpenCount({ count }: { count: number | null }) {
+  if (count === null) return <UnknownMark>none seen</UnknownMark>
+  return <span className="figures font-semibold text-text">{shortCount(count)}</span>
 }
 
 function Figures({
@@ -84,6 +90,8 @@ function Figures({
 }) {
   const coverage = scoreOf(latest, 'coverage')
   const provisional = (coverage.value ?? 0) < 0.8
+  // That there is nothing of a kind can be said only where everything was read.
+  const none = (text: string) => (coverage.value === 1 ? text : null)
   const changes = (of: Parameters<typeof changeOver>[1]) => [7, 30, 90].map((days) => changeOver(snapshots, of, days))
   const atRest = scoreOf(latest, 'encryptionAtRest')
   const exposure = scoreOf(latest, 'exposure')
@@ -112,7 +120,7 @@ function Figures({
           changes={changes('encryptionAtRest')}
           provisional={provisional}
           href={resources('encryption:none')}
-          noneText="nothing stores data"
+          noneText={none('nothing stores data')}
           whyHref={why('encryptionAtRest')}
           failing={
             <>
@@ -128,7 +136,7 @@ function Figures({
           changes={changes('exposure')}
           provisional={provisional}
           href={resources('exposure:internet*')}
-          noneText="nothing can be reached"
+          noneText={none('there is nothing to reach')}
           whyHref={why('exposure')}
           failing={
             <>
@@ -144,7 +152,7 @@ function Figures({
           changes={changes('wafCoverage')}
           provisional={provisional}
           href={standingHref('wafCoverage', 'failing', view)}
-          noneText="nothing faces the internet"
+          noneText={none('nothing faces the internet')}
           whyHref={why('wafCoverage')}
           failing={
             <>

@@ -5,7 +5,7 @@ import type { PillarName } from '#domain/pillars.ts'
 import type { Score } from '#domain/score.ts'
 import { exactCount, percentNumber, shortCount, signed } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { PillarIcon } from '#ui/marks.tsx'
+import { PillarIcon, UnknownMark } from '#ui/marks.tsx'
 import type { Change } from '../points/snapshots.ts'
 
 /** A figure with its interval and its change: what it says, how sure it is, and where it goes. */
@@ -29,7 +29,8 @@ export function Tile({
   href: string
   /** What fails, in words that lead to it: `12 resources are not encrypted`. */
   failing: ReactNode
-  noneText: string
+  /** That there is nothing of the kind; null where that was not seen. */
+  noneText: string | null
   /** Why it moved from one scan to another; null where nothing tells it. */
   whyHref: (between: { readonly from: number; readonly to: number }) => string | null
 }) {
@@ -50,7 +51,9 @@ export function Tile({
             <Interval score={score} />
           </>
         ) : (
-          <span className="text-xl text-text-3">{score.total > 0 ? 'not known' : noneText}</span>
+          <span className="text-xl text-text-3">
+            {score.total > 0 ? 'not known' : (noneText ?? <UnknownMark>not seen</UnknownMark>)}
+          </span>
         )}
         {provisional && known && <span className="ml-auto text-xs italic">provisional</span>}
       </div>

@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { pillarNames } from '#domain/pillars.ts'
+import { seenCount } from '#domain/score.ts'
 import { counted, exactCount, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { UnknownMark } from '#ui/marks.tsx'
@@ -15,7 +16,6 @@ import {
   isUnowned,
   ownerTitle,
   pillarLabels,
-  seenCount,
   standingOf,
 } from './contract.ts'
 import { type AccountsFilter, filterParams, type Sort } from './filter.ts'
@@ -285,7 +285,7 @@ function FigureCells({
       {(['critical', 'high'] as const).map((severity) => (
         <td key={severity} className={cell}>
           <span className="text-xs text-text-3 capitalize sm:hidden">{severity}</span>
-          <OpenCount count={seenCount(figures, figures[severity])} severity={severity} href={open(severity)} />
+          <OpenCount count={seenCount(figures.coverage, figures[severity])} severity={severity} href={open(severity)} />
         </td>
       ))}
     </>

@@ -66,13 +66,6 @@ export function standingOf(account: AccountLine): Standing {
   return coverageScore(account.coverage).failing > 0 ? 'blind' : 'read'
 }
 
-/**
- * How many there are, or null where none was found and nothing could be looked at: that there is nothing must have been seen.
- */
-export function seenCount({ coverage }: Pick<Figures, 'coverage'>, count: number): number | null {
-  return count > 0 || (coverage.COMPLETE ?? 0) + (coverage.PARTIAL ?? 0) > 0 ? count : null
-}
-
 /** Where an account's owner comes from. */
 export const ownerTitle = 'Named by the tags of most of its resources that have an owner tag'
 

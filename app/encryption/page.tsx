@@ -5,6 +5,8 @@ import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { findCoverage } from '../chrome/query.ts'
+import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { ControlStates } from '../points/control-states.tsx'
 import { groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
@@ -39,7 +41,10 @@ export default async function Page({ searchParams }: PageInput) {
   const view = parseView(params, new Date())
   const asked = parseEncryptionFilter(params)
   const filter = { ...asked, by: groupingIn(view.scope, asked.by) }
-  const data = await findEncryption(view.scope, view.at, filter.by)
+  const [data, { blind }] = await Promise.all([
+    findEncryption(view.scope, view.at, filter.by),
+    findCoverage(view.scope, view.at),
+  ])
   return (
     <Chrome view={view} here="/encryption">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -52,7 +57,7 @@ export default async function Page({ searchParams }: PageInput) {
           <>
             <TroubledKeys keys={data.troubled} view={view} />
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,1fr)]">
-              <Services data={data} scanAt={data.scanAt} filter={filter} view={view} />
+              <Services data={data} blind={blind} scanAt={data.scanAt} filter={filter} view={view} />
               <ControlStates
                 title="In what state are the keys?"
                 of="customer managed keys"
@@ -70,11 +75,14 @@ export default async function Page({ searchParams }: PageInput) {
 
 function Services({
   data,
+  blind,
   scanAt,
   filter,
   view,
 }: {
   data: EncryptionData
+  /** Cells of the scope that were not read. */
+  blind: number
   scanAt: Date
   filter: EncryptionFilter
   view: View
@@ -127,27 +135,31 @@ function Services({
         }}
         isTable
       >
-        <ShareTable
-          caption={`Resources by ${title.toLowerCase()} and ${rest ? 'kind of key' : 'encryption in transit'}`}
-          rowTitle={title}
-          kinds={kinds}
-          rows={[
-            {
-              key: 'all',
-              label: <strong className="font-semibold">{everything}</strong>,
-              counts: totals,
-              href: hrefWith('/resources', view, { q: `!${filterKey}:not-applicable` }),
-              hrefOf: (kind: string) => hrefWith('/resources', view, { q: `${filterKey}:${kind}` }),
-            },
-            ...shown.map(({ key, name, counts, listHref }) => ({
-              key,
-              label: <bdi>{name}</bdi>,
-              counts,
-              href: listHref(`!${filterKey}:not-applicable`),
-              hrefOf: (kind: string) => listHref(`${filterKey}:${kind}`),
-            })),
-          ]}
-        />
+        {groups.length === 0 ? (
+          <NothingSeen what={`resource that ${rest ? 'stores data' : 'carries traffic'}`} blind={blind} view={view} />
+        ) : (
+          <ShareTable
+            caption={`Resources by ${title.toLowerCase()} and ${rest ? 'kind of key' : 'encryption in transit'}`}
+            rowTitle={title}
+            kinds={kinds}
+            rows={[
+              {
+                key: 'all',
+                label: <strong className="font-semibold">{everything}</strong>,
+                counts: totals,
+                href: hrefWith('/resources', view, { q: `!${filterKey}:not-applicable` }),
+                hrefOf: (kind: string) => hrefWith('/resources', view, { q: `${filterKey}:${kind}` }),
+              },
+              ...shown.map(({ key, name, counts, listHref }) => ({
+                key,
+                label: <bdi>{name}</bdi>,
+                counts,
+                href: listHref(`!${filterKey}:not-applicable`),
+                hrefOf: (kind: string) => listHref(`${filterKey}:${kind}`),
+              })),
+            ]}
+          />
+        )}
       </ChartFrame>
       <p className="mt-3 text-xs text-text-3">
         {groups.length > shown.length && `${groups.length - shown.length} ${plural} with fewer are in the CSV. `}

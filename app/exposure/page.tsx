@@ -4,8 +4,11 @@ import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
+import { UnknownMark } from '#ui/marks.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { findCoverage } from '../chrome/query.ts'
+import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { type Group, groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { QueryInput } from '../resources/query-input.tsx'
@@ -37,7 +40,10 @@ export default async function Page({ searchParams }: PageInput) {
   const view = parseView(params, now)
   const asked = parseExposureFilter(params)
   const filter = { ...asked, group: groupingIn(view.scope, asked.group) }
-  const data = await findExposure(view.scope, view.at, filter)
+  const [data, { blind }] = await Promise.all([
+    findExposure(view.scope, view.at, filter),
+    findCoverage(view.scope, view.at),
+  ])
   return (
     <Chrome view={view} here="/exposure">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -49,8 +55,8 @@ export default async function Page({ searchParams }: PageInput) {
           </EmptyBecauseNothingCollected>
         ) : (
           <div className="grid items-start gap-4 2xl:grid-cols-2">
-            <Groups data={data} scanAt={data.scanAt} filter={filter} view={view} />
-            <Reached data={data} filter={filter} view={view} now={now} />
+            {data.services.length > 0 && <Groups data={data} scanAt={data.scanAt} filter={filter} view={view} />}
+            <Reached data={data} blind={blind} filter={filter} view={view} now={now} />
           </div>
         )}
       </div>
@@ -58,7 +64,23 @@ export default async function Page({ searchParams }: PageInput) {
   )
 }
 
-function Reached({ data, filter, view, now }: { data: ExposureData; filter: ExposureFilter; view: View; now: Date }) {
+const reachedWords = (by: ShownKind) =>
+  by === 'unknown' ? 'of which nobody knows who can reach it' : `that ${shownKinds[by].words} can reach`
+
+function Reached({
+  data,
+  blind,
+  filter,
+  view,
+  now,
+}: {
+  data: ExposureData
+  /** Cells of the scope that were not read. */
+  blind: number
+  filter: ExposureFilter
+  view: View
+  now: Date
+}) {
   const q = resourcesText(filter)
   const link = (more: Record<string, string | null>) =>
     hrefWith('/exposure', view, {
@@ -72,12 +94,10 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
         <h2 id="reached" className="text-base font-semibold">
           <span className="figures" data-total={data.total}>
-            {exactCount(data.total)}
+            {data.total === 0 && blind > 0 ? <UnknownMark>none seen</UnknownMark> : exactCount(data.total)}
             {data.atLeast && '+'}
           </span>{' '}
-          {filter.by === 'unknown'
-            ? 'of which nobody knows who can reach them'
-            : `that ${shownKinds[filter.by].words} can reach`}
+          {reachedWords(filter.by)}
         </h2>
         <ChoiceLinks
           label="Reached by"
@@ -112,7 +132,7 @@ function Reached({ data, filter, view, now }: { data: ExposureData; filter: Expo
             </Link>
           </EmptyBecauseFiltered>
         ) : (
-          <p className="px-4 pb-4 text-sm text-text-2">None, in what could be seen.</p>
+          <NothingSeen what={`resource ${reachedWords(filter.by)}`} blind={blind} view={view} />
         )
       ) : (
         <ReachedList rows={data.reached} view={view} now={now} />

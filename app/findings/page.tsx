@@ -8,6 +8,7 @@ import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
+import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { findAges } from './ages.ts'
 import { AgesPanel } from './ages-panel.tsx'
@@ -47,13 +48,14 @@ export default async function Page({ searchParams }: PageInput) {
       </div>
     </>
   )
+  const nothingSeen = seen === 0 && data.total === 0 && !filter.q
   const close = findingsHref(view, { ...filter, control: null, sel: null, cursor: null })
   return (
     <Chrome view={view} here="/findings">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
         <div className="flex flex-wrap items-baseline gap-x-4">
           <h1 className="text-xl font-semibold">What should be worked on today?</h1>
-          {seen !== null && <Said data={data} filter={filter} seen={seen} view={view} />}
+          {seen !== null && !nothingSeen && <Said data={data} filter={filter} seen={seen} view={view} />}
         </div>
         {seen === null ? (
           <EmptyBecauseNothingCollected title="Nothing was judged yet.">
@@ -61,6 +63,10 @@ export default async function Page({ searchParams }: PageInput) {
             services wait for the first scan. Each says of each resource whether it passes, fails, or could not be
             known.
           </EmptyBecauseNothingCollected>
+        ) : nothingSeen ? (
+          <div className="panel">
+            <NothingSeen what="finding" blind={coverage.blind} view={view} />
+          </div>
         ) : (
           <>
             <Facets data={data} filter={filter} view={view} problems={parseFilter(filter.q).problems} />

@@ -174,7 +174,11 @@ export function Explorer({
         <div className="flex flex-wrap items-center gap-2">
           <p className="min-w-0 grow basis-64 text-sm" role="status">
             <strong className="figures font-semibold" data-total={atLeast ? undefined : total}>
-              {atLeast ? `${exactCount(total)}+ resources` : counted(total, 'resource')}
+              {total === 0 && blind > 0
+                ? 'None seen'
+                : atLeast
+                  ? `${exactCount(total)}+ resources`
+                  : counted(total, 'resource')}
             </strong>
             {atLeast && (
               <button type="button" className="link ml-2" onClick={() => wish('exact')}>

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { type Severity, severities } from '#domain/pillars.ts'
+import { seenCount } from '#domain/score.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import type { Range } from '#ui/charts/scale.ts'
 import { Stack } from '#ui/charts/stack.tsx'
@@ -10,6 +11,7 @@ import type { TimeBand } from '#ui/charts/time-bands.tsx'
 import { type TimeMark, TimeMarks } from '#ui/charts/time-marks.tsx'
 import { CoverageStrip } from '#ui/charts/trend.tsx'
 import { absoluteTime, exactCount, isoTime } from '#ui/format.ts'
+import { UnknownBecauseNotSeen } from '#ui/states.tsx'
 import { openFindingsHref } from '../points/lists.ts'
 import { coverageLine, type Snapshot } from '../points/snapshots.ts'
 import { stretchesOf } from '../points/stretches.ts'
@@ -37,16 +39,19 @@ export function OpenFindings({
   const [cursor, setCursor] = useState<number | null>(null)
   const router = useRouter()
   const listed = (snapshot: Snapshot, severity: Severity) => {
+    if (!wasRead(snapshot)) return 'unknown'
     const count = openOf(snapshot)[severity]
     return count && { count, href: openFindingsHref(severity, { ...view, at: new Date(snapshot.at) }) }
   }
-  const last = snapshots.at(-1)
+  const read = snapshots.filter(wasRead)
+  const last = read.at(-1)
+  const counted = snapshots.at(-1)
   return (
     <ChartFrame
       title="How many findings are open?"
       unit={`Non-compliant findings by severity, stacked${stepWords[step].note}`}
-      asOf={last ? `as of ${absoluteTime(last.at, view.zone)}` : ''}
-      summary={severities.map((severity) => `${severity}: ${last ? openOf(last)[severity] : 0}.`).join(' ')}
+      asOf={counted ? `as of ${absoluteTime(counted.at, view.zone)}` : ''}
+      summary={severities.map((severity) => `${severity}: ${last ? openOf(last)[severity] : 'unknown'}.`).join(' ')}
       fileName="parapet-open-findings"
       table={{
         columns: ['scan_at', ...severities],
@@ -55,34 +60,45 @@ export function OpenFindings({
           .reverse(),
       }}
     >
-      <Stack
-        time={time}
-        layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
-        stretches={stretchesOf(snapshots, openOf, time.max)}
-        bands={bands}
-        under={
-          <>
-            <CoverageStrip coverage={coverageLine(snapshots)} time={time} />
-            <TimeMarks marks={marks} time={time} />
-          </>
-        }
-        pointing={{
-          name: 'Open findings by severity',
-          points: snapshots,
-          cursor,
-          onCursor: setCursor,
-          onZoom: (from, to) => router.push(trendsHref(view, { ...filter, from, to }), { scroll: false }),
-          textOf: (index) => {
-            const snapshot = snapshots[index]
-            if (!snapshot) return null
-            const counts = severities.map((severity) => `${exactCount(openOf(snapshot)[severity])} ${severity}`)
-            return `${counts.join(', ')} · ${absoluteTime(snapshot.at, view.zone)}`
-          },
-        }}
-      />
+      {last ? (
+        <Stack
+          time={time}
+          layers={severities.map((severity) => ({ key: severity, label: severity, colour: `var(--${severity})` }))}
+          stretches={stretchesOf(read, openOf, time.max)}
+          bands={bands}
+          under={
+            <>
+              <CoverageStrip coverage={coverageLine(snapshots)} time={time} />
+              <TimeMarks marks={marks} time={time} />
+            </>
+          }
+          pointing={{
+            name: 'Open findings by severity',
+            points: read,
+            cursor,
+            onCursor: setCursor,
+            onZoom: (from, to) => router.push(trendsHref(view, { ...filter, from, to }), { scroll: false }),
+            textOf: (index) => {
+              const snapshot = read[index]
+              if (!snapshot) return null
+              const counts = severities.map((severity) => `${exactCount(openOf(snapshot)[severity])} ${severity}`)
+              return `${counts.join(', ')} · ${absoluteTime(snapshot.at, view.zone)}`
+            },
+          }}
+        />
+      ) : (
+        <UnknownBecauseNotSeen title="Nothing was read: what is open is not known." />
+      )}
     </ChartFrame>
   )
 }
+
+/** Where nothing was read and nothing is open, nobody knows what is. */
+const wasRead = (snapshot: Snapshot) =>
+  seenCount(
+    snapshot.counts.coverage ?? {},
+    severities.reduce((sum, severity) => sum + openOf(snapshot)[severity], 0),
+  ) !== null
 
 const openOf = ({ counts }: Snapshot) =>
   Object.fromEntries(

@@ -7,6 +7,8 @@ import { absoluteTime, counted, exactCount, percentNumber } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
+import { findCoverage } from '../chrome/query.ts'
+import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { hrefWith, type PageInput, type Place, parseScope, parseView, type View } from '../view.ts'
 import { findWafCoverage, type WafCoverage, type WafCoverageGroup } from './query.ts'
 import { WafSections } from './sections.tsx'
@@ -31,7 +33,7 @@ const accountsShown = 25
 /** Which entry points are truly protected, not only associated? */
 export default async function Page({ searchParams }: PageInput) {
   const view = parseView(await searchParams, new Date())
-  const data = await findWafCoverage(view.scope, view.at)
+  const [data, { blind }] = await Promise.all([findWafCoverage(view.scope, view.at), findCoverage(view.scope, view.at)])
   return (
     <Chrome view={view} here="/waf">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -44,21 +46,36 @@ export default async function Page({ searchParams }: PageInput) {
             Here each kind of entry point will have a bar: what a web ACL protects, and what the internet reaches past
             it.
           </EmptyBecauseNothingCollected>
+        ) : Object.keys(data.counts).length === 0 ? (
+          <div className="panel">
+            <NothingSeen what="entry point that faces the internet" blind={blind} view={view} />
+          </div>
         ) : (
-          <Coverage data={data} scanAt={data.scanAt} view={view} />
+          <Coverage data={data} blind={blind} scanAt={data.scanAt} view={view} />
         )}
       </div>
     </Chrome>
   )
 }
 
-function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; view: View }) {
+function Coverage({
+  data,
+  blind,
+  scanAt,
+  view,
+}: {
+  data: WafCoverage
+  /** Cells of the scope that were not read. */
+  blind: number
+  scanAt: Date
+  view: View
+}) {
   const asOf = `as of ${absoluteTime(scanAt, view.zone)}`
   const shared = { asOf, view, counts: data.counts }
   const more = data.accounts.length - accountsShown
   return (
     <>
-      <Figure counts={data.counts} view={view} />
+      <Figure counts={data.counts} blind={blind} view={view} />
       <div className="grid gap-4">
         <Groups
           {...shared}
@@ -92,13 +109,17 @@ function Coverage({ data, scanAt, view }: { data: WafCoverage; scanAt: Date; vie
 }
 
 /** The number, its interval, and what it leaves out. */
-function Figure({ counts, view }: { counts: WafCoverageGroup['counts']; view: View }) {
+function Figure({ counts, blind, view }: { counts: WafCoverageGroup['counts']; blind: number; view: View }) {
   const score = wafCoverageScore(counts)
   const apart = counts['not-eligible'] ?? 0
   return (
     <section className="panel flex flex-wrap items-baseline gap-x-4 gap-y-1 p-4" aria-label="Entry points protected">
       {score.value === null ? (
-        <span className="text-xl text-text-3">{score.total > 0 ? 'not known' : 'nothing faces the internet'}</span>
+        <span className="text-xl text-text-3">
+          {score.total > 0
+            ? 'not known'
+            : `nothing that takes a web ACL ${blind > 0 ? 'was seen' : 'faces the internet'}`}
+        </span>
       ) : (
         <span className="figures text-3xl font-semibold tracking-tight">
           {percentNumber(score.value)}

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { seenCount } from '#domain/score.ts'
 import { Link } from '#ui/link.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
 import { type PageInput, parseView, type View } from '../../view.ts'
-import { accountHref, seenCount, standingOf } from '../contract.ts'
+import { accountHref, standingOf } from '../contract.ts'
 import { Banners } from './banners.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { type AccountDetail, type AccountFilter, parseAccountFilter, tabs, tabWords } from './contract.ts'
@@ -55,8 +56,8 @@ function isWithin({ account }: AccountDetail, { scope }: View): boolean {
 function Tabs({ detail, filter, view }: { detail: AccountDetail; filter: AccountFilter; view: View }) {
   const open = detail.findings.reduce((sum, one) => sum + (one.compliance === 'NON_COMPLIANT' ? one.count : 0), 0)
   const counts: Partial<Record<AccountFilter['tab'], number | null>> = {
-    findings: seenCount(detail.account, open),
-    resources: seenCount(detail.account, detail.account.resources),
+    findings: seenCount(detail.account.coverage, open),
+    resources: seenCount(detail.account.coverage, detail.account.resources),
   }
   return (
     <nav aria-label="About this account" className="flex gap-1 overflow-x-auto border-line border-b print:hidden">

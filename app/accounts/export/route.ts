@@ -1,11 +1,11 @@
 import type { NextRequest } from 'next/server'
 import { type Column, RowWriter } from '#db/csv.ts'
 import { pillarNames } from '#domain/pillars.ts'
-import type { Score } from '#domain/score.ts'
+import { type Score, seenCount } from '#domain/score.ts'
 import { isoTime } from '#ui/format.ts'
 import { download, type FileFrame, fileFrame, refused } from '../../download.ts'
 import { parseView } from '../../view.ts'
-import { type AccountLine, isCounted, pillarState, scoreOf, seenCount } from '../contract.ts'
+import { type AccountLine, isCounted, pillarState, scoreOf } from '../contract.ts'
 import { parseAccountsFilter } from '../filter.ts'
 import { findAccounts } from '../query.ts'
 import { matching } from '../tree.ts'
@@ -68,7 +68,7 @@ function rowOf(account: AccountLine, frame: FileFrame): readonly (string | null)
   const time = (at: Date | null) => at && isoTime(at)
   const coverage = scoreOf(account, 'coverage')
   const counts = isCounted(account)
-  const seen = (count: number) => String(seenCount(account, count) ?? 'unknown')
+  const seen = (count: number) => String(seenCount(account.coverage, count) ?? 'unknown')
   const ifCounted = (value: string | null) => (counts ? value : null)
   return [
     ...[
