@@ -8,11 +8,18 @@ import type { AddParam } from './filter.ts'
 export const findingStatuses = ['open', 'reopened', 'unknown', 'resolved'] as const
 export type FindingStatus = (typeof findingStatuses)[number]
 
+/** What happened to findings since an instant: each opening and closing by itself, whatever came after it. */
+export const findingMoves = ['opened-since', 'reopened-since', 'resolved-since'] as const
+export type FindingMove = (typeof findingMoves)[number]
+
+export const isMove = (status: FindingStatus | FindingMove): status is FindingMove =>
+  (findingMoves as readonly string[]).includes(status)
+
 export interface FindingChoice {
-  readonly status: FindingStatus
+  readonly status: FindingStatus | FindingMove
   /** Null: all. */
   readonly dimension: string | null
-  /** What was resolved is listed since then. */
+  /** What was resolved, and what happened, is listed since then. */
   readonly since: Date
 }
 
@@ -24,6 +31,9 @@ export const openStatus = (f: string) => `${f}.status in ('OPEN', 'REOPENED')`
  * @param from when the stretch began: `f.version_from` or `f.valid_from`
  */
 export function choiceCondition(choice: FindingChoice, f: string, from: string, add: AddParam): string {
+  const since = () => `${from} > ${add(choice.since.toISOString())}::timestamptz`
+  const before = `(select b.status from finding_version b where b.resource_id = ${f}.resource_id and b.control_id = ${f}.control_id
+      and b.valid_from < ${from} order by b.valid_from desc limit 1)`
   const dimension = choice.dimension ? ` and ${f}.dimension = ${add(choice.dimension)}` : ''
   switch (choice.status) {
     case 'open':
@@ -33,9 +43,22 @@ export function choiceCondition(choice: FindingChoice, f: string, from: string, 
     case 'unknown':
       return `${f}.compliance = 'INSUFFICIENT_DATA' and (${f}.status is null or ${f}.status = 'RESOLVED')${dimension}`
     case 'resolved':
+    case 'resolved-since':
       // What was closed before stays closed when its compliance changes: only the closing itself counts.
-      return `${f}.status = 'RESOLVED' and ${from} > ${add(choice.since.toISOString())}::timestamptz and (
-        select b.status from finding_version b where b.resource_id = ${f}.resource_id and b.control_id = ${f}.control_id
-          and b.valid_from < ${from} order by b.valid_from desc limit 1) in ('OPEN', 'REOPENED')${dimension}`
+      return `${f}.status = 'RESOLVED' and ${since()} and ${before} in ('OPEN', 'REOPENED')${dimension}`
+    case 'opened-since':
+      return `${f}.status = 'OPEN' and ${f}.compliance = 'NON_COMPLIANT' and ${since()}
+        and (${f}.compliance_before is null or ${before} is null)${dimension}`
+    case 'reopened-since':
+      return `${f}.status = 'REOPENED' and ${since()} and ${before} = 'RESOLVED'${dimension}`
   }
+}
+
+/**
+ * SQL: whether a row of `finding_version` speaks of an instant: it holds then; of what happened, it began by then.
+ * @param at SQL: the instant
+ */
+export function speaksOf(at: string, choice: FindingChoice | null, f: string): string {
+  const begun = `${f}.valid_from <= ${at}`
+  return choice && isMove(choice.status) ? begun : `${begun} and (${f}.valid_to is null or ${f}.valid_to > ${at})`
 }

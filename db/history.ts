@@ -47,6 +47,8 @@ export async function pruneHistory(db: Database, options: { readonly keepMonths:
     }
     const { rowCount: points } = await client.query('DELETE FROM scan_point WHERE scan_at < $1', [before])
     if (points) done.push(`scan_point: ${points} from before ${before}`)
+    const { rowCount: moves } = await client.query('DELETE FROM finding_move WHERE at < $1', [before])
+    if (moves) done.push(`finding_move: ${moves} from before ${before}`)
     const { rowCount: scans } = await client.query(`DELETE FROM scan WHERE as_of < $1 AND status <> 'RUNNING'`, [
       before,
     ])

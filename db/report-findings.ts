@@ -1,7 +1,7 @@
 import { type FilterTerm, findingKeys } from '#domain/filter.ts'
 import { isObserved, type Observed } from '#domain/observed.ts'
 import { filterToSql, findingTerm } from './filter.ts'
-import { choiceCondition } from './finding-choice.ts'
+import { choiceCondition, isMove, speaksOf } from './finding-choice.ts'
 import { cellsAt, instant, ownerAt, presenceCondition, type Report, type ReportQuery, validAt } from './reports.ts'
 
 /** One row per control and resource. */
@@ -82,7 +82,9 @@ function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1
   const { findings } = query
   return [
     // A finding that was closed with its resource is not there any more, and yet was closed.
-    findings?.status === 'resolved' ? 'true' : presenceCondition(query.filter, target.posture),
+    findings && (findings.status === 'resolved' || isMove(findings.status))
+      ? 'true'
+      : presenceCondition(query.filter, target.posture),
     ...(findings ? [choiceCondition(findings, 'f', target.at ? 'f.valid_from' : 'f.version_from', add)] : []),
     filterToSql(
       query.filter.filter((term) => !ofFinding(term)),
@@ -135,6 +137,6 @@ function then(query: ReportQuery, at: Date, needs: string, add: (value: unknown)
     LEFT JOIN needs n ON n.id = f.control_id
     LEFT JOIN seen l ON l.account_id = r.account_id AND l.region = r.region AND l.collector = r.collector
     LEFT JOIN account_version a ON a.account_id = r.account_id AND ${validAt('a', t)}
-    WHERE ${validAt('f', t)} AND ${conditions(query, target, add)}
+    WHERE ${speaksOf(t, query.findings ?? null, 'f')} AND ${conditions(query, target, add)}
     ORDER BY r.account_id, r.region, r.type, r.arn, r.id, f.control_id`
 }

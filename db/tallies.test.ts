@@ -29,7 +29,7 @@ beforeEach(clear)
 
 function clear() {
   return db.pool.query(
-    `TRUNCATE organization, organizational_unit, account, account_version, resource, resource_version, posture_version, finding,
+    `TRUNCATE organization, organizational_unit, account, account_version, resource, resource_version, posture_version, finding, finding_move,
        finding_version, relation, tally, finding_tally, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
        finding_tally_checkpoint, scan_point, coverage_tally, cell, cell_latest, scan, account_lease CASCADE`,
   )
@@ -347,13 +347,16 @@ test('the current counts by account are those of the histories, and counting eve
   ])
   const all = async () =>
     Promise.all(
-      ['SELECT * FROM tally ORDER BY 1, 2, 3, 4, 5, 6', 'SELECT * FROM finding_tally ORDER BY 1, 4, 5, 7, 8'].map(
-        async (statement) => (await db.pool.query(statement)).rows,
-      ),
+      [
+        'SELECT * FROM tally ORDER BY 1, 2, 3, 4, 5, 6',
+        'SELECT * FROM finding_tally ORDER BY 1, 4, 5, 7, 8',
+        'SELECT * FROM finding_move ORDER BY 1, 2, 3, 4',
+      ].map(async (statement) => (await db.pool.query(statement)).rows),
     )
   const before = await all()
   expect(before[0]?.length).toBeGreaterThan(3)
-  await db.pool.query('SELECT recount()')
+  expect(new Set(before[2]?.map(({ kind }) => kind))).toEqual(new Set(['opened', 'reopened', 'resolved']))
+  await db.pool.query('SELECT recount(), recount_finding_moves()')
   expect(await all()).toEqual(before)
   await expectSameEverywhere()
 })

@@ -12,7 +12,7 @@ const screens: { readonly [path: string]: number } = {
   '/trends': 8,
   '/trends?metric=encryptionAtRest': 8,
   '/trends?metric=wafCoverage': 8,
-  '/trends?metric=findings:critical': 6,
+  '/trends?metric=findings:critical&step=week': 6,
   '/accounts': 150,
   '/exposure': 25,
   '/exposure?group=ou&all=1': 40,

@@ -1,13 +1,16 @@
-import { type FindingStatus, findingStatuses } from '#db/finding-choice.ts'
+import { type FindingMove, type FindingStatus, findingMoves, findingStatuses, isMove } from '#db/finding-choice.ts'
 import type { Compliance, Dimension, Severity } from '#domain/pillars.ts'
 import type { Presence } from '#domain/resource.ts'
 
-export { type FindingStatus, findingStatuses }
-export const statusWords: Record<FindingStatus, string> = {
+export { type FindingMove, type FindingStatus, findingMoves, findingStatuses, isMove }
+export const statusWords: Record<FindingStatus | FindingMove, string> = {
   open: 'open',
   reopened: 'reopened',
   unknown: 'not known',
   resolved: 'resolved in 30 days',
+  'opened-since': 'opened',
+  'reopened-since': 'opened again',
+  'resolved-since': 'resolved',
 }
 /** What was resolved is listed for so many days. */
 export const resolvedDays = 30
@@ -40,7 +43,9 @@ export const ranges = [30, 90] as const
 export interface FindingsFilter {
   /** As in the list of resources; severity, control and compliance are asked of the finding itself. */
   readonly q: string
-  readonly status: FindingStatus
+  readonly status: FindingStatus | FindingMove
+  /** Of what happened: since then, up to the instant that is asked for. Null: in the last days. */
+  readonly since: Date | null
   readonly dimension: Dimension | null
   readonly order: Order
   readonly range: (typeof ranges)[number]
@@ -65,6 +70,8 @@ export interface FindingCount {
   readonly compliance: Compliance
   /** Null for what was never open. */
   readonly status: 'OPEN' | 'REOPENED' | 'RESOLVED' | null
+  /** Set where it is what happened to them that is counted. */
+  readonly moved?: true
   /** Of what is resolved. */
   readonly closeCause: string | null
   readonly findings: number

@@ -81,7 +81,7 @@ export function ControlPanel({
             className="link"
             href={findingsHref(
               view,
-              { q: filter.q, status: filter.status, dimension: filter.dimension, control: id },
+              { q: filter.q, status: filter.status, since: filter.since, dimension: filter.dimension, control: id },
               '/findings/export',
             )}
             download

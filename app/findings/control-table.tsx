@@ -5,7 +5,7 @@ import { Link } from '#ui/link.tsx'
 import { SeverityMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import type { View } from '../view.ts'
-import { type ControlLine, type FindingsFilter, statusWords } from './contract.ts'
+import { type ControlLine, type FindingsFilter, isMove, statusWords } from './contract.ts'
 import { findingsHref } from './filter.ts'
 
 /** Controls with how many findings each has; a row opens its findings beside. */
@@ -20,9 +20,10 @@ export function ControlTable({
   view: View
   now: Date
 }) {
-  const resolved = filter.status === 'resolved'
+  const happened = filter.status === 'resolved' || isMove(filter.status)
+  const closed = filter.status === 'resolved' || filter.status === 'resolved-since'
   // Accounts and ages are those of what is open.
-  const placed = !resolved && lines.some(({ accounts }) => accounts !== null)
+  const placed = !happened && lines.some(({ accounts }) => accounts !== null)
   return (
     <section
       className="relative overflow-x-auto"
@@ -34,10 +35,10 @@ export function ControlTable({
         <thead className="bg-sunken text-left text-xs text-text-2">
           <tr>
             <Head>Control</Head>
-            {resolved ? (
+            {happened ? (
               <>
-                <Head right>Resolved</Head>
-                <Head>Because</Head>
+                <Head right>{headWords(filter.status)}</Head>
+                {closed && <Head>Because</Head>}
               </>
             ) : (
               <>
@@ -60,7 +61,7 @@ export function ControlTable({
           ))}
         </tbody>
       </table>
-      {!placed && !resolved && (
+      {!placed && !happened && (
         <p className="px-4 py-2 text-xs text-text-3">
           {view.at
             ? 'In how many accounts a control failed, and since when, is counted of the present; of then, each list has its ages.'
@@ -69,6 +70,11 @@ export function ControlTable({
       )}
     </section>
   )
+}
+
+const headWords = (status: FindingsFilter['status']) => {
+  const words = status === 'resolved' ? 'resolved' : statusWords[status]
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 function Head({ right = false, children }: { right?: boolean; children: React.ReactNode }) {
@@ -112,15 +118,17 @@ function Line({
           </Link>
         </span>
       </th>
-      {filter.status === 'resolved' ? (
+      {filter.status === 'resolved' || isMove(filter.status) ? (
         <>
-          <Amount count={line.listed} href={list('resolved')} what={statusWords.resolved} />
-          <td className="px-3 py-1.5 text-xs text-text-2">
-            {Object.entries(line.causes)
-              .sort(([, one], [, other]) => other - one)
-              .map(([cause, count]) => `${exactCount(count)} ${cause}`)
-              .join(', ')}
-          </td>
+          <Amount count={line.listed} href={list(filter.status)} what={statusWords[filter.status]} />
+          {(filter.status === 'resolved' || filter.status === 'resolved-since') && (
+            <td className="px-3 py-1.5 text-xs text-text-2">
+              {Object.entries(line.causes)
+                .sort(([, one], [, other]) => other - one)
+                .map(([cause, count]) => `${exactCount(count)} ${cause}`)
+                .join(', ')}
+            </td>
+          )}
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 import 'server-only'
 import { filterToSql, findingTerm } from '#db/filter.ts'
-import { choiceCondition, type FindingChoice, openStatus } from '#db/finding-choice.ts'
+import { choiceCondition, type FindingChoice, isMove, openStatus, speaksOf } from '#db/finding-choice.ts'
 import { type Filter, type FilterKey, type FilterTerm, findingKeys, parseFilter } from '#domain/filter.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
@@ -104,17 +104,16 @@ export function findingRows(
   const add = (value: unknown) => params.add(value)
   const needsVersion = terms.some(({ key }) => key === 'name' || key === 'text' || key.startsWith('tag.'))
   const source = sourceOf(at, params, needsVersion)
-  // What was resolved is read from the histories, now too: they have an index by instant.
-  const versions = at !== null || choice?.status === 'resolved'
-  const valid = at
-    ? `f.valid_from <= ${add(at)} and (f.valid_to is null or f.valid_to > ${add(at)})`
-    : 'f.valid_to is null'
+  // What was resolved, and what happened, is read from the histories, now too: they have an index by instant.
+  const happened = choice !== null && (choice.status === 'resolved' || isMove(choice.status))
+  const versions = at !== null || happened
+  const valid = at ? speaksOf(add(at), choice, 'f') : choice && isMove(choice.status) ? 'true' : 'f.valid_to is null'
   const spoken = terms.some((term) => term.key === 'presence')
   const conditions = [
     ...(versions ? [valid] : []),
     source.where,
     scopeCondition(scope, 'f.account_id', params, at),
-    ...(spoken || choice?.status === 'resolved' ? [] : [`${source.posture}.presence in ('PRESENT', 'NOT_SEEN')`]),
+    ...(spoken || happened ? [] : [`${source.posture}.presence in ('PRESENT', 'NOT_SEEN')`]),
     ...(choice ? [choiceCondition(choice, 'f', versions ? 'f.valid_from' : 'f.version_from', add)] : []),
     ...termConditions(terms, 'f', at, (rest) => filterToSql(rest, source, add), add),
   ]
@@ -171,19 +170,19 @@ function openRows(scope: Scope, at: Date | null, terms: Filter, params: Params) 
   return { from, where: conditions.join(' and ') }
 }
 
-/** What was resolved since an instant, by cause, under everything in the filter's text but severity and service. */
-export function countResolved(
+/** What was resolved, or happened, since an instant, by cause, under everything in the filter's text but severity and service. */
+export function countHappened(
   scope: Scope,
   at: Date | null,
   filter: Pick<FindingsFilter, 'q'>,
-  since: Date,
+  choice: Pick<FindingChoice, 'status' | 'since'>,
 ): Promise<FindingCount[]> {
   const params = new Params()
   const terms = parseFilter(filter.q).filter.filter((term) => !facetKeys.has(term.key))
-  const { from, where } = findingRows(scope, at, terms, { status: 'resolved', dimension: null, since }, params)
+  const { from, where } = findingRows(scope, at, terms, { ...choice, dimension: null }, params)
   return select<FindingCount>(
     `select f.control_id as "controlId", f.severity, f.dimension, r.service, f.compliance, f.status,
-            f.close_cause as "closeCause", count(*)::float8 as findings
+            f.close_cause as "closeCause", true as moved, count(*)::float8 as findings
      from ${from} where ${where} group by 1, 2, 3, 4, 5, 6, 7`,
     params.values,
   )

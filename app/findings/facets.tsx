@@ -41,6 +41,7 @@ export function Facets({
       <form action="/findings" className="flex flex-wrap gap-2">
         <ViewInputs view={view} />
         {filter.status !== 'open' && <input type="hidden" name="status" value={filter.status} />}
+        {filter.since && <input type="hidden" name="since" value={filter.since.toISOString()} />}
         {filter.dimension && <input type="hidden" name="dimension" value={filter.dimension} />}
         {filter.order !== 'severity' && <input type="hidden" name="order" value={filter.order} />}
         <input
@@ -66,7 +67,7 @@ export function Facets({
             aria-keyshortcuts="e"
             href={findingsHref(
               view,
-              { q: filter.q, status: filter.status, dimension: filter.dimension },
+              { q: filter.q, status: filter.status, since: filter.since, dimension: filter.dimension },
               '/findings/export',
             )}
             download
@@ -91,7 +92,7 @@ export function Facets({
           {findingStatuses.map((status) => (
             <Value
               key={status}
-              href={findingsHref(view, { ...anew, status })}
+              href={findingsHref(view, { ...anew, status, since: null })}
               chosen={status === filter.status}
               count={facets.status.get(status)}
             >

@@ -2,11 +2,16 @@ import { z } from 'zod'
 import { type Filter, formatFilter, parseFilter, toggleValue } from '#domain/filter.ts'
 import { dimensions } from '#domain/pillars.ts'
 import { hrefWith, type Place, queryLimit, type SearchParams } from '../view.ts'
-import { type FindingsFilter, findingStatuses, orders, ranges } from './contract.ts'
+import { type FindingsFilter, findingMoves, findingStatuses, orders, ranges } from './contract.ts'
 
 const shape = z.object({
   q: z.string().max(queryLimit).catch(''),
-  status: z.enum(findingStatuses).catch('open'),
+  status: z.enum([...findingStatuses, ...findingMoves]).catch('open'),
+  since: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .nullable()
+    .catch(null),
   dimension: z.enum(dimensions).nullable().catch(null),
   order: z.enum(orders).catch('severity'),
   range: z.coerce.number().pipe(z.literal(ranges)).catch(30),
@@ -42,6 +47,7 @@ export function parseFindingsFilter(params: SearchParams): FindingsFilter {
   return shape.parse({
     q: one('q') ?? '',
     status: one('status'),
+    since: one('since') ?? null,
     dimension: one('dimension') ?? null,
     order: one('order'),
     range: one('range'),
@@ -62,6 +68,7 @@ export function findingsHref(
   return hrefWith(path, view, {
     q: filter.q || null,
     status: filter.status && filter.status !== 'open' ? filter.status : null,
+    since: filter.since?.toISOString() ?? null,
     dimension: filter.dimension ?? null,
     order: filter.order && filter.order !== 'severity' ? filter.order : null,
     range: filter.range && filter.range !== 30 ? String(filter.range) : null,

@@ -1,6 +1,6 @@
 import type { Control } from '#domain/control.ts'
 import { isoTime } from '#ui/format.ts'
-import { type FindingRow, type FindingStatus, statusWords } from './contract.ts'
+import { type FindingRow, type FindingsFilter, statusWords } from './contract.ts'
 
 /** What AWS and people wrote, so that it changes nothing around it. */
 const cell = (text: string) => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ')
@@ -10,7 +10,7 @@ export function markdownOf(
   controlId: string,
   control: Pick<Control, 'title' | 'severity' | 'why' | 'fix'> | undefined,
   rows: readonly FindingRow[],
-  { total, status, asOf }: { readonly total: number; readonly status: FindingStatus; readonly asOf: Date },
+  { total, status, asOf }: { readonly total: number; readonly status: FindingsFilter['status']; readonly asOf: Date },
 ): string {
   const of = rows.length < total ? `The first ${rows.length} of ${total}` : `${total}`
   return [

@@ -6,6 +6,7 @@ import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { counted, exactCount, percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { At } from '#ui/time.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
 import { NothingSeen } from '../coverage/nothing-seen.tsx'
@@ -13,7 +14,7 @@ import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { findAges } from './ages.ts'
 import { AgesPanel } from './ages-panel.tsx'
 import { BurnUp } from './burn-up.tsx'
-import { type FindingsFilter, ranges, resolvedDays } from './contract.ts'
+import { type FindingsFilter, isMove, ranges, resolvedDays, statusWords } from './contract.ts'
 import { ControlPanel } from './control-panel.tsx'
 import { ControlTable } from './control-table.tsx'
 import { Facets } from './facets.tsx'
@@ -102,12 +103,6 @@ export default async function Page({ searchParams }: PageInput) {
 
 /** The number, and how much of everything it speaks of. */
 function Said({ data, filter, seen, view }: { data: FindingsData; filter: FindingsFilter; seen: number; view: View }) {
-  const words = {
-    open: 'open',
-    reopened: 'reopened',
-    unknown: 'not known',
-    resolved: `resolved in ${resolvedDays} days`,
-  }[filter.status]
   return (
     <p className="figures text-sm text-text-2">
       <strong
@@ -117,7 +112,21 @@ function Said({ data, filter, seen, view }: { data: FindingsData; filter: Findin
         {exactCount(data.total)}
         {data.atLeast && '+'}
       </strong>{' '}
-      {words} of {counted(data.lines.length, 'control')}
+      {statusWords[filter.status]}
+      {isMove(filter.status) && (
+        <>
+          {' '}
+          since {filter.since ? <At time={filter.since} /> : `${resolvedDays} days ago`}
+          {view.at && (
+            <>
+              {' '}
+              up to <At time={view.at} />
+            </>
+          )}
+          , whatever came after it,
+        </>
+      )}{' '}
+      of {counted(data.lines.length, 'control')}
       {data.notKnown > 0 && <>, {exactCount(data.notKnown)} of them not known at present</>}, in the{' '}
       <Link className="link" href={hrefWith('/coverage', view)}>
         {percent(seen, seen === 1 ? 0 : 1)}
@@ -145,13 +154,19 @@ function List({
   if (data.lines.length === 0)
     return filter.q || filter.dimension ? (
       <EmptyBecauseFiltered what="findings">
-        <Link className="link" href={findingsHref(view, { status: filter.status })}>
+        <Link className="link" href={findingsHref(view, { status: filter.status, since: filter.since })}>
           Clear the filters
         </Link>
       </EmptyBecauseFiltered>
     ) : (
       <p className="panel p-4 text-sm text-text-2">
-        No {filter.status === 'open' ? 'open findings' : `findings that are ${filter.status}`} in the{' '}
+        No{' '}
+        {filter.status === 'open'
+          ? 'open findings'
+          : isMove(filter.status)
+            ? `findings that ${statusWords[filter.status]} in this time`
+            : `findings that are ${filter.status}`}{' '}
+        in the{' '}
         <Link className="link" href={hrefWith('/coverage', view)}>
           {percent(seen, seen === 1 ? 0 : 1)} we can see
         </Link>

@@ -12,9 +12,10 @@ import {
   type FindingRow,
   type FindingStatus,
   type FindingsFilter,
+  isMove,
   resolvedDays,
 } from './contract.ts'
-import { asksPlaceOnly, countFindings, countResolved, findingRows } from './counts.ts'
+import { asksPlaceOnly, countFindings, countHappened, findingRows } from './counts.ts'
 import { answers } from './filter.ts'
 
 const day = 86_400_000
@@ -41,14 +42,14 @@ export interface FindingsData {
 
 /** Which findings are listed, as of an instant. */
 export function choiceOf(
-  filter: Pick<FindingsFilter, 'status' | 'dimension'>,
+  filter: Pick<FindingsFilter, 'status' | 'since' | 'dimension'>,
   at: Date | null,
   now: Date,
 ): FindingChoice {
   return {
     status: filter.status,
     dimension: filter.dimension,
-    since: new Date((at ?? now).getTime() - resolvedDays * day),
+    since: (isMove(filter.status) && filter.since) || new Date((at ?? now).getTime() - resolvedDays * day),
   }
 }
 
@@ -59,9 +60,10 @@ export async function findFindings(
   filter: FindingsFilter,
   now: Date,
 ): Promise<FindingsData> {
-  const [{ counts, ended }, resolved, places] = await Promise.all([
+  const happening = filter.status === 'resolved' || isMove(filter.status)
+  const [{ counts, ended }, happened, places] = await Promise.all([
     countFindings(scope, at, filter),
-    filter.status === 'resolved' ? countResolved(scope, at, filter, choiceOf(filter, at, now).since) : [],
+    happening ? countHappened(scope, at, filter, choiceOf(filter, at, now)) : [],
     at === null && asksPlaceOnly(filter.q) ? findPlaces(scope, parseFilter(filter.q).filter) : new Map<string, Place>(),
   ])
   const terms = parseFilter(filter.q).filter
@@ -69,9 +71,9 @@ export async function findFindings(
   const bySeverity = (count: Pick<FindingCount, 'severity'>) => answers(of('severity'), count.severity)
   const byService = (count: FindingCount) => answers(of('service'), count.service)
   const byDimension = (count: FindingCount) => !filter.dimension || count.dimension === filter.dimension
-  // What is resolved comes from its own statement: the kept counts know neither when nor why.
-  const all = [...counts.filter(({ status }) => status !== 'RESOLVED' || filter.status === 'unknown'), ...resolved]
-  const listed = (status: FindingStatus) => all.filter((count) => isListed(count, status))
+  // What was resolved comes from its own statement: the kept counts know neither when nor why.
+  const all = [...counts.filter(({ status }) => status !== 'RESOLVED' || filter.status === 'unknown'), ...happened]
+  const listed = (status: FindingsFilter['status']) => all.filter((count) => isListed(count, status))
   const own = listed(filter.status)
   const matching = all.filter((count) => bySeverity(count) && byService(count) && byDimension(count))
   const shown = matching.filter((count) => isListed(count, filter.status))
@@ -80,7 +82,7 @@ export async function findFindings(
     lines: sorted(linesOf(ofAll, shown, places), filter.order),
     total: sum(shown),
     notKnown: sum(shown.filter(({ compliance, status }) => compliance === 'INSUFFICIENT_DATA' && isOpen(status))),
-    atLeast: ended.some((severity) => bySeverity({ severity })),
+    atLeast: !happening && ended.some((severity) => bySeverity({ severity })),
     facets: {
       severity: sums(
         own.filter((count) => byService(count) && byDimension(count)),
@@ -106,17 +108,17 @@ export async function findFindings(
 
 const isOpen = (status: FindingCount['status']) => status === 'OPEN' || status === 'REOPENED'
 
-/** As `choiceCondition` says it in SQL; a count with a cause is one of what was lately resolved. */
-function isListed({ status, compliance, closeCause }: FindingCount, wanted: FindingStatus): boolean {
+/** As `choiceCondition` says it in SQL; what happened was counted by itself. */
+function isListed({ status, compliance, moved }: FindingCount, wanted: FindingsFilter['status']): boolean {
+  if (wanted === 'resolved' || isMove(wanted)) return moved === true
+  if (moved) return false
   switch (wanted) {
     case 'open':
       return isOpen(status)
     case 'reopened':
       return status === 'REOPENED'
     case 'unknown':
-      return compliance === 'INSUFFICIENT_DATA' && !isOpen(status) && closeCause === null
-    case 'resolved':
-      return closeCause !== null
+      return compliance === 'INSUFFICIENT_DATA' && !isOpen(status)
   }
 }
 
@@ -216,7 +218,7 @@ export async function findControlFindings(
     choiceOf(filter, at, now),
     params,
   )
-  const latest = filter.status === 'resolved'
+  const latest = filter.status === 'resolved' || isMove(filter.status)
   const byAge = at === null && (filter.status === 'open' || filter.status === 'reopened')
   const order = byAge ? 'f.first_seen_at' : since
   const written = (time: string) => `to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`

@@ -17,6 +17,9 @@ export const isShare = (metric: Metric): metric is ShareMetric => !metric.starts
 export const severityOf = (metric: (typeof severityMetrics)[number]): Severity =>
   metric.slice('findings:'.length) as Severity
 
+/** Of which findings what happened to them is told; null: of all. */
+export const severityShown = (metric: Metric): Severity | null => (isShare(metric) ? null : severityOf(metric))
+
 export const metricWords: Record<Metric, string> = {
   encryptionAtRest: 'not encrypted at rest',
   encryptionInTransit: 'without enforced TLS',

@@ -5,8 +5,17 @@ import { findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { type Place, pointScope, type Scope } from '../view.ts'
 import { findNotes, type Note } from './annotations.ts'
-import { type CountedScan, type Step, shownTime, stepFor, type TrendsFilter, type Waterfall } from './contract.ts'
+import {
+  type CountedScan,
+  type Step,
+  severityShown,
+  shownTime,
+  stepFor,
+  type TrendsFilter,
+  type Waterfall,
+} from './contract.ts'
 import { type Events, findEvents } from './events.ts'
+import { findMoves, type Moves } from './moves.ts'
 import { findCountedScan, findWaterfall } from './query.ts'
 
 const day = 86_400_000
@@ -20,6 +29,7 @@ export interface TrendsData {
   readonly snapshots: readonly Snapshot[]
   readonly happened: Events
   readonly notes: readonly Note[]
+  readonly moves: readonly Moves[]
   /** The scans that are compared; null where there is none. */
   readonly before: CountedScan | null
   readonly after: CountedScan | null
@@ -52,12 +62,19 @@ export async function findTrends(view: Place, filter: TrendsFilter, now: Date): 
     findCountedScan(scope, until),
   ])
   const snapshots = since(snapshotsOf(rows), shown.from)
-  const before = after && (await findFirst(scope, filter, after, snapshots))
+  const [before, moves] = await Promise.all([
+    after && findFirst(scope, filter, after, snapshots),
+    findMoves(
+      scope,
+      snapshots.map(({ at }) => at),
+      severityShown(filter.metric),
+    ),
+  ])
   const waterfall =
     before && after && before.id !== after.id ? await findWaterfall(scope, filter.metric, before, after) : null
   const min = Math.min(shown.from.getTime(), snapshots[0]?.at ?? shown.to.getTime())
   return {
-    ...{ time: { min, max: shown.to.getTime() }, step, snapshots, happened, notes, before, after, waterfall },
+    ...{ time: { min, max: shown.to.getTime() }, step, snapshots, happened, notes, moves, before, after, waterfall },
     beside: filter.versus &&
       beside && {
         scope: filter.versus,

@@ -7,9 +7,10 @@ import { staleBands } from '../points/stretches.ts'
 import { type PageInput, parseView } from '../view.ts'
 import { Choices, ShownNote } from './choices.tsx'
 import { ComparedScans } from './compared-scans.tsx'
-import { shownTime } from './contract.ts'
+import { severityShown, shownTime } from './contract.ts'
 import { findTrends } from './data.ts'
 import { parseTrendsFilter } from './filter.ts'
+import { FindingMoves } from './finding-moves.tsx'
 import { Happened } from './happened.tsx'
 import { marksOf } from './marks.ts'
 import { MetricTrend } from './metric-trend.tsx'
@@ -24,7 +25,7 @@ export default async function Page({ searchParams }: PageInput) {
   const now = new Date()
   const view = parseView(params, now)
   const filter = parseTrendsFilter(params, now, view)
-  const { time, step, snapshots, beside, happened, notes, before, after, waterfall } = await findTrends(
+  const { time, step, snapshots, beside, happened, notes, moves, before, after, waterfall } = await findTrends(
     view,
     filter,
     now,
@@ -70,6 +71,21 @@ export default async function Page({ searchParams }: PageInput) {
                   view={view}
                 />
               </div>
+              {moves.length > 0 && (
+                <div className="panel p-4">
+                  <FindingMoves
+                    moves={moves}
+                    severity={severityShown(filter.metric)}
+                    snapshots={snapshots}
+                    filter={filter}
+                    step={step}
+                    marks={marks}
+                    bands={bands}
+                    time={time}
+                    view={view}
+                  />
+                </div>
+              )}
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               <div className="panel p-4">

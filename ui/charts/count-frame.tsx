@@ -8,6 +8,7 @@ import { type TimeBand, TimeBands } from './time-bands.tsx'
 /** What stands around counts over time: the grid with its whole numbers, and the days beneath. `children` are drawn on the grid. */
 export function CountFrame({
   range,
+  grid = gridValues(range).filter(Number.isInteger),
   time,
   pointing,
   under,
@@ -15,6 +16,8 @@ export function CountFrame({
   children,
 }: {
   range: Range
+  /** The counts that have a line. Below zero they are counts as well, of the other side. */
+  grid?: readonly number[]
   time: Range
   /** Where instants can be pointed at. */
   pointing?: Pointing | undefined
@@ -33,7 +36,7 @@ export function CountFrame({
         focusable="false"
         aria-hidden="true"
       >
-        {gridValues(range).map((value) => (
+        {grid.map((value) => (
           <line
             key={value}
             x1="0"
@@ -51,18 +54,16 @@ export function CountFrame({
   )
   return (
     <div className="relative ml-10">
-      {gridValues(range)
-        .filter(Number.isInteger)
-        .map((value) => (
-          <div
-            key={value}
-            aria-hidden="true"
-            className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
-            style={{ top: `${(1 - position(value, range)) * 144}px` }}
-          >
-            <span className="relative -top-2">{shortCount(value)}</span>
-          </div>
-        ))}
+      {grid.map((value) => (
+        <div
+          key={value}
+          aria-hidden="true"
+          className="figures pointer-events-none absolute right-full h-0 pr-1.5 text-xs whitespace-nowrap text-text-3"
+          style={{ top: `${(1 - position(value, range)) * 144}px` }}
+        >
+          <span className="relative -top-2">{shortCount(Math.abs(value))}</span>
+        </div>
+      ))}
       {pointing ? (
         <Crosshair {...pointing} time={time} className="h-36">
           {drawn}
