@@ -197,12 +197,19 @@ async function draw(db: Database, { resources, accounts, days }: Size): Promise<
   )
 }
 
+/** SQL: some way or other by which a resource has the exposure that it has. */
+const wayOf = (exposure: string) => `CASE WHEN ${exposure} IN ('internet', 'internet-limited', 'cross-account') THEN
+    (ARRAY['address+route+network-acl+security-group', 'endpoint', 'endpoint+policy', 'policy', 'share',
+      'address+route+network-acl+security-group+front'])[1 + length(type) % 6]
+  WHEN ${exposure} = 'unknown' THEN (ARRAY['?security-group', '?route', '?ec2:DescribeSubnets'])[1 + length(type) % 3]
+  ELSE '' END`
+
 async function fillResources(db: Database): Promise<void> {
   await db.pool.query(
     `INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts,
        facts_hash, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars, pillars_hash, judgement_hash,
        presence, open_findings, open_critical, open_high, first_seen_at, last_seen_at, last_changed_at, gone_at, version_from,
-       posture_from)
+       posture_from, exposure_way)
      SELECT id, account_id, region, service, type, collector,
        'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name, '', name,
        team,
@@ -215,7 +222,7 @@ async function fillResources(db: Database): Promise<void> {
          'because', 'No subnet has a route to an internet gateway.', 'path', '[]'::jsonb))),
        md5(id::text), md5(id::text), presence, coalesce(open, 0), coalesce(critical, 0), coalesce(high, 0), first_seen,
        CASE WHEN presence <> 'PRESENT' THEN last_moved END, last_moved, CASE WHEN presence = 'GONE' THEN last_moved END,
-       last_moved, last_moved
+       last_moved, last_moved, ${wayOf('pillar[3]')}
      FROM made JOIN unnest($1::text[], $2::text[]) AS c (collector, of_type) ON c.of_type = made.type
      LEFT JOIN (SELECT resource_id, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
          count(*) FILTER (WHERE severity = 'high') AS high
@@ -236,12 +243,12 @@ async function fillResources(db: Database): Promise<void> {
   await quietly(
     db,
     `INSERT INTO posture_version (resource_id, valid_from, valid_to, presence, encryption_at_rest, encryption_in_transit,
-       exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at)
+       exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at, exposure_way)
      SELECT r.id, first_seen, last_moved, 'PRESENT', former[1], former[2], former[3], former[4], r.pillars, r.open_findings,
-       r.open_critical, r.open_high, 1, NULL FROM resource r JOIN made USING (id) WHERE first_seen < last_moved
+       r.open_critical, r.open_high, 1, NULL, ${wayOf('former[3]')} FROM resource r JOIN made USING (id) WHERE first_seen < last_moved
      UNION ALL
      SELECT id, posture_from, NULL, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars,
-       open_findings, open_critical, open_high, 1, last_seen_at FROM resource ORDER BY 2, 1`,
+       open_findings, open_critical, open_high, 1, last_seen_at, exposure_way FROM resource ORDER BY 2, 1`,
   )
   await db.pool.query('DROP TABLE made')
 }

@@ -50,6 +50,7 @@ const columns: { readonly [key in FilterKey]?: readonly [on: 'resource' | 'postu
   encryption: ['posture', 'encryption_at_rest'],
   transit: ['posture', 'encryption_in_transit'],
   exposure: ['posture', 'exposure'],
+  way: ['posture', 'exposure_way'],
   waf: ['posture', 'waf_protection'],
   presence: ['posture', 'presence'],
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { CellOutcome } from '#domain/coverage.ts'
 import { observed, unobserved } from '#domain/observed.ts'
-import { type Compliance, compliances, type Severity } from '#domain/pillars.ts'
+import { type Compliance, compliances, type Pillars, type Severity } from '#domain/pillars.ts'
 import { closeScan } from './closing.ts'
 import { finishEvaluation, saveJudgements } from './findings.ts'
 import { pruneHistory } from './history.ts'
@@ -33,6 +33,14 @@ function clear() {
        finding_version, relation, tally, finding_tally, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
        finding_tally_checkpoint, scan_point, coverage_tally, cell, cell_latest, scan, account_lease CASCADE`,
   )
+}
+
+/** What is not encrypted is on the internet by an address of its own; of what has unknown keys this is not known either. */
+function reached(encryption: Found['encryption']): Pillars['exposure'] {
+  if (encryption === 'unknown') return unobserved('denied', 'ec2:DescribeSecurityGroups')
+  const kind = encryption === 'none' ? 'internet' : 'internal'
+  const path = [{ what: 'public address', id: null, passes: 'yes', because: 'so' }] as const
+  return observed({ kind, path, accounts: [], because: 'so' }, 'parapet:judge')
 }
 
 /** What a scan finds of one resource: whether it is listed, what its encryption is, what a control says and how much it weighs. */
@@ -219,7 +227,7 @@ class Life {
               encryptionAtRest:
                 encryption === 'unknown' ? unobserved('denied', 'rds:DescribeDBInstances') : said(encryption),
               encryptionInTransit: said('enforced'),
-              exposure: said('internal'),
+              exposure: reached(encryption),
               wafProtection: said('not-eligible'),
             },
             findings:
@@ -258,10 +266,10 @@ const scopes = ['org', 'ou:r-1', ...units.map((id) => `ou:${id}`), ...accounts.m
 /** A scope's accounts, resources and findings as the histories have them at an instant; null: now. */
 const counted = {
   resources: `SELECT region, service, type, v.presence, v.encryption_at_rest, v.encryption_in_transit, v.exposure,
-      v.waf_protection, count(*)::int AS count
+      v.exposure_way, v.waf_protection, count(*)::int AS count
     FROM posture_version v JOIN resource r ON r.id = v.resource_id
     WHERE holds(v.valid_from, v.valid_to, $2) AND ($1 = 'org' OR r.account_id IN (SELECT account_id FROM accounts_of($1, $2)))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 4, 5`,
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 4, 5`,
   findings: `SELECT region, service, control_id, f.severity, f.dimension, f.compliance, coalesce(f.status, '') AS status,
       count(*)::int AS count
     FROM finding_version f JOIN resource r ON r.id = f.resource_id
@@ -270,7 +278,7 @@ const counted = {
     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 4, 6, 7`,
 }
 const kept = {
-  resources: `SELECT region, service, type, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection,
+  resources: `SELECT region, service, type, presence, encryption_at_rest, encryption_in_transit, exposure, exposure_way, waf_protection,
     resources::int AS count FROM tally_at($1, $2) ORDER BY 4, 5`,
   findings: `SELECT region, service, control_id, severity, dimension, compliance, status, findings::int AS count
     FROM finding_tally_at($1, $2) ORDER BY 4, 6, 7`,

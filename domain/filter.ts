@@ -25,6 +25,7 @@ export const closedKeys = {
 
 /**
  * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
+ * `way` the facts that make it reachable, joined by `+`, or after `?` what was not read of them;
  * `web-acl` the ARN, the name or the number of the web ACL in front;
  * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`; `age` for how long a finding has been
  * open by then, since it first failed: `..7d`, `30d..90d` (from 30 days to less than 90), `90d..`.
@@ -40,6 +41,7 @@ export const openKeys = [
   'control',
   'owner',
   'web-acl',
+  'way',
   'id',
   'changed',
   'age',

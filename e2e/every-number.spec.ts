@@ -16,6 +16,8 @@ const screens: { readonly [path: string]: number } = {
   '/accounts': 150,
   '/exposure': 25,
   '/exposure?group=ou&all=1': 40,
+  '/exposure?by=accounts&ways=1': 30,
+  '/exposure?by=unknown': 25,
   '/encryption': 60,
   '/encryption?data=transit&by=account': 60,
   '/waf': 60,

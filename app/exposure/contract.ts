@@ -17,10 +17,18 @@ export interface Reached extends ResourceRow {
   readonly verdict: Observed<Exposure> | null
 }
 
-/** The ways of being reached that the list can show, as the filter of resources says them. */
+/** What the list can show, by who reaches it, as the filter of resources says it. */
 export const shownKinds = {
-  internet: { words: 'the internet', filter: 'exposure:internet,internet-limited' },
-  accounts: { words: 'other accounts', filter: 'exposure:cross-account' },
-  unknown: { words: 'not known', filter: 'exposure:unknown' },
+  internet: { words: 'the internet', exposures: ['internet', 'internet-limited'] },
+  accounts: { words: 'other accounts', exposures: ['cross-account'] },
+  unknown: { words: 'not known', exposures: ['unknown'] },
 } as const
 export type ShownKind = keyof typeof shownKinds
+
+/** What of a scope is reached by one combination of facts, or is not known for want of one. */
+export interface Way {
+  /** As the filter of resources says it. */
+  readonly way: string
+  readonly counts: Counts
+  readonly total: number
+}

@@ -18,6 +18,7 @@ import { type ShownKind, shownKinds } from './contract.ts'
 import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
 import { type ExposureData, findExposure } from './query.ts'
 import { ReachedList } from './reached-list.tsx'
+import { Ways, waysShown } from './ways.tsx'
 
 export const metadata: Metadata = { title: 'Exposure' }
 
@@ -55,7 +56,12 @@ export default async function Page({ searchParams }: PageInput) {
           </EmptyBecauseNothingCollected>
         ) : (
           <div className="grid items-start gap-4 2xl:grid-cols-2">
-            {data.services.length > 0 && <Groups data={data} scanAt={data.scanAt} filter={filter} view={view} />}
+            {data.services.length > 0 && (
+              <div className="flex min-w-0 flex-col gap-4">
+                <Groups data={data} scanAt={data.scanAt} filter={filter} view={view} />
+                <WaysPanel data={data} scanAt={data.scanAt} filter={filter} view={view} />
+              </div>
+            )}
             <Reached data={data} blind={blind} filter={filter} view={view} now={now} />
           </div>
         )}
@@ -152,6 +158,51 @@ function Reached({
         </Link>
       </div>
     </section>
+  )
+}
+
+/** By which facts those are reached that the list shows; each opens the list of its own. */
+function WaysPanel({
+  data,
+  scanAt,
+  filter,
+  view,
+}: {
+  data: ExposureData
+  scanAt: Date
+  filter: ExposureFilter
+  view: View
+}) {
+  if (data.ways.length === 0) return null
+  const link = (more: Record<string, string | null>) =>
+    hrefWith('/exposure', view, {
+      by: filter.by,
+      group: filter.group === 'service' ? null : filter.group,
+      ways: filter.ways ? '1' : null,
+      ...more,
+    })
+  const exposures: readonly string[] = shownKinds[filter.by].exposures
+  return (
+    <div className="panel min-w-0 overflow-x-auto p-4">
+      <Ways
+        ways={data.ways}
+        by={filter.by}
+        kinds={kinds.filter(({ key }) => exposures.includes(key))}
+        asOf={`as of ${absoluteTime(scanAt, view.zone)}`}
+        chosen={/^way:(\S+)$/.exec(filter.q)?.[1] ?? null}
+        hrefOf={(way) => link({ q: `way:${way}` })}
+        all={filter.ways}
+      />
+      {data.ways.length > waysShown && (
+        <Link
+          className="link mt-3 inline-block text-xs"
+          scroll={false}
+          href={link({ q: filter.q || null, ways: filter.ways ? null : '1' })}
+        >
+          {filter.ways ? `The ${waysShown} most frequent` : `All ${data.ways.length} combinations`}
+        </Link>
+      )}
+    </div>
   )
 }
 

@@ -33,7 +33,7 @@ const facetColumns: Record<ColumnKey, readonly [on: 'resource' | 'posture', colu
 const columnKeys = Object.keys(facetColumns) as ColumnKey[]
 const scopedKeys = columnKeys.filter((key) => key !== 'account')
 /** What the counts of a whole scope know of each resource. */
-const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopedKeys, 'service'])
+const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopedKeys, 'service', 'way'])
 /** What the counts by account know besides. */
 const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
 /** Up to so many accounts, each is counted without being asked for. */

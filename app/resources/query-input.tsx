@@ -184,6 +184,7 @@ const keyWords: { readonly [key: string]: string } = {
   type: 'CloudFormation type',
   control: 'its open failures, or with a compliance',
   owner: 'from tags',
+  way: 'the facts that make it reachable',
   'web-acl': 'ARN, name or number of the one in front',
   id: 'number in the address',
   changed: 'in the last 12h, 7d, 4w',

@@ -40,12 +40,13 @@ function statementOf(scope: Scope, at: Date | null, of: string, part: string, pa
     case 'ou':
       return `select distinct name as value, path as label, null::float8 as count from organizational_unit
               where valid_to is null and name ilike ${part}`
+    case 'way':
     case 'region':
     case 'service':
     case 'type':
-      return `select ${of} as value, null as label, sum(resources)::float8 as count
+      return `select ${of === 'way' ? 'exposure_way' : of} as value, null as label, sum(resources)::float8 as count
               from tally_at(${params.add(pointScope(scope))}, ${params.add(at)}::timestamptz)
-              where ${of} ilike ${part} and presence in ('PRESENT', 'NOT_SEEN') group by 1`
+              where ${of === 'way' ? 'exposure_way' : of} ilike ${part} and presence in ('PRESENT', 'NOT_SEEN') group by 1`
     case 'web-acl':
       return `select distinct name as value, null as label, null::float8 as count from resource
               where type = any(${params.add(everyWebAclType)}) and name ilike ${part} and presence in ('PRESENT', 'NOT_SEEN')
