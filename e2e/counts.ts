@@ -50,7 +50,7 @@ export async function unlinkedOn(page: Page): Promise<readonly string[]> {
       const table = cell?.closest('table')
       const head = table?.tHead?.rows[0]?.cells[cell?.cellIndex ?? -1]?.textContent ?? ''
       // Shares, ids, and what adds up from day to day.
-      if (/percent|account id|opened|closed/.test(head)) return []
+      if (/percent|account id|and opened|closed/.test(head)) return []
       const around = (element.closest('tr') ?? element.parentElement)?.textContent ?? ''
       return [`${text} (${head || around.replace(/\s+/g, ' ').slice(0, 80)})`]
     }),

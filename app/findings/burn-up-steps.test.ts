@@ -8,9 +8,11 @@ test('between the lines lies what is open, at the end as many as are open then',
   const points = burnUp(
     {
       before: 10,
-      days: [
-        { at: noon(1), opened: 5, closed: 1 },
-        { at: noon(3), opened: 0, closed: 4 },
+      moves: [
+        { at: noon(1), status: 'opened-since', findings: 3 },
+        { at: noon(1), status: 'reopened-since', findings: 2 },
+        { at: noon(1), status: 'resolved-since', findings: 1 },
+        { at: noon(3), status: 'resolved-since', findings: 4 },
       ],
       scans: [noon(1), noon(2), noon(3)],
     },
@@ -21,7 +23,7 @@ test('between the lines lies what is open, at the end as many as are open then',
 })
 
 test('where nobody looked for longer than is usual, the lines break', () => {
-  const points = burnUp({ before: 1, days: [], scans: [1, 2, 3, 9].map(noon) }, noon(9))
+  const points = burnUp({ before: 1, moves: [], scans: [1, 2, 3, 9].map(noon) }, noon(9))
   expect(points.map(({ at, opened }) => [at / day - 0.5, opened])).toEqual([
     [1, 1],
     [2, 1],

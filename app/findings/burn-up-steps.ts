@@ -15,9 +15,9 @@ const dayOf = (at: number) => Math.floor(at / day)
  * what is open. Where nobody looked for longer than is usual, a point without
  * counts breaks the lines.
  */
-export function burnUp({ before, days, scans }: Movements, end: number): BurnUpPoint[] {
+export function burnUp({ before, moves, scans }: Movements, end: number): BurnUpPoint[] {
   const instants = new Map<number, number>()
-  for (const at of [...scans, ...days.map(({ at }) => at)])
+  for (const at of [...scans, ...moves.map(({ at }) => at)])
     instants.set(dayOf(at), Math.max(at, instants.get(dayOf(at)) ?? 0))
   const ordered = [...instants].sort(([one], [other]) => one - other)
   const distances = ordered.slice(1).map(([on], index) => on - (ordered[index]?.[0] ?? on))
@@ -31,10 +31,10 @@ export function burnUp({ before, days, scans }: Movements, end: number): BurnUpP
       // A count holds for as long as is usual between two scans.
       points.push({ ...before, at: before.at + usual * day }, { at: at - 1, opened: null, closed: null })
     }
-    for (const moved of days) {
-      if (dayOf(moved.at) !== on) continue
-      opened += moved.opened
-      closed += moved.closed
+    for (const move of moves) {
+      if (dayOf(move.at) !== on) continue
+      if (move.status === 'resolved-since') closed += move.findings
+      else opened += move.findings
     }
     points.push({ at, opened, closed })
     last = on

@@ -1,11 +1,14 @@
 'use client'
 
+import { Fragment } from 'react'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { Steps } from '#ui/charts/steps.tsx'
 import { absoluteTime, counted, exactCount, isoTime } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { useZone } from '#ui/zone-context.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import { burnUp } from './burn-up-steps.ts'
+import { type FindingMove, findingMoves, statusWords } from './contract.ts'
 import type { Movements } from './movements.ts'
 
 /** Is the backlog growing? What opened and what closed, added up; the gap is what is open. */
@@ -22,6 +25,16 @@ export function BurnUp({
 }) {
   const zone = useZone()
   const points = burnUp(movements, end)
+  const begin = end - days * 86_400_000
+  /** What happened in a stretch of time, and its list. */
+  const happened = (status: FindingMove, since: number, at: number) => {
+    const count = movements.moves.reduce(
+      (sum, move) => sum + (move.status === status && move.at > since && move.at <= at ? move.findings : 0),
+      0,
+    )
+    const href = hrefWith('/findings', { ...view, at: new Date(at) }, { status, since: new Date(since).toISOString() })
+    return count && { count, href }
+  }
   const known = points.filter((point) => point.opened !== null)
   const last = known.at(-1)
   const opened = (last?.opened ?? movements.before) - movements.before
@@ -34,14 +47,16 @@ export function BurnUp({
       summary={`In ${days} days ${counted(opened, 'finding')} opened and ${exactCount(closed)} closed; ${exactCount(movements.before + opened - closed)} are open.`}
       fileName="parapet-burn-up"
       table={{
-        columns: ['at', 'open_before_and_opened', 'closed', 'open'],
+        columns: ['at', 'open_before_and_opened', 'closed', 'new', 'reopened', 'resolved', 'open'],
         rows: known
-          .map(({ at, opened, closed }) => {
+          .map(({ at, opened, closed }, index) => {
             const open = (opened ?? 0) - (closed ?? 0)
+            const since = known[index - 1]?.at ?? begin
             return [
               isoTime(at),
               opened,
               closed,
+              ...findingMoves.map((status) => happened(status, since, at)),
               open && { count: open, href: hrefWith('/findings', { ...view, at: new Date(at) }) },
             ]
           })
@@ -52,7 +67,7 @@ export function BurnUp({
         <p className="py-6 text-sm text-text-2">Nothing opened or closed in these {days} days.</p>
       ) : (
         <Steps
-          time={{ min: end - days * 86_400_000, max: end }}
+          time={{ min: begin, max: end }}
           series={[
             {
               key: 'opened',
@@ -70,9 +85,25 @@ export function BurnUp({
         />
       )}
       <p className="figures mt-1 text-xs text-text-2">
-        {counted(opened, 'finding')} opened, {exactCount(closed)} closed:{' '}
-        {exactCount(movements.before + opened - closed)} open. What could not be seen closes nothing; what went with its
-        resource or its account counts as closed.
+        {findingMoves.map((status, index) => {
+          const all = happened(status, begin, end)
+          const text = `${all ? exactCount(all.count) : 'none'} ${statusWords[status]}`
+          return (
+            <Fragment key={status}>
+              {index > 0 && ', '}
+              {/* Accounts that were moved meanwhile belonged to an OU for a part of the time: no list is of all of it. */}
+              {all && view.scope.kind !== 'ou' ? (
+                <Link className="link" href={all.href}>
+                  {text}
+                </Link>
+              ) : (
+                text
+              )}
+            </Fragment>
+          )
+        })}
+        : {exactCount(movements.before + opened - closed)} open. What could not be seen closes nothing; what went with
+        its resource or its account counts as resolved.
       </p>
     </ChartFrame>
   )

@@ -2,47 +2,52 @@ import 'server-only'
 import { Params, select } from '../database.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
+import type { FindingMove } from './contract.ts'
 
 const day = 86_400_000
 
 export interface Movements {
   /** Open findings where the range begins. */
   readonly before: number
-  /** By UTC day, oldest first; days without a change are not among them. */
-  readonly days: readonly { readonly at: number; readonly opened: number; readonly closed: number }[]
+  /** What happened to findings, by UTC day, oldest first; `at` is when the last of them did. */
+  readonly moves: readonly { readonly at: number; readonly status: FindingMove; readonly findings: number }[]
   /** When the scans of the range had ended, the last of each UTC day, in milliseconds since 1970. */
   readonly scans: readonly number[]
 }
 
-/** Findings that opened and that closed in some days up to an instant, from the dated counts: what stays open is their difference. */
+/** Findings that opened, opened again and were closed in some days up to an instant: what stays open is their difference. */
 export async function findMovements(scope: Scope, at: Date | null, days: number, now: Date): Promise<Movements> {
   const end = at ?? now
   const params = new Params()
   const from = params.add(new Date(end.getTime() - days * day))
   const until = params.add(at)
   const point = params.add(pointScope(scope))
-  const rows = await select<{ kind: 'before' | 'day' | 'scan'; at: Date | null; opened: number; closed: number }>(
-    `select 'before' as kind, null::timestamptz as at, coalesce(sum(findings), 0)::float8 as opened, 0::float8 as closed
+  const rows = await select<{ kind: 'before' | 'scan' | FindingMove; at: Date | null; findings: number }>(
+    `select 'before' as kind, null::timestamptz as at, coalesce(sum(findings), 0)::float8 as findings
      from finding_tally_at(${point}, ${from}) where status in ('OPEN', 'REOPENED')
      union all
-     select 'day', max(at), sum(greatest(moved, 0))::float8, sum(greatest(-moved, 0))::float8 from (
-       -- What was and stays open moves from one count to another at the same instant, and neither opens nor closes.
-       select c.at, sum(c.findings) as moved from finding_tally_change c
-       where c.status in ('OPEN', 'REOPENED') and c.at > ${from} and c.at <= coalesce(${until}::timestamptz, 'infinity')
-         and ${scopeCondition(scope, 'c.account_id', params, at)}
-       group by c.at, c.account_id, c.region, c.control_id) m group by date_trunc('day', at, 'UTC')
+     select m.kind || '-since', max(m.at), sum(m.findings)::float8 from finding_move m
+     where m.at > ${from} and m.at <= coalesce(${until}::timestamptz, 'infinity') and ${belonging(scope, params)}
+     group by m.kind, date_trunc('day', m.at, 'UTC')
      union all
-     select 'scan', max(p.counted_at), 0, 0 from scan_point p
+     select 'scan', max(p.counted_at), 0 from scan_point p
      where p.scope = ${point} and p.scan_at > ${from} and p.counted_at <= coalesce(${until}::timestamptz, 'infinity')
      group by date_trunc('day', p.counted_at, 'UTC')
-     order by 1, 2`,
+     order by 2`,
     params.values,
   )
   return {
-    before: rows.find(({ kind }) => kind === 'before')?.opened ?? 0,
-    days: rows.flatMap(({ kind, at, opened, closed }) =>
-      kind === 'day' && at ? [{ at: at.getTime(), opened, closed }] : [],
+    before: rows.find(({ kind }) => kind === 'before')?.findings ?? 0,
+    moves: rows.flatMap(({ kind, at, findings }) =>
+      kind !== 'before' && kind !== 'scan' && at ? [{ at: at.getTime(), status: kind, findings }] : [],
     ),
     scans: rows.flatMap(({ kind, at }) => (kind === 'scan' && at ? [at.getTime()] : [])),
   }
+}
+
+/** SQL: of an OU, the accounts that belonged to it then. */
+function belonging(scope: Scope, params: Params): string {
+  if (scope.kind !== 'ou') return scopeCondition(scope, 'm.account_id', params, null)
+  return `exists (select from account_version v where v.account_id = m.account_id
+    and ${params.add(scope.id)} = any(v.ou_ids) and holds(v.valid_from, v.valid_to, m.at))`
 }

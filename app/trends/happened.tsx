@@ -162,7 +162,7 @@ function NoteText({ note, filter, view, now }: { note: Note; filter: TrendsFilte
         </Link>
       </span>
       <History note={note} />
-      <div className="mt-0.5 flex flex-wrap gap-x-3 print:hidden">
+      <div className="mt-0.5 flex flex-wrap gap-x-3 gap-y-2 print:hidden">
         <Unfolding words="Change" text={text}>
           <NoteForm action={`${path}/change`} version={version} {...{ filter, view, now, at, text }}>
             <button type="submit" className="control">
