@@ -1,4 +1,4 @@
-import type { Scope } from '../view.ts'
+import { queryLimit, type Scope } from '../view.ts'
 import type { CoverageCause } from './contract.ts'
 import type { NotSeen } from './query.ts'
 
@@ -8,9 +8,6 @@ export interface Affected {
   /** As the list of resources is asked; null where that would be too long to ask. */
   readonly q: string | null
 }
-
-/** Longer texts are cut off by the list of resources. */
-const longest = 1_700
 
 /**
  * Resources that were not seen in a cause's accounts, regions and types: the count is that of the list, by making.
@@ -37,5 +34,5 @@ export function affectedBy(
     `region:${cause.regions.join(',')}`,
     `type:${types.join(',')}`,
   ].join(' ')
-  return { resources, q: q.length <= longest ? q : null }
+  return { resources, q: q.length <= queryLimit ? q : null }
 }
