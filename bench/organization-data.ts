@@ -198,10 +198,13 @@ async function draw(db: Database, { resources, accounts, days }: Size): Promise<
 }
 
 /** SQL: some way or other by which a resource has the exposure that it has. */
-const wayOf = (exposure: string) => `CASE WHEN ${exposure} IN ('internet', 'internet-limited', 'cross-account') THEN
+const wayOf = (
+  exposure: string,
+  type: string,
+) => `CASE WHEN ${exposure} IN ('internet', 'internet-limited', 'cross-account') THEN
     (ARRAY['address+route+network-acl+security-group', 'endpoint', 'endpoint+policy', 'policy', 'share',
-      'address+route+network-acl+security-group+front'])[1 + length(type) % 6]
-  WHEN ${exposure} = 'unknown' THEN (ARRAY['?security-group', '?route', '?ec2:DescribeSubnets'])[1 + length(type) % 3]
+      'address+route+network-acl+security-group+front'])[1 + length(${type}) % 6]
+  WHEN ${exposure} = 'unknown' THEN (ARRAY['?security-group', '?route', '?ec2:DescribeSubnets'])[1 + length(${type}) % 3]
   ELSE '' END`
 
 async function fillResources(db: Database): Promise<void> {
@@ -222,7 +225,7 @@ async function fillResources(db: Database): Promise<void> {
          'because', 'No subnet has a route to an internet gateway.', 'path', '[]'::jsonb))),
        md5(id::text), md5(id::text), presence, coalesce(open, 0), coalesce(critical, 0), coalesce(high, 0), first_seen,
        CASE WHEN presence <> 'PRESENT' THEN last_moved END, last_moved, CASE WHEN presence = 'GONE' THEN last_moved END,
-       last_moved, last_moved, ${wayOf('pillar[3]')}
+       last_moved, last_moved, ${wayOf('pillar[3]', 'made.type')}
      FROM made JOIN unnest($1::text[], $2::text[]) AS c (collector, of_type) ON c.of_type = made.type
      LEFT JOIN (SELECT resource_id, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
          count(*) FILTER (WHERE severity = 'high') AS high
@@ -245,7 +248,7 @@ async function fillResources(db: Database): Promise<void> {
     `INSERT INTO posture_version (resource_id, valid_from, valid_to, presence, encryption_at_rest, encryption_in_transit,
        exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at, exposure_way)
      SELECT r.id, first_seen, last_moved, 'PRESENT', former[1], former[2], former[3], former[4], r.pillars, r.open_findings,
-       r.open_critical, r.open_high, 1, NULL, ${wayOf('former[3]')} FROM resource r JOIN made USING (id) WHERE first_seen < last_moved
+       r.open_critical, r.open_high, 1, NULL, ${wayOf('former[3]', 'r.type')} FROM resource r JOIN made USING (id) WHERE first_seen < last_moved
      UNION ALL
      SELECT id, posture_from, NULL, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars,
        open_findings, open_critical, open_high, 1, last_seen_at, exposure_way FROM resource ORDER BY 2, 1`,
