@@ -33,7 +33,7 @@ const within = (path: string, rest: string) => `${path}${path.includes('?') ? '&
 
 for (const when of ['now', 'then'] as const) {
   test(`every figure opens a list of as many, ${when}`, async ({ page }) => {
-    test.setTimeout(420_000)
+    test.setTimeout(540_000)
     await firstFigures(page)
     const at = when === 'then' ? await pastInstant(page) : null
     const rest = `tz=America/St_Johns${at ? `&at=${encodeURIComponent(at)}` : ''}`
@@ -59,7 +59,7 @@ for (const when of ['now', 'then'] as const) {
           // A scan of the demo's past may publish between a screen and a list: then both are asked again, until each was right once.
           expect(await wrong(page, claims, right), address).toEqual([])
         })
-        .toPass({ timeout: at ? 20_000 : 60_000, intervals: [500] })
+        .toPass({ timeout: at ? 30_000 : 60_000, intervals: [500] })
     }
   })
 }

@@ -55,6 +55,8 @@ export interface FindingsFilter {
   readonly page: number
   /** The control whose findings are listed beside. */
   readonly control: string | null
+  /** Whether its accounts are listed instead of its findings. */
+  readonly by: 'account' | null
   /** The finding of it that is unfolded: its resource's uid. */
   readonly sel: string | null
   /** Where the list of its findings goes on. */

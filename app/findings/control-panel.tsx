@@ -39,6 +39,7 @@ export function ControlPanel({
   const severity = line?.severity ?? control?.severity
   const total = line?.listed ?? 0
   const asOf = view.at ?? now
+  const byAccount = filter.by === 'account' && filter.status === 'open' && accounts.length > 0
   return (
     <section className="panel" aria-labelledby="control-title">
       <div className="flex items-start gap-3 p-4 pb-2">
@@ -72,10 +73,21 @@ export function ControlPanel({
         </details>
       )}
       <div className="figures flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-sm">
-        <strong className="font-semibold" data-total={atLeast ? undefined : total}>
-          {exactCount(total)}
-          {atLeast && '+'} {statusWords[filter.status]}
-        </strong>
+        {byAccount ? (
+          <>
+            <strong className="font-semibold" data-total={accounts.length}>
+              in {counted(accounts.length, 'account')}
+            </strong>
+            <Link className="link" href={findingsHref(view, { ...filter, by: null })} scroll={false}>
+              {exactCount(total)} {statusWords[filter.status]}
+            </Link>
+          </>
+        ) : (
+          <strong className="font-semibold" data-total={atLeast ? undefined : total}>
+            {exactCount(total)}
+            {atLeast && '+'} {statusWords[filter.status]}
+          </strong>
+        )}
         {total > 0 && (
           <a
             className="link"
@@ -95,7 +107,7 @@ export function ControlPanel({
           </Link>
         )}
       </div>
-      {filter.status === 'open' && accounts.length > 1 && (
+      {filter.status === 'open' && accounts.length > 1 && !byAccount && (
         <ul className="figures flex flex-wrap gap-x-4 gap-y-0.5 px-4 pb-2 text-xs" aria-label="Open by account">
           {accounts.slice(0, accountsShown).map((account) => (
             <li key={account.id}>
@@ -112,11 +124,21 @@ export function ControlPanel({
             </li>
           ))}
           {accounts.length > accountsShown && (
-            <li className="text-text-3">and {accounts.length - accountsShown} more accounts</li>
+            <li>
+              <Link
+                className="link"
+                href={findingsHref(view, { ...filter, by: 'account', sel: null, cursor: null })}
+                scroll={false}
+              >
+                all {accounts.length} accounts
+              </Link>
+            </li>
           )}
         </ul>
       )}
-      {page.rows.length === 0 ? (
+      {byAccount ? (
+        <AccountList accounts={accounts} filter={filter} view={view} />
+      ) : page.rows.length === 0 ? (
         <p className="border-line border-t p-4 text-sm text-text-2">
           None is {statusWords[filter.status]} under this filter, in what could be seen.
         </p>
@@ -127,7 +149,7 @@ export function ControlPanel({
           ))}
         </ul>
       )}
-      {page.next && (
+      {page.next && !byAccount && (
         <div className="border-line border-t p-4">
           <Link
             className="control"
@@ -139,6 +161,39 @@ export function ControlPanel({
         </div>
       )}
     </section>
+  )
+}
+
+/** Where the control's findings are open, those with most first. */
+function AccountList({
+  accounts,
+  filter,
+  view,
+}: {
+  accounts: readonly AccountCount[]
+  filter: FindingsFilter
+  view: View
+}) {
+  const listed = (id: string) =>
+    findingsHref({ ...view, scope: { kind: 'account', id } }, { ...filter, by: null, sel: null, cursor: null })
+  return (
+    <ul className="figures divide-y divide-line border-line border-t">
+      {accounts.map(({ id, name, open }) => (
+        <li key={id} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm">
+          <Link
+            data-row
+            className="min-w-0 font-medium break-all hover:underline"
+            href={hrefWith(`/accounts/${id}`, view)}
+          >
+            <bdi>{name}</bdi>
+          </Link>
+          <span className="font-mono text-xs text-text-3">{id}</span>
+          <Link className="link ml-auto" href={listed(id)} aria-label={`${exactCount(open)} open in ${name}`}>
+            {exactCount(open)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

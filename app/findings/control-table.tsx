@@ -100,7 +100,7 @@ function Line({
 }) {
   const open = line.controlId === filter.control
   const list = (status: FindingsFilter['status']) =>
-    findingsHref(view, { ...filter, status, control: line.controlId, sel: null, cursor: null })
+    findingsHref(view, { ...filter, status, control: line.controlId, by: null, sel: null, cursor: null })
   return (
     <tr data-uid={line.controlId} className={clsx('border-line border-t align-baseline', open && 'bg-accent-ground')}>
       <th scope="row" className="min-w-56 px-3 py-1.5 text-left font-normal">
@@ -141,9 +141,19 @@ function Line({
       )}
       {placed && (
         <>
-          <td className="px-3 py-1.5 text-right" data-no-list>
-            {line.accounts === null ? '–' : exactCount(line.accounts)}
-          </td>
+          {line.accounts === null ? (
+            <td className="px-3 py-1.5 text-right">–</td>
+          ) : (
+            <Amount
+              count={line.accounts}
+              href={findingsHref(view, {
+                ...filter,
+                ...{ status: 'open', control: line.controlId, by: 'account', sel: null, cursor: null },
+              })}
+              what={line.accounts === 1 ? 'account in which they are open' : 'accounts in which they are open'}
+              quiet
+            />
+          )}
           <td className="px-3 py-1.5 text-right">
             {line.oldestAt === null ? '–' : <Ago time={line.oldestAt} now={now} />}
           </td>

@@ -25,6 +25,7 @@ const shape = z.object({
     .regex(/^[\w.-]+\/[\w.-]{1,120}$/)
     .nullable()
     .catch(null),
+  by: z.literal('account').nullable().catch(null),
   sel: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -54,6 +55,7 @@ export function parseFindingsFilter(params: SearchParams): FindingsFilter {
     exact: one('exact'),
     page: one('page'),
     control: one('control') ?? null,
+    by: one('by') ?? null,
     sel: one('sel') ?? null,
     cursor: one('cursor') ?? null,
   })
@@ -75,6 +77,7 @@ export function findingsHref(
     exact: filter.exact ? '1' : null,
     page: filter.page && filter.page > 1 ? String(filter.page) : null,
     control: filter.control ?? null,
+    by: (filter.control && filter.by) ?? null,
     sel: filter.sel ?? null,
     cursor: filter.cursor?.join('~') ?? null,
   })
