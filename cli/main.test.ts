@@ -48,6 +48,8 @@ test.each([
   [['simulate', '--latency', '30'], '30ms'],
   [['simulate', '--regions', 'Frankfurt'], '"Frankfurt" is not a region'],
   [['simulate', '--faults', 'nowhere.json'], 'nowhere.json cannot be read'],
+  [['export', 'resources', '--add-columns', 'engine'], '"engine" is not a fact. Write fact:'],
+  [['export', 'findings', '--add-columns', 'fact:engine'], 'only resources have facts'],
   [['scan', '--accounts', '1234'], '"1234" is not an account id'],
   [['scan', '--services', 'rsd'], 'There is no service "rsd"'],
 ])('wrong input %j is named, with what was expected', async ([name = '', ...args], words) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseFactPath } from '#domain/fact-path.ts'
 import { parseFilter } from '#domain/filter.ts'
 import { unknownHop } from '#domain/hop.ts'
 import { observed, Unseen, unobserved } from '#domain/observed.ts'
@@ -155,6 +156,40 @@ describe('resources', () => {
         tags_json: '{"Owner": "data"}',
       },
     ])
+  })
+
+  test('facts follow the columns, under the names that the screens have for them, now and as of then', async () => {
+    const facts = ['storageEncrypted', 'key', 'endpoint.ports[1]', 'endpoint', 'nothing'].flatMap(
+      (path) => parseFactPath(path) ?? [],
+    )
+    const known = JSON.stringify({
+      storageEncrypted: observed(true, call),
+      key: unobserved('denied', 'kms:DescribeKey'),
+      endpoint: observed({ ports: [5432, '=1+1'], alias: null }, call),
+    })
+    await db.pool.query(`UPDATE resource SET facts = $1 WHERE name = '=b'`, [known])
+    const written = {
+      'fact:storageEncrypted': 'true',
+      'fact:key': 'unknown',
+      'fact:endpoint.ports[1]': '=1+1',
+      'fact:endpoint': '{"alias":null,"ports":[5432,"=1+1"]}',
+      'fact:nothing': null,
+    }
+    const [row] = await rows({ report: 'resources', filter: filter('!name:a'), facts })
+    expect(row).toMatchObject(written)
+    expect(Object.keys(row).slice(-5)).toEqual(Object.keys(written))
+    const [then] = await rows({
+      report: 'resources',
+      filter: filter('name:a'),
+      facts,
+      at: new Date('2026-10-05T00:00:00Z'),
+    })
+    expect(then).toMatchObject({ 'fact:storageEncrypted': 'false', 'fact:key': null })
+    const csv = await text(
+      exportReport(db, { report: 'resources', format: 'csv', filter: filter('!name:a'), facts }).stream,
+    )
+    expect(csv).toContain(',fact:storageEncrypted,fact:key,fact:endpoint.ports[1],fact:endpoint,fact:nothing\r\n')
+    expect(csv).toContain(`true,unknown,"'=1+1","{""alias""`)
   })
 
   test('an unknown exposure keeps its path, with the hop that was not read', async () => {

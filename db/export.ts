@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 import QueryStream from 'pg-query-stream'
+import { type FactPath, factPrefix } from '#domain/fact-path.ts'
 import type { Filter } from '#domain/filter.ts'
 import type { Database } from './client.ts'
-import { type ExportFormat, RowWriter } from './csv.ts'
+import { type Column, type ExportFormat, RowWriter } from './csv.ts'
 import type { FindingChoice } from './finding-choice.ts'
 import { coverageReport } from './report-coverage.ts'
 import { findingsReport } from './report-findings.ts'
@@ -27,6 +28,8 @@ export interface ExportRequest {
   readonly controls?: ReportControls
   /** A findings report of these findings only. */
   readonly findings?: FindingChoice
+  /** Of a resources report: facts that follow its columns, each under `fact:` and its path. */
+  readonly facts?: readonly FactPath[]
   /** Ends the export: the cursor is closed and the stream fails. */
   readonly signal?: AbortSignal
 }
@@ -107,13 +110,18 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
     at: request.at ?? null,
     controls: request.controls ?? {},
     findings: request.findings ?? null,
+    facts: request.facts ?? [],
   }
+  const columns = [
+    ...report.columns,
+    ...query.facts.map((path): Column => ({ name: factPrefix + path.text, kind: 'text' })),
+  ]
   const frame = await frameOf(client, query.at)
   const blindCells = await blindCellsAt(client, query.at)
   const params: unknown[] = []
   const text = report.statement(query, (value) => `$${params.push(value)}`)
   const { cursor } = client.query(new QueryStream(text, params, { rowMode: 'array', types: textOnly }))
-  const writer = new RowWriter(report.columns, request.format)
+  const writer = new RowWriter(columns, request.format)
   const hash = createHash('sha256')
   const counted = report.columns.findIndex((column) => column.name === report.counted)
   const totals: Record<string, number> = {}
@@ -148,7 +156,7 @@ async function* rowsOf(client: pg.PoolClient, request: ExportRequest): AsyncGene
   }
   return {
     ...frame,
-    columns: report.columns.map((column) => column.name),
+    columns: columns.map((column) => column.name),
     rows,
     bytes,
     sha256: hash.digest('hex'),

@@ -1,5 +1,7 @@
+import { factCell } from '#domain/fact-cell.ts'
 import { type Hop, pathText } from '#domain/hop.ts'
-import { filterToSql } from './filter.ts'
+import { factSql } from './fact-columns.ts'
+import { type AddParam, filterToSql } from './filter.ts'
 import {
   because,
   cellsAt,
@@ -69,7 +71,7 @@ export const resourcesReport: Report = {
       aclArn,
       ...more
     ] = rest
-    const [open, critical, high, owner, firstSeen, lastSeen, changed, listed, scanId, tags] = more
+    const [open, critical, high, owner, firstSeen, lastSeen, changed, listed, scanId, tags, ...facts] = more
     return [
       ...[frame.asOf, frame.organizationId, accountId ?? null, accountName ?? null, ouPath ?? null, region ?? null],
       ...[service ?? null, type ?? null, arn ?? null, name ?? null, presence ?? null],
@@ -79,9 +81,19 @@ export const resourcesReport: Report = {
       ...[waf ?? null, because(wafWhy), aclArn ?? (waf === 'unknown' ? 'unknown' : null)],
       ...[open ?? null, critical ?? null, high ?? null, owner ?? null],
       ...[instant(firstSeen), instant(lastSeen), instant(changed), instant(listed), scanId ?? null, tags ?? 'unknown'],
+      ...facts.map(factText),
     ]
   },
 }
+
+/** As the screens show it: `unknown` where it was not read, `none` where AWS says so, empty where there is nothing. */
+function factText(json: string | null | undefined): string | null {
+  return json ? (factCell(JSON.parse(json))?.text ?? null) : null
+}
+
+/** SQL: the facts that are asked for, each after a comma. */
+const factsOf = ({ facts = [] }: ReportQuery, version: string, add: AddParam) =>
+  facts.map((path) => `, ${factSql(`${version}.facts`, path, add)}`).join('')
 
 function onePath(json: string | null | undefined): string | null {
   if (!json || json === '[]') return null
@@ -107,7 +119,7 @@ function now(query: ReportQuery, add: (value: unknown) => string): string {
       r.first_seen_at,
       CASE WHEN r.presence = 'PRESENT' THEN greatest(r.first_seen_at, l.collected_at)
         ELSE coalesce(r.last_seen_at, r.first_seen_at) END,
-      r.last_changed_at, l.last_listed_at, l.scan_id, r.tags ->> 'value'
+      r.last_changed_at, l.last_listed_at, l.scan_id, r.tags ->> 'value'${factsOf(query, 'r', add)}
     FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
     LEFT JOIN account a ON a.id = r.account_id
     WHERE ${presenceCondition(query.filter, 'r')} AND ${condition}
@@ -122,7 +134,7 @@ function then(query: ReportQuery, at: Date, add: (value: unknown) => string): st
       r.first_seen_at,
       CASE WHEN p.presence = 'PRESENT' THEN greatest(r.first_seen_at, l.collected_at)
         ELSE coalesce(p.last_seen_at, r.first_seen_at) END,
-      v.valid_from, l.last_listed_at, l.scan_id, v.tags ->> 'value'
+      v.valid_from, l.last_listed_at, l.scan_id, v.tags ->> 'value'${factsOf(query, 'v', add)}
     FROM posture_version p JOIN resource r ON r.id = p.resource_id
     JOIN resource_version v ON v.resource_id = p.resource_id AND ${validAt('v', t)}
     LEFT JOIN seen l USING (account_id, region, collector)

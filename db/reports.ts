@@ -1,4 +1,5 @@
 import type { Control } from '#domain/control.ts'
+import type { FactPath } from '#domain/fact-path.ts'
 import type { Filter } from '#domain/filter.ts'
 import { explainUnobserved, type Unobserved } from '#domain/observed.ts'
 import type { Column } from './csv.ts'
@@ -23,6 +24,8 @@ export interface ReportQuery {
   readonly controls: ReportControls
   /** Of a findings report: only these; null for all. */
   readonly findings?: FindingChoice | null
+  /** Of a resources report: facts that follow its columns. */
+  readonly facts?: readonly FactPath[]
 }
 
 /** What every row of an export repeats. */

@@ -1,15 +1,31 @@
 'use client'
 
 import { Columns3, Rows3, Rows4 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
+import type { FactPath } from '#domain/fact-path.ts'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { type Column, type ColumnId, columns, shownColumns, toggleColumn, usualColumns } from './columns.ts'
+import type { Place } from '../view.ts'
+import {
+  type Column,
+  type ColumnId,
+  shownColumns,
+  shownFacts,
+  toggleColumn,
+  toggleFact,
+  usualColumns,
+} from './columns.ts'
+
+const ColumnPanel = dynamic(() => import('./column-panel.tsx').then((module) => module.ColumnPanel), { ssr: false })
 
 /** Which columns are shown, as the address says, and how tall rows are. */
 export interface TableLook {
   readonly shown: readonly Column[]
   readonly dense: boolean
+  /** Facts that are columns too, after the others. */
+  readonly facts: readonly FactPath[]
   toggle(column: ColumnId): void
+  toggleFact(path: string): void
   setDense(dense: boolean): void
 }
 
@@ -31,14 +47,16 @@ export function useTableLook(named: string, onColumns: (columns: string) => void
   }, [bare])
   const keep = (look: { readonly columns?: string; readonly dense?: boolean }) =>
     localStorage.setItem(key, JSON.stringify({ ...readKept(), ...look }))
+  const change = (columns: string) => {
+    keep({ columns })
+    onColumns(columns)
+  }
   return {
     shown: shownColumns(named),
+    facts: shownFacts(named),
     dense,
-    toggle(column) {
-      const columns = toggleColumn(named, column)
-      keep({ columns })
-      onColumns(columns)
-    },
+    toggle: (column) => change(toggleColumn(named, column)),
+    toggleFact: (path) => change(toggleFact(named, path)),
     setDense(dense) {
       keep({ dense })
       setDense(dense)
@@ -54,12 +72,12 @@ function readKept(): { readonly columns?: unknown; readonly dense?: unknown } {
   }
 }
 
-export function ColumnChooser({ look }: { look: TableLook }) {
+export function ColumnChooser({ look, view, q }: { look: TableLook; view: Place; q: string }) {
   return (
     <PopoverButton
       className="control hidden! sm:inline-flex!"
       panelLabel="Columns"
-      panelClassName="w-64 p-2 text-sm"
+      panelClassName="grid w-140 max-w-[calc(100vw-16px)] max-h-(--radix-popover-content-available-height) grid-cols-2 gap-3 overflow-y-auto p-2 text-sm"
       button={
         <>
           <Columns3 size={14} aria-hidden="true" />
@@ -67,24 +85,7 @@ export function ColumnChooser({ look }: { look: TableLook }) {
         </>
       }
     >
-      {() => (
-        <fieldset>
-          <legend className="px-1 text-xs text-text-3">Columns</legend>
-          {columns.map((column) => (
-            <label key={column.id} className="flex items-center gap-2 rounded-sm px-1 py-1 hover:bg-sunken">
-              <input
-                type="checkbox"
-                className="accent-accent-strong"
-                checked={look.shown.includes(column)}
-                disabled={'always' in column}
-                onChange={() => look.toggle(column.id)}
-              />
-              {column.label}
-              <code className="ml-auto font-mono text-xs text-text-3">{column.csv}</code>
-            </label>
-          ))}
-        </fieldset>
-      )}
+      {() => <ColumnPanel look={look} view={view} q={q} />}
     </PopoverButton>
   )
 }

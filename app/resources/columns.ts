@@ -1,3 +1,5 @@
+import { type FactPath, factPrefix, parseFactPath } from '#domain/fact-path.ts'
+
 /** The columns of the list, by the names that their values have in the CSV. `always` ones cannot be hidden. */
 export const columns = [
   { id: 'name', label: 'Name', csv: 'resource_name', shown: true, always: true },
@@ -25,10 +27,28 @@ const isAlways = (column: Column) => 'always' in column
 /** Columns as an address writes them: their names in the CSV, joined by commas. */
 const written = (shown: readonly Column[]) => shown.map((column) => column.csv).join(',')
 
+/** Facts that are shown as columns at once: each is one more thing to read of each row. */
+export const factsAtMost = 8
+
+/** The facts that an address names as columns, in its order; what is no path is left out. */
+export function shownFacts(text: string): readonly FactPath[] {
+  const paths = [...new Set(text.split(','))].flatMap((name) =>
+    name.startsWith(factPrefix) ? (parseFactPath(name.slice(factPrefix.length)) ?? []) : [],
+  )
+  return paths.slice(0, factsAtMost)
+}
+
+/** The columns of an address that only facts are. */
+export function factColumns(text: string): string {
+  return shownFacts(text)
+    .map((path) => factPrefix + path.text)
+    .join(',')
+}
+
 /** The columns that are shown when nothing says which. */
 export const usualColumns = written(columns.filter((column) => column.shown))
 
-/** The columns that an address names, in the order of the table; unknown names are left out. Empty: the usual ones. */
+/** The columns that an address names, in the order of the table; unknown names are left out. None named: the usual ones. */
 export function shownColumns(text: string): readonly Column[] {
   const named = (text || usualColumns).split(',')
   return columns.filter((column) => isAlways(column) || named.includes(column.csv))
@@ -37,5 +57,14 @@ export function shownColumns(text: string): readonly Column[] {
 /** The text with a column added, or taken away where it was. */
 export function toggleColumn(text: string, id: ColumnId): string {
   const shown = shownColumns(text)
-  return written(columns.filter((column) => shown.includes(column) !== (column.id === id)))
+  return joined(written(columns.filter((column) => shown.includes(column) !== (column.id === id))), factColumns(text))
 }
+
+/** The text with a fact added as the last column, or taken away where it was. */
+export function toggleFact(text: string, path: string): string {
+  const facts = shownFacts(text).map((shown) => shown.text)
+  const next = facts.includes(path) ? facts.filter((fact) => fact !== path) : [...facts, path]
+  return joined(written(shownColumns(text)), next.map((fact) => factPrefix + fact).join(','))
+}
+
+const joined = (...parts: readonly string[]) => parts.filter(Boolean).join(',')

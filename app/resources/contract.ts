@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { FactCell } from '#domain/fact-cell.ts'
 import { type Filter, type FilterKey, parseFilter } from '#domain/filter.ts'
 import type { Presence } from '#domain/resource.ts'
 import { hrefWith, type Place, type Scope } from '../view.ts'
+import { factColumns } from './columns.ts'
 
 /** The explorer's URL beyond scope and instant. Invalid values fall back to their default. */
 export const sizes = [50, 100, 250] as const
@@ -67,6 +69,8 @@ export interface ResourceRow {
   readonly openHigh: number
   readonly firstSeenAt: string
   readonly lastChangedAt: string
+  /** By path, where columns of facts are asked for. */
+  readonly facts?: { readonly [path: string]: FactCell | null }
 }
 
 export interface ResourcesPage {
@@ -159,6 +163,7 @@ const listPath = (path: string, view: Place, filter: ResourcesFilter) =>
     cursor: filter.cursor || null,
     size: String(filter.size),
     order: filter.order,
+    columns: factColumns(filter.columns) || null,
   })
 
 async function fetched<T>(path: string, signal: AbortSignal): Promise<T> {
@@ -171,8 +176,8 @@ const viewKey = (view: Place) => [view.scope, view.at?.toISOString() ?? null]
 
 export function resourcesQuery(view: Place, filter: ResourcesFilter) {
   return queryOptions({
-    // Columns are shown or not; the rows are the same.
-    queryKey: ['resources', ...viewKey(view), { ...filter, columns: '' }],
+    // Columns are shown or not, the rows are the same; facts are read for them.
+    queryKey: ['resources', ...viewKey(view), { ...filter, columns: factColumns(filter.columns) }],
     queryFn: ({ signal }) => fetched<ResourcesPage>(listPath('/resources/rows', view, filter), signal),
   })
 }
@@ -200,6 +205,21 @@ export function suggestionsQuery(view: Place, of: string, typed: string) {
     queryKey: ['suggestions', ...viewKey(view), of, typed],
     queryFn: ({ signal }) =>
       fetched<readonly Suggestion[]>(hrefWith('/resources/suggestions', view, { of, typed }), signal),
+    staleTime: 60_000,
+  })
+}
+
+/** Paths of facts that can be columns, and the types of the resources that have them. */
+export interface OfferedFact {
+  readonly path: string
+  readonly types: readonly string[]
+}
+
+export function factsQuery(view: Place, q: string) {
+  return queryOptions({
+    queryKey: ['facts', ...viewKey(view), q],
+    queryFn: ({ signal }) =>
+      fetched<readonly OfferedFact[]>(hrefWith('/resources/facts', view, { q: q || null }), signal),
     staleTime: 60_000,
   })
 }

@@ -209,11 +209,19 @@ export function Explorer({
             </select>
           </label>
           <DensitySwitch look={look} />
-          <ColumnChooser look={look} />
-          <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} />
+          <ColumnChooser look={look} view={view} q={filter.q} />
+          <ExportMenu total={total} atLeast={atLeast} view={view} q={filter.q} columns={columns} />
         </div>
         {(selection.all || selection.chosen.size > 0) && (
-          <SelectionBar selection={selection} rows={rows} total={total} atLeast={atLeast} view={view} q={filter.q} />
+          <SelectionBar
+            selection={selection}
+            rows={rows}
+            total={total}
+            atLeast={atLeast}
+            view={view}
+            q={filter.q}
+            columns={columns}
+          />
         )}
         {blind > 0 && rows.length > 0 && (
           <p className="hatched rounded-md p-0.5 text-sm">

@@ -1,12 +1,14 @@
 'use client'
 
 import { Download } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { exactCount } from '#ui/format.ts'
 import { PopoverButton } from '#ui/popover-button.tsx'
-import { hrefWith, type Place } from '../view.ts'
-import { type ExportFormat, exportFormats } from './contract.ts'
+import type { Place } from '../view.ts'
 
-const excelRows = 1_048_575
+const ExportFormats = dynamic(() => import('./export-formats.tsx').then((module) => module.ExportFormats), {
+  ssr: false,
+})
 
 /** Says how much it exports: exactly what the list shows, with the current filters. */
 export function ExportMenu({
@@ -14,12 +16,15 @@ export function ExportMenu({
   atLeast,
   view,
   q,
+  columns,
 }: {
   total: number
   /** There may be more than `total`: not all have been counted. */
   atLeast: boolean
   view: Place
   q: string
+  /** As the address names them. */
+  columns: string
 }) {
   return (
     <PopoverButton
@@ -37,38 +42,7 @@ export function ExportMenu({
         </>
       }
     >
-      {(close) => (
-        <ul>
-          {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (
-            <li key={format}>
-              <a
-                className="block rounded-sm px-3 py-1.5 hover:bg-sunken"
-                href={hrefWith('/resources/export', view, { format, q: q || null })}
-                download
-                onClick={close}
-              >
-                {exportFormats[format].label}
-                <span className="block text-xs text-text-3">
-                  {format === 'csv-excel' && total > excelRows
-                    ? `more rows than the ${exactCount(excelRows)} that a sheet of Excel holds`
-                    : exportFormats[format].note}
-                </span>
-              </a>
-            </li>
-          ))}
-          <li>
-            <a
-              className="block rounded-sm px-3 py-1.5 hover:bg-sunken"
-              href={hrefWith('/resources/export', view, { report: 'findings', q: q || null })}
-              download
-              onClick={close}
-            >
-              Findings of these resources, CSV
-              <span className="block text-xs text-text-3">one row per resource and control, with evidence</span>
-            </a>
-          </li>
-        </ul>
-      )}
+      {(close) => <ExportFormats total={total} view={view} q={q} columns={columns} onChosen={close} />}
     </PopoverButton>
   )
 }

@@ -177,7 +177,7 @@ function Facet({
           aria-expanded={all}
         >
           {all ? 'Fewer' : `${sorted.length - visible.length} more`}
-          {listed.length === valuesListed && ', the most frequent'}
+          {!all && listed.length === valuesListed && ' of the most frequent'}
         </button>
       )}
     </section>

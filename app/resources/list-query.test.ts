@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { findFacets } from './facet-query.ts'
+import { findOfferedFacts } from './facts/query.ts'
 import { findNeighbours, findResources } from './query.ts'
 
 const made = 600
@@ -203,4 +204,34 @@ test('what is gone is found by its id, and has its neighbours in a list of what 
     previous: null,
     next: { uid: second?.uid },
   })
+})
+
+test('facts are columns where they are asked for, as they were then; what was not read says so, and why', async () => {
+  const facts = (port: number) =>
+    JSON.stringify({
+      port: { value: port, call: 'x' },
+      key: { unobserved: 'denied', call: 'kms:DescribeKey' },
+      alias: { value: null, call: 'x' },
+      groups: { value: [{ id: 'sg-1' }], call: 'x' },
+    })
+  await db.pool.query('UPDATE resource SET facts = $1 WHERE id = 21', [facts(2)])
+  await db.pool.query('UPDATE resource_version SET facts = $1 WHERE resource_id = 21', [facts(1)])
+  const columns = 'resource_name,fact:port,fact:key,fact:alias,fact:groups[0].id,fact:groups[1],fact:other'
+  const list = { q: 'id:21', cursor: '', size: 50, order: 'place' } as const
+  const shown = async (at: Date | null) =>
+    (await findResources({ kind: 'org' }, at, { ...list, columns })).rows.map((row) => row.facts)
+  const rest = {
+    key: { text: 'unknown', unknown: 'AWS denied kms:DescribeKey' },
+    alias: { text: 'none' },
+    'groups[0].id': { text: 'sg-1' },
+    'groups[1]': null,
+    other: null,
+  }
+  expect(await shown(null)).toEqual([{ port: { text: '2' }, ...rest }])
+  expect(await shown(then)).toEqual([{ port: { text: '1' }, ...rest }])
+  const [plain] = (await findResources({ kind: 'org' }, null, list)).rows
+  expect(plain).not.toHaveProperty('facts')
+
+  const offered = await findOfferedFacts({ kind: 'org' }, null, 'id:21')
+  expect(offered.map(({ path }) => path)).toEqual(['alias', 'groups', 'groups[0]', 'groups[0].id', 'key', 'port'])
 })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { factSql } from '#db/fact-columns.ts'
 import {
   type AddParam,
   askedOfFindings,
@@ -7,9 +8,13 @@ import {
   findingOrder,
   resourcesWithFinding,
 } from '#db/filter.ts'
+import { factCell } from '#domain/fact-cell.ts'
+import type { FactPath } from '#domain/fact-path.ts'
 import type { Filter } from '#domain/filter.ts'
+import type { Observed } from '#domain/observed.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
+import { shownFacts } from './columns.ts'
 import {
   effectiveFilter,
   type Neighbours,
@@ -117,7 +122,7 @@ export async function findNeighbours(
 export async function findResources(
   scope: Scope,
   at: Date | null,
-  filter: Pick<ResourcesFilter, 'q' | 'cursor' | 'order'> & { readonly size: number },
+  filter: Pick<ResourcesFilter, 'q' | 'cursor' | 'order'> & { readonly size: number; readonly columns?: string },
 ): Promise<ResourcesPage> {
   const params = new Params()
   const source = sourceOf(at, params, true)
@@ -149,11 +154,14 @@ export async function findResources(
     : 'true'
   const limit = filter.size + 1
   const { posture, version } = source
-  const found = await select<ResourceRow>(
+  const paths = shownFacts(filter.columns ?? '')
+  const facts = paths.map((path) => factSql(`${version}.facts`, path, add))
+  const found = await select<FoundRow>(
     `with page as (
        select r.id, r.account_id, r.region, r.service, r.type, r.arn, ${version}.name, r.owner,
               ${posture}.encryption_at_rest, ${posture}.encryption_in_transit, ${posture}.exposure, ${posture}.waf_protection,
               ${posture}.presence, ${posture}.open_findings, ${posture}.open_critical, ${posture}.open_high,
+              ${facts.length > 0 ? `jsonb_build_array(${facts.join(', ')}) as facts,` : ''}
               r.first_seen_at, ${at ? 'v.valid_from' : 'r.last_changed_at'} as last_changed_at,
               row_number() over () as place
        from (
@@ -167,13 +175,17 @@ export async function findResources(
             coalesce(a.ou_path, '') as "ouPath", page.region, page.service, page.type, page.arn, page.name, page.owner,
             page.encryption_at_rest as "encryptionAtRest", page.encryption_in_transit as "encryptionInTransit", page.exposure,
             page.waf_protection as "wafProtection", page.presence, page.open_findings as "openFindings",
-            page.open_critical as "openCritical", page.open_high as "openHigh",
+            page.open_critical as "openCritical", page.open_high as "openHigh", ${facts.length > 0 ? 'page.facts,' : ''}
             to_char(page.first_seen_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "firstSeenAt",
             to_char(page.last_changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "lastChangedAt"
      from page left join account a on a.id = page.account_id`,
     params.values,
   )
-  const rows = sorted(found, order, filter.order)
+  const rows = sorted(
+    found.map(({ facts, ...row }) => (facts ? { ...row, facts: cellsOf(paths, facts) } : row)),
+    order,
+    filter.order,
+  )
   const more = found.length > filter.size
   const shown = more ? (backwards ? rows.slice(1) : rows.slice(0, filter.size)) : rows
   const link = (row: ResourceRow | undefined, direction: 'after' | 'before') =>
@@ -185,6 +197,12 @@ export async function findResources(
     now: new Date().toISOString(),
   }
 }
+
+/** A row as the statement answers it: facts in the order of their paths. */
+type FoundRow = Omit<ResourceRow, 'facts'> & { readonly facts?: readonly (Observed<unknown> | null)[] }
+
+const cellsOf = (paths: readonly FactPath[], facts: readonly (Observed<unknown> | null)[]) =>
+  Object.fromEntries(paths.map(({ text }, index) => [text, factCell(facts[index] ?? null)]))
 
 /** The joins that add what a row shows keep no order, so the page is put in its own again. */
 function sorted(rows: readonly ResourceRow[], order: OrderColumns, name: Order): ResourceRow[] {

@@ -2,11 +2,12 @@
 
 import { clsx } from 'clsx'
 import { useMemo } from 'react'
+import type { FactCell } from '#domain/fact-cell.ts'
 import { passes } from '#domain/score.ts'
 import { ArnText } from '#ui/copy.tsx'
 import { exactCount, shortType } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { PillarValue, PresenceMark } from '#ui/marks.tsx'
+import { PillarValue, PresenceMark, UnknownMark } from '#ui/marks.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type Place } from '../view.ts'
 import type { TableLook } from './column-chooser.tsx'
@@ -167,6 +168,16 @@ function WideTable({
                 )}
               </th>
             ))}
+            {look.facts.map(({ text }) => (
+              <th
+                key={text}
+                scope="col"
+                className="sticky top-0 z-10 max-w-60 truncate border-line border-b bg-surface px-2 py-2 font-mono font-normal"
+                title={text}
+              >
+                {text}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -199,11 +210,33 @@ function WideTable({
                   )}
                 </td>
               ))}
+              {look.facts.map(({ text }) => (
+                <td key={text} className="max-w-60 truncate px-2">
+                  <Fact cell={row.facts?.[text]} />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** A fact as AWS told it; unknown where it was not read, a dash where the resource has no such thing. */
+function Fact({ cell }: { cell: FactCell | null | undefined }) {
+  if (cell === undefined) return <span className="skeleton block h-3 w-16" />
+  if (cell === null) return <span className="text-text-3">–</span>
+  if (cell.unknown)
+    return (
+      <span title={cell.unknown}>
+        <UnknownMark>unknown</UnknownMark>
+      </span>
+    )
+  return (
+    <bdi className={cell.text === 'none' ? 'text-text-3' : ''} title={cell.text}>
+      {cell.text}
+    </bdi>
   )
 }
 
@@ -268,6 +301,14 @@ function NarrowList({
                 {word} <PillarValue pillar={pillar} value={value} />
               </span>
             ))}
+            {Object.entries(row.facts ?? {}).map(
+              ([path, cell]) =>
+                cell && (
+                  <span key={path} className="inline-flex max-w-full gap-1 truncate">
+                    <span className="font-mono">{path}</span> <Fact cell={cell} />
+                  </span>
+                ),
+            )}
           </p>
         </li>
       ))}

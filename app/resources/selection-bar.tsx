@@ -4,6 +4,7 @@ import { CopyButton } from '#ui/copy.tsx'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { hrefWith, type Place, queryLimit } from '../view.ts'
+import { factColumns } from './columns.ts'
 import type { ResourceRow } from './contract.ts'
 import type { Selection } from './selection.ts'
 
@@ -15,6 +16,7 @@ export function SelectionBar({
   atLeast,
   view,
   q,
+  columns,
 }: {
   selection: Selection
   rows: readonly ResourceRow[]
@@ -23,8 +25,11 @@ export function SelectionBar({
   atLeast: boolean
   view: Place
   q: string
+  /** As the address names them: the facts among them are in the file. */
+  columns: string
 }) {
   const { chosen, all } = selection
+  const file = { format: 'csv', columns: factColumns(columns) || null }
   const matching = `${exactCount(total)}${atLeast ? '+' : ''}`
   const onPage = rows.filter((row) => chosen.has(row.uid)).length
   const text = `id:${[...chosen.keys()].join(',')}`
@@ -58,12 +63,12 @@ export function SelectionBar({
       )}
       <span className="ml-auto flex flex-wrap gap-1.5">
         {all ? (
-          <a className="control" href={hrefWith('/resources/export', view, { format: 'csv', q: q || null })} download>
+          <a className="control" href={hrefWith('/resources/export', view, { ...file, q: q || null })} download>
             Export {matching} rows as CSV
           </a>
         ) : (
           <>
-            <form method="post" action={hrefWith('/resources/export', view, { format: 'csv' })}>
+            <form method="post" action={hrefWith('/resources/export', view, file)}>
               <input type="hidden" name="q" value={text} />
               <button type="submit" className="control">
                 Export {counted(chosen.size, 'row')} as CSV
@@ -80,7 +85,7 @@ export function SelectionBar({
                 href={
                   chosen.size === 1
                     ? hrefWith(`/resources/${[...chosen.keys()][0]}`, view)
-                    : hrefWith('/resources', view, { q: text })
+                    : hrefWith('/resources', view, { q: text, columns: columns || null })
                 }
               >
                 {chosen.size === 1 ? 'Open' : 'Open as a list'}

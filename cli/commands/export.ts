@@ -8,6 +8,7 @@ import { type ExportFormat, exportFormats } from '#db/csv.ts'
 import { exportReport } from '#db/export.ts'
 import { exportToFile } from '#db/export-file.ts'
 import { type ReportName, reportNames } from '#db/reports.ts'
+import { type FactPath, factPrefix, parseFactPath } from '#domain/fact-path.ts'
 import { type Filter, parseFilter } from '#domain/filter.ts'
 import { InputError, instant } from '../input.ts'
 import { withStore } from '../store.ts'
@@ -17,6 +18,7 @@ interface ExportOptions {
   out?: string
   at?: Date
   filter?: string
+  addColumns?: string
 }
 
 export const command = new Command()
@@ -30,11 +32,13 @@ export const command = new Command()
   .option('--out <file>', 'file to write; compressed when its name ends in .gz')
   .option('--at <instant>', 'the state at this instant: 2026-09-01, or with a time and its zone', instant)
   .option('--filter <query>', 'query text as on the screens: account:prod-* encryption:none')
+  .option('--add-columns <names>', 'facts that follow the columns of resources: fact:engine,fact:subnetIds[0]')
   .action(async (report: ReportName, options: ExportOptions) => {
     const filter = readFilter(options.filter ?? '')
     const path = options.out === undefined ? null : resolve(options.out)
     if (path !== null && !existsSync(dirname(path))) throw new InputError(`--out: there is no folder ${dirname(path)}.`)
-    const request = { report, format: options.format, filter, at: options.at ?? null, controls }
+    const facts = readFacts(report, options.addColumns)
+    const request = { report, format: options.format, filter, at: options.at ?? null, controls, facts }
     await withStore(async ({ db }) => {
       if (path === null) {
         await pipeline(exportReport(db, request).stream, process.stdout, { end: false })
@@ -56,6 +60,18 @@ function readFilter(text: string): Filter {
     )
   }
   return filter
+}
+
+function readFacts(report: ReportName, names: string | undefined): readonly FactPath[] {
+  if (names === undefined) return []
+  if (report !== 'resources') throw new InputError(`--add-columns: only resources have facts, ${report} have none.`)
+  return names.split(',').map((name) => {
+    const path = name.startsWith(factPrefix) ? parseFactPath(name.slice(factPrefix.length)) : null
+    if (path) return path
+    throw new InputError(
+      `--add-columns: "${name}" is not a fact. Write ${factPrefix} and its name, with a place in it where it has several: ${factPrefix}engine, ${factPrefix}subnetIds[0], ${factPrefix}parameters.tls_version.value. docs/generated names the facts of each type.`,
+    )
+  })
 }
 
 function version(): string {

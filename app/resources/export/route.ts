@@ -5,6 +5,7 @@ import { formatFilter, parseFilter } from '#domain/filter.ts'
 import { database } from '../../database.ts'
 import { download, fileFrame, refused } from '../../download.ts'
 import { parseView, queryLimit } from '../../view.ts'
+import { shownFacts } from '../columns.ts'
 import { type ExportFormat, effectiveFilter, exportFormats } from '../contract.ts'
 
 export const dynamic = 'force-dynamic'
@@ -12,7 +13,7 @@ export const dynamic = 'force-dynamic'
 /** Rows that were chosen one by one are more text than an address holds. */
 const postedLimit = 200_000
 
-/** Exactly what the list shows under this filter, streamed. A filter that is not understood is refused, not ignored. */
+/** Exactly what the list shows under this filter, streamed, with the facts that are its columns. A filter that is not understood is refused, not ignored. */
 export async function GET(request: NextRequest): Promise<Response> {
   const q = request.nextUrl.searchParams.get('q') ?? ''
   if (q.length > queryLimit) return refused(`The query is longer than ${queryLimit} characters.`)
@@ -41,7 +42,12 @@ async function exported(request: NextRequest, q: string): Promise<Response> {
     return refused(...view.notices, ...problems.map((problem) => `${problem.token}: ${problem.message}`))
   const frame = await fileFrame(view, now)
   const filter = effectiveFilter(q, view.scope)
-  const { stream } = exportReport(database(), { report, format, filter, at: view.at, controls, signal: request.signal })
+  const facts = report === 'resources' ? shownFacts(params.columns ?? '') : []
+  const { stream } = exportReport(database(), {
+    ...{ report, format, filter, facts, controls },
+    at: view.at,
+    signal: request.signal,
+  })
   return download(frame.name(report, formatFilter(filter), format), stream, format)
 }
 

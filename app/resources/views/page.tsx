@@ -11,7 +11,7 @@ import { Chrome } from '../../chrome/chrome.tsx'
 import { database } from '../../database.ts'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
 import { ViewInputs } from '../../view-inputs.tsx'
-import { shownColumns, usualColumns } from '../columns.ts'
+import { shownColumns, shownFacts, usualColumns } from '../columns.ts'
 import { facets, orders, orderWords } from '../contract.ts'
 import { savedViewHref } from '../saved-view.ts'
 import { parseViewsAsked, type ViewsAsked } from './contract.ts'
@@ -175,7 +175,7 @@ function Contents({ kept }: { kept: Pick<SavedView, 'query' | 'columns' | 'sort'
         Ordered by {orderWords[order]}; split by {split.label.toLowerCase()};{' '}
         {kept.columns === usualColumns
           ? 'the usual columns.'
-          : `columns: ${shown.map((column) => column.label).join(', ')}.`}
+          : `columns: ${[...shown.map((column) => column.label), ...shownFacts(kept.columns).map((fact) => fact.text)].join(', ')}.`}
       </p>
     </>
   )
