@@ -7,6 +7,7 @@ import {
   type FilterValue,
   findingKeys,
 } from '#domain/filter.ts'
+import { askedPorts, portsText } from '#domain/port-ranges.ts'
 import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
 import { openStatus } from './finding-choice.ts'
 
@@ -91,6 +92,16 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
     }
     case 'owner':
       return matchesOwner(`${target.resource}.owner`, term.values, add)
+    case 'port': {
+      const ports = `${target.posture}.open_ports`
+      const asked = term.values.flatMap(({ text }) => askedPorts(text) ?? [])
+      const unknown = term.values.some(({ text }) => text === 'unknown')
+      return either([
+        ...(asked.length > 0 ? [`${ports} && ${add(portsText(asked))}::int4multirange`] : []),
+        // Not every door is a port; where one is, and was not read, nobody can say that it is closed.
+        ...(unknown ? [`(${ports} is null and ${target.posture}.exposure_way <> '')`] : []),
+      ])
+    }
     case 'web-acl':
       return either(term.values.map((value) => behindWebAcl(value, `${target.posture}.web_acl_arn`, add)))
     case 'entry-point': {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Control, Finding } from '#domain/control.ts'
+import { openPorts } from '#domain/exposure-ports.ts'
 import { exposureWay } from '#domain/exposure-way.ts'
 import { isObserved } from '#domain/observed.ts'
 import type { Pillars } from '#domain/pillars.ts'
@@ -95,9 +96,12 @@ function hashJudgement(judgement: Judgement, controls: JudgementBatch['controls'
     judgement,
     pillars,
     pillarsHash: hashOf(pillars),
-    hash: hashOf(pillars, findings.join('\n'), relations.join('\n'), exposureWay(judgement.pillars.exposure)),
+    hash: hashOf(pillars, findings.join('\n'), relations.join('\n'), exposureText(judgement.pillars)),
   }
 }
+
+/** What is kept of an exposure besides the verdict. */
+const exposureText = ({ exposure }: Pillars) => `${exposureWay(exposure)} ${openPorts(exposure)}`
 
 function controlOf(controls: JudgementBatch['controls'], id: string) {
   const control = controls[id]
@@ -236,8 +240,8 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
   await client.query(
     `WITH input AS MATERIALIZED (
        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
-         $8::text[], $9::text[], $10::text[], $13::text[]) AS i (id, encryption_at_rest, encryption_in_transit, exposure, waf_protection,
-         pillars, pillars_hash, key_arn, web_acl_arn, judgement_hash, exposure_way)
+         $8::text[], $9::text[], $10::text[], $13::text[], $14::text[]) AS i (id, encryption_at_rest, encryption_in_transit, exposure, waf_protection,
+         pillars, pillars_hash, key_arn, web_acl_arn, judgement_hash, exposure_way, open_ports)
      ), counts AS (
        SELECT resource_id, count(*)::int AS open_findings, count(*) FILTER (WHERE severity = 'critical')::int AS open_critical,
          count(*) FILTER (WHERE severity = 'high')::int AS open_high
@@ -248,12 +252,14 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
          CASE WHEN r.posture_from IS NULL THEN r.first_seen_at
            ELSE greatest($11::timestamptz, r.posture_from + interval '1 microsecond') END AS at,
          r.posture_from IS NULL OR r.pillars_hash IS DISTINCT FROM i.pillars_hash OR r.exposure_way <> i.exposure_way
+           OR r.open_ports IS DISTINCT FROM i.open_ports::int4multirange
            OR r.open_findings <> coalesce(c.open_findings, 0) OR r.open_critical <> coalesce(c.open_critical, 0)
            OR r.open_high <> coalesce(c.open_high, 0) AS moved
        FROM input i JOIN resource r ON r.id = i.id LEFT JOIN counts c ON c.resource_id = i.id
      ), after AS (
        UPDATE resource r SET encryption_at_rest = b.encryption_at_rest, encryption_in_transit = b.encryption_in_transit,
-         exposure = b.exposure, exposure_way = b.exposure_way, waf_protection = b.waf_protection, pillars = b.pillars, pillars_hash = b.pillars_hash,
+         exposure = b.exposure, exposure_way = b.exposure_way,
+         open_ports = b.open_ports::int4multirange, waf_protection = b.waf_protection, pillars = b.pillars, pillars_hash = b.pillars_hash,
          key_arn = b.key_arn, web_acl_arn = b.web_acl_arn, judgement_hash = b.judgement_hash,
          open_findings = b.open_findings, open_critical = b.open_critical, open_high = b.open_high,
          posture_from = CASE WHEN b.moved THEN b.at ELSE r.posture_from END
@@ -264,8 +270,8 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
        WHERE a.moved AND v.resource_id = a.id AND v.valid_from = a.old_from
      )
      INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-       exposure_way, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
-     SELECT b.id, b.at, a.presence, b.encryption_at_rest, b.encryption_in_transit, b.exposure, b.exposure_way, b.waf_protection, b.pillars,
+       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
+     SELECT b.id, b.at, a.presence, b.encryption_at_rest, b.encryption_in_transit, b.exposure, b.exposure_way, b.open_ports::int4multirange, b.waf_protection, b.pillars,
        b.key_arn, b.web_acl_arn, b.open_findings, b.open_critical, b.open_high, $12, a.last_seen_at
      FROM before b JOIN after a USING (id) WHERE b.moved`,
     [
@@ -282,6 +288,7 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
       now,
       scanId,
       pillars.map(({ exposure }) => exposureWay(exposure)),
+      pillars.map(({ exposure }) => openPorts(exposure)),
     ],
   )
 }

@@ -46,8 +46,8 @@ export async function setPresence(
        WHERE a.presence <> a.old_presence AND v.resource_id = a.id AND v.valid_from = a.old_from
      )
      INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-       exposure_way, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
-     SELECT id, posture_from, presence, encryption_at_rest, encryption_in_transit, exposure, exposure_way, waf_protection, pillars, key_arn,
+       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
+     SELECT id, posture_from, presence, encryption_at_rest, encryption_in_transit, exposure, exposure_way, open_ports, waf_protection, pillars, key_arn,
        web_acl_arn, open_findings, open_critical, open_high, $5, last_seen_at FROM after WHERE presence <> old_presence`,
     [
       changes.map((change) => change.id),

@@ -1,6 +1,8 @@
+import { portsOf } from './exposure-ports.ts'
 import type { Hop } from './hop.ts'
 import type { LetIn } from './let-in.ts'
 import { Unseen } from './observed.ts'
+import { bothPorts, type PortRange } from './port-ranges.ts'
 
 export type { Hop }
 
@@ -23,6 +25,8 @@ export interface Exposure {
   /** Others who are let in by name, by a policy, share or peering, with their standing and the door. */
   readonly accounts: readonly LetIn[]
   readonly because: string
+  /** On which somebody outside gets in; null: not known. Left out where the path says it, or the door is no port. */
+  readonly ports?: readonly PortRange[] | null
 }
 
 /**
@@ -31,9 +35,16 @@ export interface Exposure {
  */
 export function widestExposure(first: Exposure, ...others: readonly Exposure[]): Exposure {
   return others.reduce((widest, next) => {
-    if (next.kind === widest.kind) return lettingInBeside(widest, next)
-    return isWider(next.kind, widest.kind) ? next : widest
+    const found =
+      next.kind === widest.kind ? lettingInBeside(widest, next) : isWider(next.kind, widest.kind) ? next : widest
+    // Whoever gets in by the narrower door gets in by its port.
+    return leadsIn(widest) && leadsIn(next) ? { ...found, ports: bothPorts(portsOf(widest), portsOf(next)) } : found
   }, first)
+}
+
+/** Whether anybody outside the account's own network gets through. */
+export function leadsIn({ kind }: Pick<Exposure, 'kind'>): boolean {
+  return kind === 'internet' || kind === 'internet-limited' || kind === 'cross-account'
 }
 
 function lettingInBeside(exposure: Exposure, other: Exposure): Exposure {
@@ -54,7 +65,8 @@ export function isWider(a: ExposureKind, b: ExposureKind): boolean {
 
 /**
  * The widest of several ways to one thing; null where there is none, as for a way that leads nowhere. One that is open to
- * everybody is proof; anything less needs all of them read, and throws what stopped the first that was not.
+ * everybody is proof, and only its ports may be more than are known; anything less needs all of them read, and throws what
+ * stopped the first that was not.
  */
 export function widestOf(ways: Iterable<() => Exposure | null>): Exposure | null {
   let widest: Exposure | null = null
@@ -63,12 +75,12 @@ export function widestOf(ways: Iterable<() => Exposure | null>): Exposure | null
     try {
       const next = way()
       widest = widest && next ? widestExposure(widest, next) : (next ?? widest)
-      if (widest?.kind === 'internet') return widest
     } catch (error) {
       if (!(error instanceof Unseen)) throw error
       unread ??= error
     }
   }
+  if (unread && widest?.kind === 'internet') return { ...widest, ports: null }
   if (unread) throw unread
   return widest
 }

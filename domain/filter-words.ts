@@ -16,6 +16,7 @@ const subjects: { readonly [key in FilterKey]?: string } = {
   name: 'its name is',
   arn: 'its ARN is',
   owner: 'its owner is',
+  port: 'a port on which somebody outside gets in is',
   way: 'what makes it reachable is',
   'web-acl': 'the web ACL in front of it has the ARN, name or number',
   id: 'its number is',

@@ -1,6 +1,7 @@
 import { encryptionAtRestKinds, encryptionInTransitKinds } from './encryption.ts'
 import { exposureKinds } from './exposure.ts'
 import { compliances, severities } from './pillars.ts'
+import { askedPorts } from './port-ranges.ts'
 import { wafProtectionKinds } from './protection.ts'
 import { presences } from './resource.ts'
 import { notFacing, standings } from './waf/standing.ts'
@@ -25,7 +26,7 @@ export const closedKeys = {
 
 /**
  * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
- * `way` the facts that make it reachable, joined by `+`, or after `?` what was not read of them;
+ * `port` one on which somebody outside gets in, `443`, `8000-8999`, `udp/53`, `tcp`, or `unknown`; `way` the facts that make it reachable, joined by `+`, or after `?` what was not read of them;
  * `web-acl` the ARN, the name or the number of the web ACL in front;
  * `changed` a length of time up to now, or up to the instant asked for: `12h`, `7d`, `4w`; `age` for how long a finding has been
  * open by then, since it first failed: `..7d`, `30d..90d` (from 30 days to less than 90), `90d..`.
@@ -42,6 +43,7 @@ export const openKeys = [
   'owner',
   'web-acl',
   'way',
+  'port',
   'id',
   'changed',
   'age',
@@ -125,6 +127,12 @@ function termOf(token: string): FilterTerm | FilterProblem {
       token,
       message: `"${key}" is not a filter. Known: ${[...filterKeys, 'tag.<name>'].join(', ')}. To look for the text itself, quote it: "${body.replaceAll('"', '')}".`,
     }
+  if (key === 'port' && values.some((value) => value.text !== 'unknown' && askedPorts(value.text) === null))
+    return {
+      token,
+      message:
+        '"port:" takes a port, a range or a transport, such as port:443, port:8000-8999, port:udp/53 or port:tcp; or port:unknown.',
+    }
   if (key === 'changed' && values.some((value) => changedHours(value.text) === null))
     return { token, message: '"changed:" takes hours, days or weeks, such as changed:12h, changed:7d or changed:4w.' }
   if (key === 'age' && values.some((value) => ageRange(value.text) === null))
@@ -161,6 +169,7 @@ export function ageRange(text: string): { readonly from: number; readonly to: nu
 
 function exampleOf(key: string): string {
   if (key === 'changed') return '7d'
+  if (key === 'port') return '443'
   if (key === 'age') return '30d..90d'
   return key in closedKeys ? (closedKeys[key as keyof typeof closedKeys][0] ?? 'value') : 'value'
 }

@@ -18,6 +18,7 @@ const screens: { readonly [path: string]: number } = {
   '/exposure?group=ou&all=1': 40,
   '/exposure?by=accounts&ways=1': 30,
   '/exposure?by=unknown': 25,
+  '/exposure?q=port:22': 25,
   '/encryption': 60,
   '/encryption?data=transit&by=account': 60,
   '/waf': 60,

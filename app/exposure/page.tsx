@@ -16,6 +16,7 @@ import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { ViewInputs } from '../view-inputs.tsx'
 import { type ShownKind, shownKinds } from './contract.ts'
 import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
+import { PortChoice } from './port-choice.tsx'
 import { type ExposureData, findExposure } from './query.ts'
 import { ReachedList } from './reached-list.tsx'
 import { Ways, waysShown } from './ways.tsx'
@@ -112,6 +113,7 @@ function Reached({
           hrefOf={(kind) => link({ by: kind })}
           textOf={(kind) => shownKinds[kind].words}
         />
+        <PortChoice q={filter.q} hrefOf={(q) => link({ q: q || null })} />
         <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
           <ViewInputs view={view} />
           <input type="hidden" name="by" value={filter.by} />
@@ -122,7 +124,7 @@ function Reached({
               text={filter.q}
               view={{ scope: view.scope, at: view.at, zone: view.zone }}
               label="Filter, as in the list of resources"
-              placeholder="service:rds owner:team-7"
+              placeholder="port:22 owner:team-7 service:rds"
             />
           </div>
           <button type="submit" className="control">

@@ -1,4 +1,6 @@
+import { portsOf } from '#domain/exposure-ports.ts'
 import { explainUnobserved, isObserved } from '#domain/observed.ts'
+import { portWords } from '#domain/port-ranges.ts'
 import { shortType } from '#ui/format.ts'
 import { Hops } from '#ui/hops.tsx'
 import { Link } from '#ui/link.tsx'
@@ -18,6 +20,7 @@ export function ReachedList({ rows, view, now }: { rows: readonly Reached[]; vie
               <span className="min-w-0">
                 <bdi className="font-medium break-all">{row.name}</bdi>{' '}
                 <span className="text-xs text-text-3">{shortType(row.type)}</span>
+                <Ports row={row} />
                 <span className="block truncate text-xs text-text-2 group-open:hidden">{lineOf(row)}</span>
               </span>
               <span className="text-xs text-text-2 sm:text-right">
@@ -40,6 +43,13 @@ export function ReachedList({ rows, view, now }: { rows: readonly Reached[]; vie
       ))}
     </ul>
   )
+}
+
+/** On which somebody outside gets in; nothing where the door is no port. */
+function Ports({ row: { verdict } }: { row: Reached }) {
+  const ports = verdict && isObserved(verdict) ? portsOf(verdict.value) : null
+  if (!ports || ports.length === 0) return null
+  return <span className="figures ml-2 text-xs text-text-2">{portWords(ports)}</span>
 }
 
 function Verdict({ row: { verdict } }: { row: Reached }) {

@@ -184,6 +184,7 @@ const keyWords: { readonly [key: string]: string } = {
   type: 'CloudFormation type',
   control: 'its open failures, or with a compliance',
   owner: 'from tags',
+  port: 'open to somebody outside: 443, udp/53, tcp',
   way: 'the facts that make it reachable',
   'web-acl': 'ARN, name or number of the one in front',
   id: 'number in the address',

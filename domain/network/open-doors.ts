@@ -14,6 +14,8 @@ type Place = Pick<Server, 'securityGroupIds' | 'subnetIds'>
 interface Door {
   readonly port: number
   readonly protocol: Transport
+  /** The last port that fares as the first does. */
+  readonly to: number
 }
 
 /**
@@ -40,11 +42,13 @@ export function widestDoor(related: Related, server: Server): Exposure {
   unread = null
   let widest: Exposure | null = null
   for (const door of doors) {
-    const found = attempt(() => networkExposure(related, { ...server, ...door }))
-    if (found) widest = widest ? widestExposure(widest, found) : found
-    // Nothing is wider.
-    if (widest?.kind === 'internet') return widest
+    const { port, protocol, to } = door
+    const found = attempt(() => networkExposure(related, { ...server, port, protocol }))
+    const ranged = found?.ports ? { ...found, ports: [{ transport: protocol, from: port, to }] } : found
+    if (ranged) widest = widest ? widestExposure(widest, ranged) : ranged
   }
+  // Nothing is wider, though more ports may be open than are known.
+  if (unread && widest?.kind === 'internet') return { ...widest, ports: null }
   if (unread) throw unread
   if (widest) return widest
   const because = 'No security group lets anybody in on a TCP or UDP port.'
@@ -100,12 +104,17 @@ function doorsOf(
   borders: readonly number[],
 ): Door[] {
   const doors = new Map<string, Door>()
-  for (const { protocol, fromPort, toPort } of rules) {
-    const from = fromPort ?? 0
-    const to = toPort ?? 65535
-    for (const port of [from, ...borders.filter((border) => border > from && border <= to)]) {
+  const ranges = rules.map(({ protocol, fromPort, toPort }) => ({ protocol, from: fromPort ?? 0, to: toPort ?? 65535 }))
+  const starts = [...new Set([...borders, ...ranges.flatMap(({ from, to }) => [from, to + 1])])].sort((a, b) => a - b)
+  for (const { protocol, from, to } of ranges) {
+    for (const [index, port] of starts.entries()) {
+      if (port < from || port > to) continue
       for (const transport of transports[protocol] ?? [])
-        doors.set(`${transport} ${port}`, { port, protocol: transport })
+        doors.set(`${transport} ${port}`, {
+          port,
+          protocol: transport,
+          to: Math.min(to, (starts[index + 1] ?? 65536) - 1),
+        })
     }
   }
   return [...doors.values()]

@@ -1,4 +1,5 @@
-import type { Exposure } from '../exposure.ts'
+import { type Exposure, leadsIn } from '../exposure.ts'
+import { portsOf } from '../exposure-ports.ts'
 import { type Hop, unknownHop } from '../hop.ts'
 import { Unseen } from '../observed.ts'
 import type { Related } from '../related.ts'
@@ -7,11 +8,6 @@ import { closedBalancer } from './load-balancers.ts'
 import { orUnseen } from './lookups.ts'
 
 /** How far a way is open that goes through something which stands before a target. */
-
-/** Whether anybody outside the account's own network gets through. */
-export function leadsIn({ kind }: Exposure): boolean {
-  return kind === 'internet' || kind === 'internet-limited' || kind === 'cross-account'
-}
 
 /**
  * What a front lets in and a target takes; null where nothing gets through. A hop that is closed decides, whatever was not
@@ -35,7 +31,8 @@ export function passedOn(
   const kind = taken.share === 'some' && before.kind === 'internet' ? 'internet-limited' : before.kind
   const path = [...before.path, ...hops, ...taken.hops]
   const because = `${subjects[kind] ?? ''} port ${port} through ${throughText(path)}.`
-  return { kind, path, accounts: before.accounts, because }
+  // Whoever comes opens the port of what stands in front.
+  return { kind, path, accounts: before.accounts, because, ports: portsOf(before) }
 }
 
 function hopsOf(found: Exposure | Admission | Unseen, what: string): readonly Hop[] {

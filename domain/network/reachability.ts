@@ -33,9 +33,12 @@ export const reachabilityLooksAt = [
 export function networkExposure(related: Related, endpoint: Endpoint): Exposure {
   if (endpoint.subnetIds.length === 0)
     throw new Unseen(unobserved('not-returned', 'AWS::EC2::Subnet', 'no subnet was named'))
+  const { port, protocol } = endpoint
+  const ports = [{ transport: protocol, from: port, to: port }]
   const internet = fromInternet(related, endpoint)
-  if ('kind' in internet) return internet
-  return fromOtherAccounts(related, endpoint) ?? closed(related, endpoint, internet.closed)
+  if ('kind' in internet) return { ...internet, ports }
+  const accounts = fromOtherAccounts(related, endpoint)
+  return accounts ? { ...accounts, ports } : closed(related, endpoint, internet.closed)
 }
 
 const addressHop = 'public address'
