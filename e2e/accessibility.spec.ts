@@ -39,6 +39,7 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
   ]
   for (const tab of ['findings', 'facts', 'timeline', 'relations', 'raw'])
     screens.push(`/resources/${resource?.uid}?tab=${tab}`)
+  screens.push(`/resources/${resource?.uid}?tab=timeline&diff=unified`)
   for (const tab of ['posture', 'resources', 'findings', 'coverage', 'scans', 'changes'])
     screens.push(`/accounts/${resource?.accountId}?tab=${tab}`)
   for (const screen of screens) {

@@ -17,11 +17,17 @@ export const tabWords: Record<Tab, string> = {
   raw: 'Raw',
 }
 
+/** How differences are shown: the earlier version beside the later one, or one under the other. */
+export const diffLooks = ['side', 'unified'] as const
+export type DiffLook = (typeof diffLooks)[number]
+export const diffLookWords: Record<DiffLook, string> = { side: 'Side by side', unified: 'Unified' }
+
 const shape = z.object({
   tab: z.enum(tabs).catch('findings'),
   /** The versions compared, by the instant they began. */
   v1: z.string().max(40).catch(''),
   v2: z.string().max(40).catch(''),
+  diff: z.enum(diffLooks).catch('side'),
   /** The order of the list that led here; null where none did. */
   list: z.enum(orders).nullable().catch(null),
   /** The query of that list. */
@@ -36,7 +42,7 @@ export interface ResourceFilter extends z.infer<typeof shape> {
 export function parseResourceFilter(params: SearchParams, now: Date, { zone }: Pick<View, 'zone'>): ResourceFilter {
   const instant = (value: SearchParams[string]) => (typeof value === 'string' ? parseInstant(value, now, zone) : null)
   return {
-    ...shape.parse({ tab: params.tab, v1: params.v1 ?? '', v2: params.v2 ?? '', list: params.list, q: params.q ?? '' }),
+    ...shape.parse({ ...params, v1: params.v1 ?? '', v2: params.v2 ?? '', q: params.q ?? '' }),
     from: instant(params.from),
     to: instant(params.to),
   }

@@ -32,6 +32,7 @@ import { Raw } from './raw.tsx'
 import { RelationGraph } from './relation-graph.tsx'
 import { RelationList } from './relation-list.tsx'
 import { Timeline } from './timeline-panel.tsx'
+import { unifiedDiff } from './unified.ts'
 
 type Props = PageInput<{ readonly uid: string }>
 
@@ -131,9 +132,14 @@ async function Chosen({
           resource={resource}
           view={view}
           now={now}
-          compared={left && right && from !== to ? { from, to, differences: differences(left, right) } : null}
+          compared={
+            left && right && from !== to
+              ? { from, to, differences: differences(left, right), hunks: unifiedDiff(left, right) }
+              : null
+          }
           chosen={{ from, to }}
           asked={filter.v1 ? null : filter.from}
+          look={filter.diff}
           list={keptList(filter)}
           titleOf={(controlId) => controls[controlId]?.title ?? controlId}
         />

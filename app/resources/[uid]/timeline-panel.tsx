@@ -1,18 +1,22 @@
 import { clsx } from 'clsx'
 import { dayMarks } from '#ui/charts/scale.ts'
+import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, shortDay } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { At } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'
 import { ViewInputs } from '../../view-inputs.tsx'
-import type { ResourceDetail } from './contract.ts'
+import { type DiffLook, diffLooks, diffLookWords, type ResourceDetail } from './contract.ts'
 import type { Difference, Shown } from './diff.ts'
 import { eventsOf, findingLanes, type Lane, postureLanes } from './timeline.ts'
+import type { Hunk } from './unified.ts'
+import { UnifiedDiff } from './unified-diff.tsx'
 
 interface Compared {
   readonly from: string
   readonly to: string
   readonly differences: readonly Difference[]
+  readonly hunks: readonly Hunk[]
 }
 
 /** What changed and when: versions as points, verdicts as bands beneath, every change in words, any two versions compared. */
@@ -23,6 +27,7 @@ export function Timeline({
   compared,
   chosen,
   asked,
+  look,
   list,
   titleOf,
 }: {
@@ -33,6 +38,7 @@ export function Timeline({
   chosen: { from: string; to: string }
   /** The first of two instants compared, where no version was named. */
   asked: Date | null
+  look: DiffLook
   /** The list that led here, as links keep it. */
   list: Record<string, string | null>
   titleOf: (controlId: string) => string
@@ -67,6 +73,7 @@ export function Timeline({
                       className="link"
                       href={hrefWith(`/resources/${resource.uid}`, view, {
                         ...list,
+                        ...shownAs(look),
                         tab: 'timeline',
                         v1: event.before,
                         v2: event.at,
@@ -81,7 +88,15 @@ export function Timeline({
             ))}
           </ol>
         </section>
-        <Diff resource={resource} view={view} compared={compared} chosen={chosen} asked={asked} list={list} />
+        <Diff
+          resource={resource}
+          view={view}
+          compared={compared}
+          chosen={chosen}
+          asked={asked}
+          look={look}
+          list={list}
+        />
       </div>
     </div>
   )
@@ -177,6 +192,7 @@ function Diff({
   compared,
   chosen,
   asked,
+  look,
   list,
 }: {
   resource: ResourceDetail
@@ -184,6 +200,7 @@ function Diff({
   compared: Compared | null
   chosen: { from: string; to: string }
   asked: Date | null
+  look: DiffLook
   list: Record<string, string | null>
 }) {
   if (resource.factVersions.length < 2)
@@ -200,12 +217,30 @@ function Diff({
       <h2 className="text-base font-semibold">Differences between two versions</h2>
       <form className="mt-2 flex flex-wrap items-end gap-2 text-sm" action={`/resources/${resource.uid}`}>
         <input type="hidden" name="tab" value="timeline" />
-        <ViewInputs view={view} more={list} />
+        <ViewInputs view={view} more={{ ...list, ...shownAs(look) }} />
         <VersionSelect name="v1" label="From" resource={resource} value={chosen.from} zone={view.zone} />
         <VersionSelect name="v2" label="To" resource={resource} value={chosen.to} zone={view.zone} />
         <button type="submit" className="control">
           Compare
         </button>
+        {compared !== null && compared.differences.length > 0 && (
+          <ChoiceLinks
+            label="How differences are shown"
+            className="ml-auto"
+            options={diffLooks}
+            current={look}
+            hrefOf={(option) =>
+              hrefWith(`/resources/${resource.uid}`, view, {
+                ...list,
+                ...shownAs(option),
+                tab: 'timeline',
+                v1: chosen.from,
+                v2: chosen.to,
+              })
+            }
+            textOf={(option) => diffLookWords[option]}
+          />
+        )}
       </form>
       {compared === null ? (
         <p className="mt-3 text-sm text-text-2">
@@ -213,6 +248,11 @@ function Diff({
         </p>
       ) : compared.differences.length === 0 ? (
         <p className="mt-3 text-sm text-text-2">The two versions say the same.</p>
+      ) : look === 'unified' ? (
+        <UnifiedDiff
+          hunks={compared.hunks}
+          label={`Differences between ${absoluteTime(compared.from, view.zone)} and ${absoluteTime(compared.to, view.zone)}`}
+        />
       ) : (
         <div className="relative mt-3 overflow-x-auto">
           <table className="w-full text-sm">
@@ -253,6 +293,9 @@ function Diff({
     </section>
   )
 }
+
+/** As an address writes it: side by side is the usual. */
+const shownAs = (look: DiffLook) => ({ diff: look === 'side' ? null : look })
 
 /** Why two instants give nothing to compare. */
 function sameOrNone(chosen: { from: string }, asked: Date, zone: string): string {
