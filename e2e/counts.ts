@@ -20,9 +20,12 @@ export async function claimsOn(page: Page): Promise<readonly Claim[]> {
       // What is shortened says the exact number on hover.
       exact: link.getAttribute('title') ?? link.querySelector('[title]')?.getAttribute('title') ?? '',
       href: link.getAttribute('href') ?? '',
+      // A share says how many its list has.
+      count: link.getAttribute('data-count'),
     })),
   )
-  return links.flatMap(({ text, exact, href }) => {
+  return links.flatMap(({ text, exact, href, count }) => {
+    if (count !== null) return lists.test(href) ? [{ text, count: Number(count), href }] : []
     const written = /^[+−]?([\d,]+)(?![\d.]*\d*[kM%]|\d* %)/.exec(text)?.[1] ?? ''
     const number = /^[\d,]+$/.test(exact) ? exact : written
     // Where counting ended at a limit, nobody says how many there are.

@@ -86,10 +86,12 @@ function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; vi
   const place = { scope: { kind: 'account', id: account.id }, at: view.at, zone: view.zone } as const
   const unread = standingOf(account) === 'unread'
   const state = of === 'coverage' ? (score.value === null ? 'unseen' : 'score') : pillarState(account, of)
+  // The share is no count: what fails is, else what is not known, else what passes.
+  const listed = of !== 'coverage' && state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing'
   const href =
     of === 'coverage'
-      ? cellsHref(place, score.failing > 0 ? {} : { outcome: 'COMPLETE' })
-      : standingHref(shareOf(of), state === 'unknown' ? 'unknown' : score.failing > 0 ? 'failing' : 'passing', place)
+      ? cellsHref(place, listed === 'failing' ? {} : { outcome: 'COMPLETE' })
+      : standingHref(shareOf(of), listed, place)
   if (state === 'nothing')
     return (
       <td className="rounded-sm text-right text-text-3">
@@ -112,11 +114,12 @@ function HeatCell({ account, of, view }: { account: AccountLine; of: Measure; vi
       <Link
         className="figures relative block overflow-hidden rounded-sm px-2 py-1 hover:outline-2 hover:outline-accent"
         href={href}
-        title={
+        data-count={score[listed]}
+        title={`${
           of === 'coverage'
             ? `${exactCount(score.failing)} of ${counted(score.total, 'expected cell')} blind`
             : `${exactCount(score.failing)} of ${exactCount(score.total)} ${failingWords[of]}, ${exactCount(score.unknown)} not known${unread ? ', as last seen' : ''}`
-        }
+        }: opens ${exactCount(score[listed])}`}
       >
         <span className={clsx(!sure && 'rounded-sm bg-surface px-1 text-text-2')}>
           {text}
