@@ -1,4 +1,5 @@
 import {
+  accountKeys,
   ageRange,
   changedHours,
   type Filter,
@@ -118,6 +119,14 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
       return `${target.resource}.account_id = any(array(select id from account where ${either([matches('id', term.values, add), matchesAnyCase('name', term.values, add)])}))`
     case 'ou':
       return `${target.resource}.account_id = any(array(${accountsOfUnit(term.values, target.at, add)}))`
+    case 'account-owner':
+    case 'criticality': {
+      const condition =
+        term.key === 'criticality'
+          ? matches('criticality', term.values, add)
+          : matchesAnyCase('owner', term.values, add)
+      return `${target.resource}.account_id = any(array(select account_id from ownership_at(${add(target.at)}::timestamptz) where ${condition}))`
+    }
     case 'text':
       return either(
         term.values.map((value) => {
@@ -228,8 +237,7 @@ function orderingTerm(asked: Filter, at: Date | null): FilterTerm | undefined {
   return verdict === 'NON_COMPLIANT' ? severity : undefined
 }
 
-const accountKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou'])
-const placeKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou', 'region', 'service', 'type'])
+const placeKeys: ReadonlySet<string> = new Set([...accountKeys, 'region', 'service', 'type'])
 
 function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, add: AddParam): string {
   return `exists (select from ${findingsWhere(terms, target.at, add, [`f.resource_id = ${target.resource}.id`])})`

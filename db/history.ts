@@ -7,6 +7,7 @@ const histories = [
   'entry_point_version',
   'key_use',
   'named_owner',
+  'account_assignment',
 ]
 
 /**

@@ -1,8 +1,8 @@
-import type { Filter, FilterKey } from '#domain/filter.ts'
+import { accountKeys, type Filter } from '#domain/filter.ts'
 import { filterToSql } from './filter.ts'
 import { cellsAt, instant, type Report, type ReportQuery, validAt } from './reports.ts'
 
-const filtered: readonly FilterKey[] = ['account', 'ou', 'region', 'service']
+const filtered: readonly string[] = [...accountKeys, 'region', 'service']
 
 /** One row per account, region and collector: what was read, and why what was not read was not. */
 export const coverageReport: Report = {

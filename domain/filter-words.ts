@@ -18,6 +18,8 @@ const subjects: { readonly [key in FilterKey]?: string } = {
   owner: 'its owner is',
   port: 'a port on which somebody outside gets in is',
   way: 'what makes it reachable is',
+  'account-owner': 'the owner of its account is',
+  criticality: 'the criticality of its account is',
   'web-acl': 'the web ACL in front of it has the ARN, name or number',
   id: 'its number is',
 }

@@ -1,3 +1,4 @@
+import { criticalities } from './criticality.ts'
 import { encryptionAtRestKinds, encryptionInTransitKinds } from './encryption.ts'
 import { exposureKinds } from './exposure.ts'
 import { compliances, severities } from './pillars.ts'
@@ -12,7 +13,10 @@ import { notFacing, standings } from './waf/standing.ts'
  * spaces and commas. A bare word looks for a part of the name or the ARN. Facets and text are two views of this AST.
  */
 
-/** Keys with a closed list of values. `entry-point`: what the last scan counted an entry point of the internet as. */
+/**
+ * Keys with a closed list of values. `entry-point`: what the last scan counted an entry point of the internet as; `criticality`
+ * of the account, as it was set.
+ */
 export const closedKeys = {
   encryption: [...encryptionAtRestKinds, 'unknown'],
   transit: [...encryptionInTransitKinds, 'unknown'],
@@ -22,9 +26,11 @@ export const closedKeys = {
   presence: presences,
   severity: severities,
   compliance: compliances,
+  criticality: criticalities,
 } as const satisfies { readonly [key: string]: readonly string[] }
 
 /**
+ * `owner` is whom a resource's own tags name; `account-owner` who was set as the owner of its account, or else is named there most;
  * `account` is an id or a name; `ou` an id, a name on the way down, or the whole path; `id` the number in a resource's address;
  * `port` one on which somebody outside gets in, `443`, `8000-8999`, `udp/53`, `tcp`, or `unknown`; `way` the facts that make it reachable, joined by `+`, or after `?` what was not read of them;
  * `web-acl` the ARN, the name or the number of the web ACL in front;
@@ -41,6 +47,7 @@ export const openKeys = [
   'arn',
   'control',
   'owner',
+  'account-owner',
   'web-acl',
   'way',
   'port',
@@ -50,6 +57,8 @@ export const openKeys = [
 ] as const
 
 export const filterKeys = [...(Object.keys(closedKeys) as (keyof typeof closedKeys)[]), ...openKeys] as const
+/** Keys that ask for accounts: all that is in an account answers them alike. */
+export const accountKeys: ReadonlySet<string> = new Set(['account', 'ou', 'account-owner', 'criticality'])
 /** Keys that are asked of findings: a resource answers them by one that it has. */
 export const findingKeys: ReadonlySet<string> = new Set(['severity', 'control', 'compliance', 'age'])
 /** A key of the text, `tag.<name>`, or `text` for a bare word. */

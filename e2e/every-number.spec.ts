@@ -14,7 +14,7 @@ const screens: { readonly [path: string]: number } = {
   '/trends?metric=wafCoverage': 8,
   '/trends?metric=findings:critical&step=week': 6,
   '/accounts': 150,
-  '/accounts?view=heat': 200,
+  '/accounts?view=heat': 100,
   '/exposure': 25,
   '/exposure?group=ou&all=1': 40,
   '/exposure?by=accounts&ways=1': 30,

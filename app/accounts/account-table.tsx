@@ -18,6 +18,7 @@ import {
   pillarLabels,
   standingOf,
 } from './contract.ts'
+import { CriticalityMark } from './criticality-mark.tsx'
 import { type AccountsFilter, filterParams, type Sort } from './filter.ts'
 import { CoverageFigure, PillarFigure } from './score-cell.tsx'
 import { StateMark } from './state-mark.tsx'
@@ -71,7 +72,11 @@ export function AccountTable({
           <SortHead filter={filter} view={view} sort="high">
             High
           </SortHead>
-          <th scope="col" className="px-2 py-2 font-medium" title="Whom the tags of its resources name">
+          <th
+            scope="col"
+            className="px-2 py-2 font-medium"
+            title="As set here, or else whom the tags of its resources name"
+          >
             Owner
           </th>
         </tr>
@@ -217,6 +222,7 @@ function AccountRow({ account, depth, view, now }: { account: AccountLine; depth
               <bdi>{account.name}</bdi>
             </Link>
             {account.management && <span className="ml-1.5 text-xs text-text-3">management</span>}
+            <CriticalityMark criticality={account.criticality} />
             <span className="block font-mono text-xs text-text-3">{account.id}</span>
           </span>
         </span>
@@ -318,15 +324,17 @@ function Owner({ account }: { account: AccountLine }) {
     ) : (
       <span
         className="rounded-sm border border-line-strong border-dashed px-1 text-xs text-text-2"
-        title="No resource has an owner tag that was seen"
+        title="Nobody was set, and no resource has an owner tag that was seen"
       >
         unowned
       </span>
     )
   return (
-    <span className="block max-w-full min-w-0 sm:max-w-36" title={ownerTitle}>
+    <span className="block max-w-full min-w-0 sm:max-w-36" title={ownerTitle(owner)}>
       <bdi className="block truncate">{owner.name}</bdi>
-      {owner.owners > 1 && <span className="text-xs text-text-3">and {owner.owners - 1} more</span>}
+      <span className="block text-xs text-text-3">
+        {owner.isSet ? 'set here' : owner.owners > 1 ? `and ${owner.owners - 1} more, by tags` : 'by tags'}
+      </span>
     </span>
   )
 }

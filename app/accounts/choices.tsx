@@ -32,8 +32,8 @@ export function Choices({
           type="search"
           name="q"
           defaultValue={filter.q}
-          placeholder="Name, id, OU or owner"
-          aria-label="Search accounts by name, id, OU or owner"
+          placeholder="Name, id, OU, owner, criticality"
+          aria-label="Search accounts by name, id, OU, owner or criticality"
         />
         <button type="submit" className="control">
           Search

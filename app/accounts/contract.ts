@@ -1,4 +1,5 @@
 import { isClosed } from '#domain/account.ts'
+import type { Criticality } from '#domain/criticality.ts'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import { type Counts, coverageScore, pillarScore, type Score, sumCounts } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
@@ -16,15 +17,23 @@ export interface Figures {
   readonly high: number
 }
 
-/** Whom the tags of an account's resources name as their owner. */
+/** Who was set as an account's owner, or else whom the tags of its resources name. */
 export interface NamedOwner {
-  /** Whom most of them name. */
+  /** Of those that tags name, whom most of them name. */
   readonly name: string
-  /** Different owners among them. */
+  /** Different owners among them; 1 where it was set. */
   readonly owners: number
+  readonly isSet: boolean
 }
 
-export interface AccountLine extends Figures {
+/** What is known of who answers for an account; each null where nobody said. */
+export interface Ownership {
+  readonly owner: NamedOwner | null
+  /** As it was set. */
+  readonly criticality: Criticality | null
+}
+
+export interface AccountLine extends Figures, Ownership {
   readonly id: string
   readonly name: string
   /** AWS's: `ACTIVE`, `SUSPENDED` … */
@@ -43,8 +52,6 @@ export interface AccountLine extends Figures {
   readonly triedAt: Date | null
   /** When a list of it was last read completely. */
   readonly readAt: Date | null
-  /** Null: nobody is named. */
-  readonly owner: NamedOwner | null
 }
 
 export interface UnitLine {
@@ -67,7 +74,8 @@ export function standingOf(account: AccountLine): Standing {
 }
 
 /** Where an account's owner comes from. */
-export const ownerTitle = 'Named by the tags of most of its resources that have an owner tag'
+export const ownerTitle = ({ isSet }: NamedOwner) =>
+  isSet ? 'Set here; it wins over what tags say' : 'Named by the tags of most of its resources that have an owner tag'
 
 /** Whether nobody is named as the owner of an account of which something was seen. */
 export const isUnowned = (account: AccountLine) => isCounted(account) && account.owner === null && account.resources > 0

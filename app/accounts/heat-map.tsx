@@ -15,6 +15,7 @@ import {
   scoreOf,
   standingOf,
 } from './contract.ts'
+import { CriticalityMark } from './criticality-mark.tsx'
 import type { AccountsFilter } from './filter.ts'
 
 const columns = [
@@ -64,10 +65,11 @@ export function HeatMap({
                 <Link
                   className="hover:text-accent hover:underline"
                   href={accountHref(account.id, view)}
-                  title={`${account.ouPath}, ${account.id}`}
+                  title={`${account.ouPath}, ${account.id}, ${account.owner ? `owner ${account.owner.name}` : 'no owner'}`}
                 >
                   <bdi>{account.name}</bdi>
                 </Link>
+                <CriticalityMark criticality={account.criticality} />
               </th>
               {columns.map(({ of }) => (
                 <HeatCell key={of} account={account} of={of} view={view} />

@@ -58,7 +58,7 @@ function Accounts({ data, filter, view, now }: { data: AccountsData; filter: Acc
               turned: null,
               page: null,
             })}
-            mayScan={view.at === null}
+            mayChange={view.at === null}
           />
           <div className="relative overflow-x-auto">
             <Rows data={data} shown={shown} filter={filter} view={view} now={now} />

@@ -145,7 +145,7 @@ test('the tree shows right after it was read, as it was at any instant, and its 
   const one = await scan(tree, full)
   const now = await expectListsToAgree(null)
   expect(scoreOf(account(now, 'shop'), 'exposure')).toMatchObject({ passing: 1, failing: 1, unknown: 1 })
-  expect(account(now, 'bank').owner).toEqual({ name: 'team-a', owners: 2 })
+  expect(account(now, 'bank').owner).toEqual({ isSet: false, name: 'team-a', owners: 2 })
   expect(unitsOf(now).get('ou-ab12-one')?.figures).toMatchObject({ resources: 5, critical: 3 })
 
   // The bank moves and is renamed, its role is lost; the lab is suspended; an account joins that has nothing.
@@ -175,7 +175,7 @@ test('the tree shows right after it was read, as it was at any instant, and its 
   const last = await expectListsToAgree(null)
   expect(standingOf(account(last, 'lab'))).toBe('left')
   expect(account(last, 'lab').leftAt).toBeInstanceOf(Date)
-  expect(account(last, 'bank').owner).toEqual({ name: 'team-a', owners: 3 })
+  expect(account(last, 'bank').owner).toEqual({ isSet: false, name: 'team-a', owners: 3 })
   expect(matching(last.accounts, parseAccountsFilter({}))).toHaveLength(3)
   expect(matching(last.accounts, parseAccountsFilter({ state: 'left' })).map(({ name }) => name)).toEqual(['lab'])
 
@@ -188,13 +188,13 @@ test('the tree shows right after it was read, as it was at any instant, and its 
     ['lab', 'ou-ab12-two', 'ACTIVE'],
     ['shop', 'ou-ab12-one', 'ACTIVE'],
   ])
-  expect(account(then, 'bank').owner).toEqual({ name: 'team-a', owners: 2 })
+  expect(account(then, 'bank').owner).toEqual({ isSet: false, name: 'team-a', owners: 2 })
   expect(sumOf(then.accounts)).toMatchObject({ resources: 6, critical: 3, coverage: { COMPLETE: 3 } })
   const shut = account(await expectListsToAgree(two), 'bank')
   expect(shut).toMatchObject({ entered: false, cause: { code: 'ROLE_MISSING' } })
   expect(standingOf(shut)).toBe('unread')
   // What was not seen names its owner as before.
-  expect(shut.owner).toEqual({ name: 'team-a', owners: 2 })
+  expect(shut.owner).toEqual({ isSet: false, name: 'team-a', owners: 2 })
 
   // A scope narrows the accounts, whoever they belonged to then.
   const scoped = await findAccounts({ kind: 'ou', id: 'ou-ab12-one' }, one)

@@ -6,7 +6,7 @@ import { shareOf } from '../points/lists.ts'
 import { accountCoverageSql, lastPointSql } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import type { AccountLine, NamedOwner, UnitLine } from './contract.ts'
+import type { AccountLine, Ownership, UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
 
 export interface AccountsData {
@@ -118,22 +118,28 @@ async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<
   return new Map(rows.map(({ id, counts }) => [id, counts]))
 }
 
-/** Whom the tags of each account's resources name, as its last judgement by the instant found it. */
-async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, NamedOwner>> {
+/** Who was set as each account's owner by the instant, or else is named by tags as its last judgement found them. */
+async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Ownership>> {
   const params = new Params()
-  const rows = await select<NamedOwner & { id: string }>(
-    `select o.account_id as id, o.name, o.owners from named_owner o
-     where holds(o.valid_from, o.valid_to, ${params.add(at)}) and ${scopeCondition(scope, 'o.account_id', params, at)}`,
+  const rows = await select<Ownership & { id: string }>(
+    `select o.account_id as id, ${ownershipSql('o')} from ownership_at(${params.add(at)}) o
+     where ${scopeCondition(scope, 'o.account_id', params, at)}`,
     params.values,
   )
-  return new Map(rows.map(({ id, ...owner }) => [id, owner]))
+  return new Map(rows.map(({ id, ...ownership }) => [id, ownership]))
+}
+
+/** SQL: the columns of an `Ownership`, of rows of `ownership_at`. */
+export function ownershipSql(o: string): string {
+  return `case when ${o}.owner is not null then
+    jsonb_build_object('name', ${o}.owner, 'owners', ${o}.owners, 'isSet', ${o}.is_set) end as owner, ${o}.criticality`
 }
 
 export function lineOf(
   row: Row,
   counts: AccountCounts | undefined,
   coverage: Counts | undefined,
-  owner: NamedOwner | undefined,
+  ownership: Ownership | undefined,
 ): AccountLine {
   const of = (metric: string): Counts => counts?.[metric] ?? {}
   const pillars = Object.fromEntries(pillarNames.map((pillar) => [pillar, of(shareOf(pillar))])) as Record<
@@ -153,7 +159,8 @@ export function lineOf(
     cause: row.lastResult?.entered === false ? (row.lastResult.cause ?? null) : null,
     triedAt: row.triedAt,
     readAt: row.readAt,
-    owner: owner ?? null,
+    owner: ownership?.owner ?? null,
+    criticality: ownership?.criticality ?? null,
     resources: Object.values(pillars.exposure).reduce((sum, count) => sum + count, 0),
     pillars,
     coverage: coverage ?? {},

@@ -2,13 +2,14 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { counted, exactCount } from '#ui/format.ts'
+import { AssignButton } from './assign-button.tsx'
 import { RescanButton } from './rescan-button.tsx'
 
 /**
  * What can be done with the accounts shown, or with those whose box is ticked. The boxes are those of the form around it: the
  * export works without a script.
  */
-export function Selection({ shown, exportHref, mayScan }: { shown: number; exportHref: string; mayScan: boolean }) {
+export function Selection({ shown, exportHref, mayChange }: { shown: number; exportHref: string; mayChange: boolean }) {
   const bar = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState<readonly string[]>([])
   useEffect(() => {
@@ -41,7 +42,8 @@ export function Selection({ shown, exportHref, mayScan }: { shown: number; expor
         {chosen.length === 0 ? 'Select those on this page' : 'Select none'}
       </button>
       <span className="ml-auto flex flex-wrap gap-2">
-        {chosen.length > 0 && mayScan && (
+        {chosen.length > 0 && mayChange && <AssignButton accounts={chosen} />}
+        {chosen.length > 0 && mayChange && (
           <RescanButton accounts={chosen}>Scan {counted(chosen.length, 'account')} again</RescanButton>
         )}
         {chosen.length > 0 ? (

@@ -14,7 +14,16 @@ function account(number: number, more: Partial<AccountLine> & { readonly exposur
   const ouId = more.ouId === undefined ? 'ou-ab12-one' : more.ouId
   return {
     ...{ id: String(number).padStart(12, '0'), name: `account-${number}`, state: 'ACTIVE', management: false },
-    ...{ leftAt: null, entered: true, cause: null, triedAt: null, readAt: null, owner: null, resources: 1 },
+    ...{
+      leftAt: null,
+      entered: true,
+      cause: null,
+      triedAt: null,
+      readAt: null,
+      owner: null,
+      criticality: null,
+      resources: 1,
+    },
     ...{ critical: 0, high: 0, coverage: { COMPLETE: 1 }, ouPath: 'Root / One', ouIds: ['r-ab12', ouId ?? ''] },
     pillars: { encryptionAtRest: {}, encryptionInTransit: {}, exposure: more.exposure ?? {}, wafProtection: {} },
     ...more,

@@ -52,7 +52,8 @@ export function matching(accounts: readonly AccountLine[], filter: AccountsFilte
         account.name.toLowerCase().includes(text) ||
         account.ouPath.toLowerCase().includes(text) ||
         account.ouIds.some((id) => id === text) ||
-        (account.owner?.name.toLowerCase().includes(text) ?? false),
+        (account.owner?.name.toLowerCase().includes(text) ?? false) ||
+        account.criticality === text,
     )
     .toSorted(order(filter.sort))
 }

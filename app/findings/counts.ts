@@ -1,7 +1,7 @@
 import 'server-only'
 import { filterToSql, findingTerm } from '#db/filter.ts'
 import { choiceCondition, type FindingChoice, isMove, openStatus, speaksOf } from '#db/finding-choice.ts'
-import { type Filter, type FilterKey, type FilterTerm, findingKeys, parseFilter } from '#domain/filter.ts'
+import { accountKeys, type Filter, type FilterKey, type FilterTerm, findingKeys, parseFilter } from '#domain/filter.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
 import { countedAtMost, scopeTerms } from '../resources/contract.ts'
@@ -18,9 +18,9 @@ const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'region',
   'service',
 ])
-const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
+const accountTallied: ReadonlySet<string> = new Set([...scopeTallied, ...accountKeys])
 /** Where a finding is, as its resource is. */
-const placeKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['account', 'ou', 'region', 'service', 'type'])
+const placeKeys: ReadonlySet<string> = new Set([...accountKeys, 'region', 'service', 'type'])
 /** Facets: what they are narrowed by is left out of the statement, so that each can be counted under the others. */
 const facetKeys: ReadonlySet<FilterKey> = new Set<FilterKey>(['severity', 'service'])
 
@@ -44,9 +44,7 @@ export async function countFindings(
 
 /** Whether accounts and ages can be told by control: nothing is asked but what all findings of an account share. */
 export function asksPlaceOnly(q: string): boolean {
-  return parseFilter(q).filter.every(
-    ({ key }) => key === 'account' || key === 'ou' || key === 'severity' || key === 'control',
-  )
+  return parseFilter(q).filter.every(({ key }) => accountKeys.has(key) || key === 'severity' || key === 'control')
 }
 
 async function tallied(scope: Scope, at: Date | null, terms: Filter): Promise<FindingCount[]> {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { filterToSql } from '#db/filter.ts'
 import { type FindingChoice, openStatus } from '#db/finding-choice.ts'
-import { type Filter, parseFilter } from '#domain/filter.ts'
+import { accountKeys, type Filter, parseFilter } from '#domain/filter.ts'
 import { type Dimension, type Severity, severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
 import { scopeCondition } from '../scope.ts'
@@ -173,7 +173,7 @@ interface Place {
 /** In how many accounts each control's findings are open, and since when the oldest is; of the present alone. */
 async function findPlaces(scope: Scope, terms: Filter): Promise<Map<string, Place>> {
   const params = new Params()
-  const places = terms.filter(({ key }) => key === 'account' || key === 'ou')
+  const places = terms.filter(({ key }) => accountKeys.has(key))
   const within = (alias: string) =>
     [
       scopeCondition(scope, `${alias}.account_id`, params, null),
@@ -258,7 +258,7 @@ export interface AccountCount {
 /** The accounts in which a control's findings are open at present, those with most first. */
 export function findControlAccounts(scope: Scope, q: string, control: string): Promise<AccountCount[]> {
   const params = new Params()
-  const places = parseFilter(q).filter.filter(({ key }) => key === 'account' || key === 'ou')
+  const places = parseFilter(q).filter.filter(({ key }) => accountKeys.has(key))
   return select<AccountCount>(
     `select t.account_id as id, coalesce(a.name, t.account_id) as name, sum(t.findings)::int as open
      from finding_tally t left join account a on a.id = t.account_id

@@ -1,6 +1,6 @@
 import 'server-only'
 import { filterToSql } from '#db/filter.ts'
-import { type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
+import { accountKeys, type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import { pointScope, type Scope } from '../view.ts'
 import {
@@ -35,7 +35,7 @@ const scopedKeys = columnKeys.filter((key) => key !== 'account')
 /** What the counts of a whole scope know of each resource. */
 const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopedKeys, 'service', 'way'])
 /** What the counts by account know besides. */
-const accountTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([...scopeTallied, 'account', 'ou'])
+const accountTallied: ReadonlySet<string> = new Set([...scopeTallied, ...accountKeys])
 /** Up to so many accounts, each is counted without being asked for. */
 const accountsCounted = 100
 
@@ -167,6 +167,7 @@ async function onePlace(
   const [term] = naming
   const value = term?.values[0]
   if (scope.kind !== 'org' || naming.length !== 1 || !term || !value) return { scope, terms: asked }
+  if (term.key !== 'account' && term.key !== 'ou') return { scope, terms: asked }
   if (term.negated || term.values.length > 1 || value.pattern) return { scope, terms: asked }
   const found = term.key === 'account' ? accountScope(value.text) : await unitScope(value.text, at)
   return found ? { scope: found, terms: asked.filter((one) => one !== term) } : { scope, terms: asked }

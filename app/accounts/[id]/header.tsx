@@ -5,6 +5,7 @@ import { dayOf } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { Ago } from '#ui/time.tsx'
 import { hrefWith, type View } from '../../view.ts'
+import { AssignButton } from '../assign-button.tsx'
 import { accountHref, isCounted, isUnowned, ownerTitle } from '../contract.ts'
 import { RescanButton } from '../rescan-button.tsx'
 import { RoleMark, stateText } from '../state-mark.tsx'
@@ -42,6 +43,7 @@ export function Header({ detail, view, now, tab }: { detail: AccountDetail; view
         </span>
         <span className="ml-auto flex flex-wrap gap-2 print:hidden">
           <SendLink path={accountHref(account.id, { ...view, at: instant }, { tab: tab === 'posture' ? null : tab })} />
+          {!view.at && <AssignButton accounts={[account.id]} assigned={account} />}
           {!view.at && isCounted(account) && (
             <RescanButton accounts={[account.id]}>Scan this account again</RescanButton>
           )}
@@ -66,16 +68,18 @@ export function Header({ detail, view, now, tab }: { detail: AccountDetail; view
         </Term>
         <Term name="Owner">
           {account.owner ? (
-            <span title={ownerTitle}>
+            <span title={ownerTitle(account.owner)}>
               <bdi>{account.owner.name}</bdi>
-              {account.owner.owners > 1 && (
-                <span className="text-text-3"> and {account.owner.owners - 1} more, by tags</span>
-              )}
+              <span className="text-text-3">
+                {account.owner.owners > 1 && ` and ${account.owner.owners - 1} more`}
+                {account.owner.isSet ? ', set here' : ', by tags'}
+              </span>
             </span>
           ) : (
-            <span className="text-text-3">{isUnowned(account) ? 'unowned: no tag says' : '–'}</span>
+            <span className="text-text-3">{isUnowned(account) ? 'unowned: nobody set one, and no tag says' : '–'}</span>
           )}
         </Term>
+        <Term name="Criticality">{account.criticality ?? <span className="text-text-3">not set</span>}</Term>
         <Term name="Last read">
           <Ago time={account.readAt} now={instant} />
         </Term>

@@ -5,8 +5,8 @@ import { cellsSql, findCellFrame } from '../../coverage/cells.ts'
 import { Params, select } from '../../database.ts'
 import { coveragePresent, lastPointSql } from '../../points/query.ts'
 import { pointScope, type Scope } from '../../view.ts'
-import type { NamedOwner } from '../contract.ts'
-import { findRows, lineOf } from '../query.ts'
+import type { Ownership } from '../contract.ts'
+import { findRows, lineOf, ownershipSql } from '../query.ts'
 import type {
   AccountCell,
   AccountDetail,
@@ -29,7 +29,7 @@ export async function findAccount(id: string, at: Date | null): Promise<AccountD
   const names = new Map(about.units?.map((unit) => [unit.id, unit.name]))
   const counts = { ...pillarCounts(resources), ...severityCounts(findings), wafCoverage: about.waf ?? {} }
   return {
-    account: lineOf(row, counts, about.coverage ?? {}, about.owner ?? undefined),
+    account: lineOf(row, counts, about.coverage ?? {}, about.ownership ?? undefined),
     units: row.ouIds.map((unit) => ({ id: unit, name: names.get(unit) ?? unit })),
     versions: about.versions ?? [],
     roleArn: about.role && `arn:${partitionOf(about.region)}:iam::${id}:role/${about.role}`,
@@ -41,7 +41,7 @@ export async function findAccount(id: string, at: Date | null): Promise<AccountD
 interface About {
   readonly versions: readonly AccountVersion[] | null
   readonly units: readonly { readonly id: string; readonly name: string }[] | null
-  readonly owner: NamedOwner | null
+  readonly ownership: Ownership | null
   readonly role: string | null
   readonly region: string | null
   /** Entry points by standing. */
@@ -68,9 +68,8 @@ async function findAbout(id: string, at: Date | null): Promise<About | undefined
      ) as versions, (
        select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name)) from organizational_unit u where holds(u.valid_from, u.valid_to, ${instant})
      ) as units, (
-       select jsonb_build_object('name', o.name, 'owners', o.owners) from named_owner o
-       where o.account_id = a.id and holds(o.valid_from, o.valid_to, ${instant})
-     ) as owner,
+       select to_jsonb(own) from (select ${ownershipSql('o')} from ownership_at(${instant}) o where o.account_id = a.id) own
+     ) as ownership,
        l.options ->> 'roleName' as role, l.options ->> 'homeRegion' as region,
        ${countedSql('wafCoverage', params.add(`account:${id}`), until)} as waf, ${coverage} as coverage
      from account a left join lateral (select options from scan where as_of <= ${until} order by as_of desc limit 1) l on true

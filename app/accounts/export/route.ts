@@ -43,6 +43,8 @@ const columns: readonly Column[] = [
   { name: 'open_critical', kind: 'number' },
   { name: 'open_high', kind: 'number' },
   { name: 'owner', kind: 'text' },
+  { name: 'owner_source', kind: 'code' },
+  { name: 'criticality', kind: 'code' },
 ]
 
 /**
@@ -95,7 +97,7 @@ function rowOf(account: AccountLine, frame: FileFrame): readonly (string | null)
       ].map(ifCounted)
     }),
     ...[account.critical, account.high].map(seen).map(ifCounted),
-    account.owner?.name ?? null,
+    ...[account.owner?.name ?? null, account.owner && (account.owner.isSet ? 'set' : 'tags'), account.criticality],
   ]
 }
 

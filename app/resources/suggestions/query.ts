@@ -60,6 +60,9 @@ function statementOf(scope: Scope, at: Date | null, of: string, part: string, pa
                 from step where step.value is not null
               ) select value, null as label, null::float8 as count from (select value from step limit 500) owners
               where value ilike ${part}`
+    case 'account-owner':
+      return `select owner as value, null as label, count(*)::float8 as count from ownership_at(${params.add(at)}::timestamptz)
+              where owner ilike ${part} and ${scopeCondition(scope, 'account_id', params, at)} group by 1`
     case 'tag':
       return `select tag as value, null as label, count(*)::float8 as count
               from (${latest}) r, lateral jsonb_object_keys(case jsonb_typeof(r.tags -> 'value') when 'object' then r.tags -> 'value' else '{}' end) tag
