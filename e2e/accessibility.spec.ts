@@ -25,6 +25,7 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
     '/findings?status=resolved',
     '/exposure',
     '/encryption',
+    '/encryption/keys',
     '/waf',
     '/waf/acls',
     `/waf/compare?a=${acls[0]?.uid}&b=${acls[1]?.uid}`,

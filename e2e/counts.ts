@@ -9,7 +9,7 @@ export interface Claim {
 }
 
 /** Addresses that are lists, each of which says its total. */
-const lists = /^\/(resources|findings|exposure|waf|waf\/acls|trends\/moved|coverage\/cells)\?/
+const lists = /^\/(resources|findings|exposure|waf|waf\/acls|encryption\/keys|trends\/moved|coverage\/cells)\?/
 
 /** Every figure of the screen that a link to a list says; the tables behind charts are opened first. */
 export async function claimsOn(page: Page): Promise<readonly Claim[]> {

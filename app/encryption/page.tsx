@@ -3,6 +3,7 @@ import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { absoluteTime, exactCount } from '#ui/format.ts'
+import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
@@ -12,8 +13,8 @@ import { groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/g
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type EncryptionFilter, parseEncryptionFilter } from './contract.ts'
-import { TroubledKeys } from './keys.tsx'
 import { type EncryptionData, findEncryption } from './query.ts'
+import { TroubledKeys } from './troubled-keys.tsx'
 
 export const metadata: Metadata = { title: 'Encryption' }
 
@@ -48,7 +49,12 @@ export default async function Page({ searchParams }: PageInput) {
   return (
     <Chrome view={view} here="/encryption">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
-        <h1 className="text-xl font-semibold">What is unencrypted, and under whose keys is the rest?</h1>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <h1 className="text-xl font-semibold">What is unencrypted, and under whose keys is the rest?</h1>
+          <Link className="control" href={hrefWith('/encryption/keys', view)}>
+            Every key
+          </Link>
+        </div>
         {data.scanAt === null ? (
           <EmptyBecauseNothingCollected title="No scan has ended yet.">
             Here each service will have a bar: its resources without encryption, under keys of AWS, and under your own.
@@ -63,7 +69,7 @@ export default async function Page({ searchParams }: PageInput) {
                 of="customer managed keys"
                 none="No key was seen in this scope."
                 states={data.keys}
-                hrefOf={(q) => hrefWith('/resources', view, { q })}
+                hrefOf={(q) => hrefWith('/encryption/keys', view, { q })}
               />
             </div>
           </>
