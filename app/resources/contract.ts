@@ -150,6 +150,8 @@ export const facetWishes: { readonly [key in FacetKey]?: keyof FacetWishes } = {
 }
 
 export interface ResourceFacets {
+  /** What the query means, in a sentence: the browser does without the words' weight. */
+  readonly explained: string
   /** Resources that match everything; when `atLeast`, as many and maybe more. */
   readonly total: number
   readonly atLeast: boolean

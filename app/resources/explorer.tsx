@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { SavedView } from '#db/saved-views.ts'
 import {
   type Filter,
@@ -58,6 +58,7 @@ export function Explorer({
   facets: initialFacets,
   blind,
   views,
+  help,
 }: {
   scope: Scope
   at: string | null
@@ -67,6 +68,8 @@ export function Explorer({
   /** Cells of the scope that were not read completely: what is not listed may still exist. */
   blind: number
   views: readonly SavedView[]
+  /** What can be asked: words that the server writes. */
+  help: ReactNode
 }) {
   const zone = useZone()
   const view = useMemo(() => ({ scope, at: at === null ? null : new Date(at), zone }), [scope, at, zone])
@@ -151,10 +154,11 @@ export function Explorer({
       <div className="flex min-w-0 grow flex-col gap-3 p-3 sm:p-5 lg:pl-4">
         <QueryBar
           text={filter.q}
-          filter={parsed.filter}
           problems={problems}
           view={view}
           columns={columns}
+          explained={counts.isPlaceholderData ? '…' : (counts.data?.explained ?? '…')}
+          help={help}
           onText={setQuery}
           onFilters={() => setRailOpen(true)}
         >

@@ -1,6 +1,7 @@
 import 'server-only'
 import { filterToSql } from '#db/filter.ts'
-import { accountKeys, type Filter, type FilterKey, withoutKey } from '#domain/filter.ts'
+import { accountKeys, type Filter, type FilterKey, parseFilter, withoutKey } from '#domain/filter.ts'
+import { explainFilter } from '#domain/filter-words.ts'
 import { Params, select } from '../database.ts'
 import { pointScope, type Scope } from '../view.ts'
 import {
@@ -77,6 +78,7 @@ export async function findFacets(
   }
   const total = rows.find((row) => row.key === 'total')
   return {
+    explained: explainFilter(parseFilter(q).filter),
     total: total?.count ?? 0,
     atLeast: total?.capped ?? false,
     facets: Object.fromEntries(facets.map(({ key }) => [key, listed(key)])) as unknown as ResourceFacets['facets'],

@@ -8,6 +8,7 @@ import { Explorer } from './explorer.tsx'
 import { findFacets } from './facet-query.ts'
 import { parseResourcesFilter } from './filter.ts'
 import { findResources } from './query.ts'
+import { QueryHelp } from './query-help.tsx'
 
 export const metadata: Metadata = { title: 'Resources' }
 
@@ -37,6 +38,7 @@ export default async function Page({ searchParams }: PageInput) {
         facets={facets}
         blind={coverage.blind}
         views={views}
+        help={<QueryHelp view={view} />}
       />
     </Chrome>
   )

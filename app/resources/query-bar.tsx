@@ -3,18 +3,9 @@
 import { ListFilter, Search, X } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
-import { type Filter, type FilterProblem, filterKeys } from '#domain/filter.ts'
-import { explainFilter } from '#domain/filter-words.ts'
+import type { FilterProblem } from '#domain/filter.ts'
 import { keptParam, type Place } from '../view.ts'
 import { QueryInput } from './query-input.tsx'
-
-const examples = [
-  'encryption:none service:rds',
-  'exposure:internet* severity:critical',
-  'waf:none,counting exposure:internet',
-  'presence:NOT_SEEN',
-  '!tag.owner:* ou:Prod',
-]
 
 /** What of the address another query replaces. */
 const replaced: readonly string[] = ['q', 'cursor', 'row', keptParam]
@@ -25,20 +16,22 @@ const replaced: readonly string[] = ['q', 'cursor', 'row', keptParam]
  */
 export function QueryBar({
   text,
-  filter,
   problems,
   view,
   columns,
+  explained,
+  help,
   onText,
   onFilters,
   children,
 }: {
   text: string
-  /** What of the text was understood. */
-  filter: Filter
   view: Place
   /** As the address names them. */
   columns: string
+  /** What of the text was understood, in a sentence. */
+  explained: string
+  help: ReactNode
   problems: readonly FilterProblem[]
   onText: (text: string) => void
   onFilters: () => void
@@ -119,31 +112,12 @@ export function QueryBar({
             <details className="open:w-full">
               <summary className="inline-block py-1 hover:text-text">Explain this query</summary>
               <p className="mt-1 max-w-prose text-sm text-text-2">
-                {explainFilter(filter)}
+                {explained}
                 {problems.length > 0 && ` Left out: ${problems.map(({ token }) => token).join(' ')}.`}
               </p>
             </details>
           )}
-          <details className="open:w-full">
-            <summary className="inline-block py-1 hover:text-text">What can be asked</summary>
-            <p className="mt-1 max-w-prose text-text-2">
-              Tokens are joined by “and”, values after a comma by “or”; <code className="font-mono">!</code> turns a
-              token round, <code className="font-mono">*</code> stands for any text, quotes keep spaces. A bare word
-              looks in names and ARNs. Naming a control or a severity alone means its open failures. Keys:{' '}
-              {filterKeys.join(', ')}, tag.&lt;name&gt;. Suggestions come while you type; arrow down moves into them. A
-              right click on a cell asks for its value, or for all others.
-            </p>
-            <p className="mt-1 mb-0.5">For example:</p>
-            <ul className="flex flex-wrap gap-x-4 gap-y-1">
-              {examples.map((example) => (
-                <li key={example}>
-                  <button type="button" className="link font-mono" onClick={() => onText(example)}>
-                    {example}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </details>
+          {help}
           {children}
         </div>
       </form>
