@@ -13,7 +13,7 @@ test('from the overview, an unencrypted resource is two clicks away', async ({ p
   await page.goto('/')
   await page.getByRole('link', { name: /resources? of [\d,]+ (are|is) not encrypted/ }).click()
   await expect(page).toHaveURL(/\/resources\?q=encryption/)
-  const first = page.locator('main a[href^="/resources/"]').first()
+  const first = page.locator('main a[data-row]').first()
   const name = (await first.textContent())?.trim() ?? ''
   expect(name).not.toBe('')
   await first.click()

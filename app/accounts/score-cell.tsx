@@ -50,7 +50,7 @@ export function PillarFigure({
           </>
         )}
       </span>
-      <span className="flex flex-wrap gap-x-2 text-xs whitespace-nowrap">
+      <span className="flex flex-wrap gap-x-2 gap-y-2 text-xs whitespace-nowrap">
         {score.failing > 0 && (
           <Link
             className="figures text-text-2 underline decoration-line-strong underline-offset-2 hover:text-accent"

@@ -105,7 +105,7 @@ const cellOf = ({ count, atLeast, href }: Line) => (count === 0 ? 0 : { count, a
 
 function Figure({ count, atLeast, href, children }: Line & { children?: React.ReactNode }) {
   return (
-    <Link className="inline-flex items-center gap-1 py-0.5 hover:text-accent" href={href}>
+    <Link className="inline-flex min-h-6 items-center gap-1 hover:text-accent" href={href}>
       <span className="underline decoration-line-strong underline-offset-3">
         {exactCount(count)}
         {atLeast && '+'}

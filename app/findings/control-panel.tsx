@@ -108,7 +108,7 @@ export function ControlPanel({
         )}
       </div>
       {filter.status === 'open' && accounts.length > 1 && !byAccount && (
-        <ul className="figures flex flex-wrap gap-x-4 gap-y-0.5 px-4 pb-2 text-xs" aria-label="Open by account">
+        <ul className="figures flex flex-wrap gap-x-4 gap-y-2 px-4 pb-2 text-xs" aria-label="Open by account">
           {accounts.slice(0, accountsShown).map((account) => (
             <li key={account.id}>
               <Link
