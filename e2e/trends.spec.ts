@@ -74,7 +74,7 @@ test.describe('without a script', () => {
     test.setTimeout(300_000)
     await firstFigures(page)
     const text = `Moved payments to a key of its own, ${Date.now()}`
-    await page.goto('/trends?range=30&tz=Asia/Kolkata')
+    await page.goto('/trends?range=365&tz=Asia/Kolkata')
     const happened = page.getByRole('region', { name: 'What happened meanwhile' })
     await happened.getByText('Write a note').click()
     await happened.getByLabel('What happened').last().fill(text)
@@ -83,7 +83,7 @@ test.describe('without a script', () => {
     await expect(note).toBeVisible()
     // The mark under the charts.
     await expect(page.getByTitle(new RegExp(text)).first()).toBeAttached()
-    await expect(page).toHaveURL(/range=30.*tz=Asia|tz=Asia.*range=30/)
+    await expect(page).toHaveURL(/range=365.*tz=Asia|tz=Asia.*range=365/)
 
     await note.getByText('Change …').click()
     await note.getByLabel('What happened').fill(`${text}, all of them`)
