@@ -4,9 +4,9 @@ import { ChoiceLinks } from '#ui/choice-links.tsx'
 /** Ports that are asked for most, by what usually answers there. */
 const ports: ReadonlyMap<string, string> = new Map([
   ['any', 'any port'],
-  ['22', '22 SSH'],
-  ['3389', '3389 RDP'],
-  ['443', '443 HTTPS'],
+  ['22', 'SSH 22'],
+  ['3389', 'RDP 3389'],
+  ['443', 'HTTPS 443'],
   ['1433,1521,3306,5432', 'databases'],
   ['udp', 'UDP'],
   ['unknown', 'port not known'],
