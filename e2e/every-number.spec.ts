@@ -23,7 +23,7 @@ const screens: { readonly [path: string]: number } = {
   '/encryption': 60,
   '/encryption?data=transit&by=account': 60,
   '/waf': 60,
-  '/waf/acls': 60,
+  '/waf/acls': 40,
   '/findings': 40,
   '/findings?exact=1': 50,
   '/coverage': 3,
