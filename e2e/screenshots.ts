@@ -86,13 +86,14 @@ async function collected(browser: Browser, url: string): Promise<void> {
 
 /** Screens by name; those that show one thing are found by following links. */
 async function addresses(page: Page, url: string, rest: string): Promise<ReadonlyMap<string, string>> {
-  const first = async (path: string, links: RegExp) => {
+  const linked = async (path: string, links: RegExp) => {
     await page.goto(`${url}${path}`)
     const all = await page
       .locator('main a[href]')
       .evaluateAll((elements) => elements.map((link) => link.getAttribute('href') ?? ''))
-    return all.find((href) => links.test(href))
+    return all.filter((href) => links.test(href))
   }
+  const first = async (path: string, links: RegExp) => (await linked(path, links))[0]
   const query = (path: string) => `${path}${rest && (path.includes('?') ? '&' : '?')}${rest}`
   const found = new Map<string, string>()
   for (const { path } of screens) found.set(path === '/' ? 'overview' : path.slice(1), query(path))
@@ -100,6 +101,13 @@ async function addresses(page: Page, url: string, rest: string): Promise<Readonl
   found.set('resources-filtered', query('/resources?q=exposure:internet*&order=critical'))
   found.set('resources-nothing', query('/resources?q=region:eu-north-9'))
   found.set('encryption-transit', query('/encryption?data=transit'))
+  found.set('encryption-keys', query('/encryption/keys'))
+  found.set('waf-acls', query('/waf/acls'))
+  const acls = (await linked(query('/resources?q=type:AWS::WAFv2::WebACL'), /^\/resources\/\d/)).map((href) =>
+    /\d+/.exec(href),
+  )
+  if (acls.length > 1) found.set('waf-compare', query(`/waf/compare?a=${acls[0]}&b=${acls[1]}`))
+  found.set('saved-views', query('/resources/views?keep=1'))
   const resource = await first(
     query('/resources?q=exposure:internet%20type:*LoadBalancer&order=critical'),
     /^\/resources\/\d/,
