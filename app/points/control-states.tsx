@@ -39,7 +39,7 @@ export function ControlStates({
                     {exactCount(counts.NON_COMPLIANT)} not so
                   </Link>
                 ) : (
-                  <span>none fails</span>
+                  <span>{counts.INSUFFICIENT_DATA ? 'none seen to fail' : 'none fails'}</span>
                 )}
                 {counts.INSUFFICIENT_DATA ? (
                   <Link className="hover:underline" href={list(controlId, 'INSUFFICIENT_DATA')}>

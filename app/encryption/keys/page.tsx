@@ -3,9 +3,11 @@ import type { Metadata } from 'next'
 import { isObserved } from '#domain/observed.ts'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { At } from '#ui/time.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
+import { findCoverage } from '../../chrome/query.ts'
+import { NothingSeen } from '../../coverage/nothing-seen.tsx'
 import { Known } from '../../resources/[uid]/proof/web-acl-facts.tsx'
 import { parseResourcesFilter } from '../../resources/filter.ts'
 import { QueryInput } from '../../resources/query-input.tsx'
@@ -20,7 +22,10 @@ export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
   const { q, cursor } = parseResourcesFilter(params)
-  const data = await findKeys(view.scope, view.at, { q, cursor })
+  const [data, { blind }] = await Promise.all([
+    findKeys(view.scope, view.at, { q, cursor }),
+    findCoverage(view.scope, view.at),
+  ])
   const count = `${exactCount(data.total)}${data.atLeast ? '+' : ''}`
   const list = keysText(q)
   return (
@@ -67,7 +72,7 @@ export default async function Page({ searchParams }: PageInput) {
               </Link>
             </EmptyBecauseFiltered>
           ) : (
-            <EmptyBecauseNothingCollected title="No key was seen in this scope." />
+            <NothingSeen what="key" blind={blind} view={view} />
           )}
           <div className="flex flex-wrap gap-2 p-4 print:hidden">
             {data.next && (
@@ -166,7 +171,7 @@ function Row({ row, view }: { row: KeyRow; view: View }) {
             {counted(row.users, 'resource')}
           </Link>
         ) : (
-          <span className="text-text-3">nothing</span>
+          <span className="text-text-3">none seen</span>
         )}
       </td>
     </tr>

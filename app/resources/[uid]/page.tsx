@@ -184,7 +184,7 @@ function Header({ resource, view, now }: { resource: ResourceDetail; view: View;
         {resource.entryPoints !== null && (
           <Term name="In front of">
             <Link className="link" href={hrefWith('/resources', view, { q: `web-acl:${resource.arn}` })}>
-              {counted(resource.entryPoints, 'entry point')}
+              {resource.entryPoints === 0 ? 'none seen' : counted(resource.entryPoints, 'entry point')}
             </Link>
             {resource.type === 'AWS::WAFv2::WebACL' && (
               <Link className="link ml-3 print:hidden" href={compareHref(view, { a: resource.uid })}>

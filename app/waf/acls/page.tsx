@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
-import { EmptyBecauseFiltered, EmptyBecauseNothingCollected } from '#ui/states.tsx'
+import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Chrome } from '../../chrome/chrome.tsx'
+import { findCoverage } from '../../chrome/query.ts'
+import { NothingSeen } from '../../coverage/nothing-seen.tsx'
 import { ControlStates } from '../../points/control-states.tsx'
 import { QueryInput } from '../../resources/query-input.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
@@ -19,7 +21,10 @@ export default async function Page({ searchParams }: PageInput) {
   const params = await searchParams
   const view = parseView(params, new Date())
   const filter = parseWebAclsFilter(params)
-  const data = await findWebAcls(view.scope, view.at, filter)
+  const [data, { blind }] = await Promise.all([
+    findWebAcls(view.scope, view.at, filter),
+    findCoverage(view.scope, view.at),
+  ])
   return (
     <Chrome view={view} here="/waf/acls">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -28,7 +33,7 @@ export default async function Page({ searchParams }: PageInput) {
           <WafSections view={view} here="/waf/acls" />
         </div>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-          <WebAcls data={data} filter={filter} view={view} />
+          <WebAcls data={data} blind={blind} filter={filter} view={view} />
           <ControlStates
             title="In what state are they?"
             of="web ACLs of WAFv2"
@@ -42,7 +47,18 @@ export default async function Page({ searchParams }: PageInput) {
   )
 }
 
-function WebAcls({ data, filter, view }: { data: WebAclsData; filter: WebAclsFilter; view: View }) {
+function WebAcls({
+  data,
+  blind,
+  filter,
+  view,
+}: {
+  data: WebAclsData
+  /** Cells of the scope that were not read. */
+  blind: number
+  filter: WebAclsFilter
+  view: View
+}) {
   const q = webAclsText(filter.q)
   const count = `${exactCount(data.total)}${data.atLeast ? '+' : ''}`
   return (
@@ -79,9 +95,7 @@ function WebAcls({ data, filter, view }: { data: WebAclsData; filter: WebAclsFil
           </Link>
         </EmptyBecauseFiltered>
       ) : (
-        <EmptyBecauseNothingCollected title="No web ACL was seen in this scope.">
-          Here each will have a line: what it is in front of, whether it blocks, its rules, capacity and logs.
-        </EmptyBecauseNothingCollected>
+        <NothingSeen what="web ACL" blind={blind} view={view} />
       )}
       <div className="flex flex-wrap gap-2 p-4 print:hidden">
         {filter.cursor && (

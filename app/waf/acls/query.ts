@@ -21,7 +21,7 @@ export interface WebAclRow extends ResourceRow {
   readonly managedByFirewallManager: Observed<boolean> | null
   /** What it is in front of, as lists count it. */
   readonly entryPoints: number
-  /** What it does there, as their pillar says; null where it is in front of nothing. */
+  /** What it does there, as their pillar says: unknown where it is so of any; null where it is in front of nothing. */
   readonly does: string | null
 }
 
@@ -99,7 +99,7 @@ async function findDetails(uids: readonly string[], at: Date | null): Promise<Re
        b.n as "entryPoints", b.does
      from resource r join resource_version v on v.resource_id = r.id and ${valid('v')}
      cross join lateral (
-       select count(*)::int as n, (array_agg(b.waf_protection order by b.presence = 'PRESENT' desc))[1] as does
+       select count(*)::int as n, (array_agg(b.waf_protection order by b.waf_protection = 'unknown' desc, b.presence = 'PRESENT' desc))[1] as does
        from ${at ? 'posture_version' : 'resource'} b where b.web_acl_arn = r.arn collate "default"
          and b.presence in ('PRESENT', 'NOT_SEEN') ${at ? `and ${valid('b')}` : ''}
      ) b

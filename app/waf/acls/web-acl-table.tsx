@@ -132,7 +132,7 @@ function Row({ row, view, choice }: { row: WebAclRow; view: View; choice: React.
             </span>
           </>
         ) : (
-          <span className="text-text-3">nothing</span>
+          <span className="text-text-3">none seen</span>
         )}
       </td>
       <td className="hidden px-2 py-1.5 md:table-cell">{facts[0]}</td>

@@ -59,7 +59,7 @@ export function Properties({ left, right, view }: Sides & { view: View }) {
             of={({ entryPoints }) => observed(entryPoints, 'parapet:judge')}
             show={(count, { arn, at }) =>
               count === 0 ? (
-                'nothing'
+                'none seen'
               ) : (
                 <Link className="link" href={hrefWith('/resources', { ...view, at }, { q: `web-acl:${arn}` })}>
                   {counted(count, 'entry point')}
