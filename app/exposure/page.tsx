@@ -11,9 +11,8 @@ import { findCoverage } from '../chrome/query.ts'
 import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { type Group, groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
-import { QueryInput } from '../resources/query-input.tsx'
+import { FilterForm } from '../resources/filter-form.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
-import { ViewInputs } from '../view-inputs.tsx'
 import { type ShownKind, shownKinds } from './contract.ts'
 import { type ExposureFilter, parseExposureFilter, resourcesText } from './filter.ts'
 import { PortChoice } from './port-choice.tsx'
@@ -114,23 +113,13 @@ function Reached({
           textOf={(kind) => shownKinds[kind].words}
         />
         <PortChoice q={filter.q} hrefOf={(q) => link({ q: q || null })} />
-        <form action="/exposure" className="flex min-w-0 grow gap-2 sm:justify-end">
-          <ViewInputs view={view} />
-          <input type="hidden" name="by" value={filter.by} />
-          {filter.group !== 'service' && <input type="hidden" name="group" value={filter.group} />}
-          <div className="relative min-w-0 grow sm:max-w-72">
-            <QueryInput
-              className="field w-full"
-              text={filter.q}
-              view={{ scope: view.scope, at: view.at, zone: view.zone }}
-              label="Filter, as in the list of resources"
-              placeholder="port:22 owner:team-7 service:rds"
-            />
-          </div>
-          <button type="submit" className="control">
-            Filter
-          </button>
-        </form>
+        <FilterForm
+          action="/exposure"
+          q={filter.q}
+          view={view}
+          more={{ by: filter.by, group: filter.group === 'service' ? null : filter.group }}
+          placeholder="port:22 owner:team-7 service:rds"
+        />
       </div>
       {data.reached.length === 0 ? (
         filter.q ? (

@@ -35,6 +35,7 @@ export default async function Page({ searchParams }: PageInput) {
     ...staleBands(snapshots, time.max),
   ]
   const marks = marksOf(happened.events, notes, view.zone)
+  const drawn = { snapshots, filter, step, view, marks, bands, time }
   return (
     <Chrome view={view} here="/trends">
       <div className="mx-auto flex max-w-[1600px] flex-col gap-4 p-4 sm:p-5">
@@ -49,41 +50,14 @@ export default async function Page({ searchParams }: PageInput) {
           <div className="grid items-start gap-4 xl:grid-cols-2">
             <div className="flex min-w-0 flex-col gap-4">
               <div className="panel p-4">
-                <MetricTrend
-                  snapshots={snapshots}
-                  beside={beside}
-                  filter={filter}
-                  step={step}
-                  view={view}
-                  marks={marks}
-                  bands={bands}
-                  time={time}
-                />
+                <MetricTrend {...drawn} beside={beside} />
               </div>
               <div className="panel p-4">
-                <OpenFindings
-                  snapshots={snapshots}
-                  filter={filter}
-                  step={step}
-                  marks={marks}
-                  bands={bands}
-                  time={time}
-                  view={view}
-                />
+                <OpenFindings {...drawn} />
               </div>
               {moves.length > 0 && (
                 <div className="panel p-4">
-                  <FindingMoves
-                    moves={moves}
-                    severity={severityShown(filter.metric)}
-                    snapshots={snapshots}
-                    filter={filter}
-                    step={step}
-                    marks={marks}
-                    bands={bands}
-                    time={time}
-                    view={view}
-                  />
+                  <FindingMoves {...drawn} moves={moves} severity={severityShown(filter.metric)} />
                 </div>
               )}
             </div>

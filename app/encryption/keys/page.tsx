@@ -10,9 +10,8 @@ import { findCoverage } from '../../chrome/query.ts'
 import { NothingSeen } from '../../coverage/nothing-seen.tsx'
 import { Known } from '../../resources/[uid]/proof/web-acl-facts.tsx'
 import { parseResourcesFilter } from '../../resources/filter.ts'
-import { QueryInput } from '../../resources/query-input.tsx'
+import { FilterForm } from '../../resources/filter-form.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { ViewInputs } from '../../view-inputs.tsx'
 import { findKeys, type KeyRow, keysText } from './query.ts'
 
 export const metadata: Metadata = { title: 'Keys' }
@@ -47,21 +46,12 @@ export default async function Page({ searchParams }: PageInput) {
               </span>{' '}
               {data.total === 1 ? 'key in KMS' : 'keys in KMS'}
             </h2>
-            <form action="/encryption/keys" className="flex min-w-0 grow gap-2 sm:justify-end">
-              <ViewInputs view={view} />
-              <div className="relative min-w-0 grow sm:max-w-96">
-                <QueryInput
-                  className="field w-full"
-                  text={q}
-                  view={{ scope: view.scope, at: view.at, zone: view.zone }}
-                  label="Filter, as in the list of resources"
-                  placeholder="control:kms/key-rotation account:shop-*"
-                />
-              </div>
-              <button type="submit" className="control">
-                Filter
-              </button>
-            </form>
+            <FilterForm
+              action="/encryption/keys"
+              q={q}
+              view={view}
+              placeholder="control:kms/key-rotation account:shop-*"
+            />
           </div>
           {data.rows.length > 0 ? (
             <Keys rows={data.rows} view={view} />

@@ -6,9 +6,8 @@ import { Chrome } from '../../chrome/chrome.tsx'
 import { findCoverage } from '../../chrome/query.ts'
 import { NothingSeen } from '../../coverage/nothing-seen.tsx'
 import { ControlStates } from '../../points/control-states.tsx'
-import { QueryInput } from '../../resources/query-input.tsx'
+import { FilterForm } from '../../resources/filter-form.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../../view.ts'
-import { ViewInputs } from '../../view-inputs.tsx'
 import { WafSections } from '../sections.tsx'
 import { parseWebAclsFilter, type WebAclsFilter, webAclsHref } from './filter.ts'
 import { findWebAcls, type WebAclsData, webAclsText } from './query.ts'
@@ -70,21 +69,13 @@ function WebAcls({
           </span>{' '}
           {data.total === 1 ? 'web ACL' : 'web ACLs'}
         </h2>
-        <form action="/waf/acls" className="flex min-w-0 grow gap-2 sm:justify-end">
-          <ViewInputs view={view} more={{ a: filter.a }} />
-          <div className="relative min-w-0 grow sm:max-w-96">
-            <QueryInput
-              className="field w-full"
-              text={filter.q}
-              view={{ scope: view.scope, at: view.at, zone: view.zone }}
-              label="Filter, as in the list of resources"
-              placeholder="account:shop-* region:eu-*"
-            />
-          </div>
-          <button type="submit" className="control">
-            Filter
-          </button>
-        </form>
+        <FilterForm
+          action="/waf/acls"
+          q={filter.q}
+          view={view}
+          more={{ a: filter.a }}
+          placeholder="account:shop-* region:eu-*"
+        />
       </div>
       {data.rows.length > 0 ? (
         <WebAclTable rows={data.rows} chosen={filter.a} view={view} />
