@@ -67,7 +67,7 @@ export function Tile({
           score.total > 0 && `${exactCount(score.unknown)} could not be judged.`
         )}
       </p>
-      <div className="mt-auto flex flex-wrap items-center gap-x-5 gap-y-1 pt-3 text-xs">
+      <div className="mt-auto flex flex-wrap items-center gap-x-5 pt-2 text-xs leading-6">
         {changes.map((change) => (
           <ChangeMark key={change.days} change={change} href={change.between && whyHref(change.between)} />
         ))}
@@ -125,7 +125,11 @@ function ChangeMark({ change, href }: { change: Change; href: string | null }) {
         ? 'better'
         : 'worse'
   const look = {
-    className: clsx('figures inline-flex items-center gap-0.5 whitespace-nowrap', tone, href && 'hover:underline'),
+    className: clsx(
+      'figures inline-flex min-h-6 items-center gap-0.5 whitespace-nowrap',
+      tone,
+      href && 'hover:underline',
+    ),
     title: `${signed(change.points)} percentage points in ${change.days} days: ${judgement}${href ? '. Why?' : ''}`,
   }
   const inside = (
