@@ -2,6 +2,7 @@ import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
 import { type Database, transaction } from '#db/client.ts'
 import { closeScan } from '#db/closing.ts'
+import { factKinds, factsSql, portsSql, waySql } from './organization-facts.ts'
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2']
 /** Controls judged on a resource, at most. */
@@ -104,6 +105,7 @@ export async function fillOrganization(db: Database, size: Size): Promise<void> 
   await fillRelations(db)
   await fillCells(db)
   await fillCounts(db)
+  await fillViews(db)
   await db.pool.query('VACUUM ANALYZE')
 }
 
@@ -197,61 +199,61 @@ async function draw(db: Database, { resources, accounts, days }: Size): Promise<
   )
 }
 
-/** SQL: some way or other by which a resource has the exposure that it has. */
-const wayOf = (
-  exposure: string,
-  type: string,
-) => `CASE WHEN ${exposure} IN ('internet', 'internet-limited', 'cross-account') THEN
-    (ARRAY['address+route+network-acl+security-group', 'endpoint', 'endpoint+policy', 'policy', 'share',
-      'address+route+network-acl+security-group+front'])[1 + length(${type}) % 6]
-  WHEN ${exposure} = 'unknown' THEN (ARRAY['?security-group', '?route', '?ec2:DescribeSubnets'])[1 + length(${type}) % 3]
-  ELSE '' END`
+const arnSql = `'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name`
+/** SQL: the web ACL that stands in front of what an account has in a region. */
+const webAclsSql = `SELECT DISTINCT ON (account_id, region) account_id, region, ${arnSql} AS web_acl FROM made
+  WHERE type = 'AWS::WAFv2::WebACL' AND presence = 'PRESENT' ORDER BY account_id, region, id`
 
 async function fillResources(db: Database): Promise<void> {
   await db.pool.query(
     `INSERT INTO resource (id, account_id, region, service, type, collector, arn, incarnation, name, owner, tags, facts,
        facts_hash, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars, pillars_hash, judgement_hash,
        presence, open_findings, open_critical, open_high, first_seen_at, last_seen_at, last_changed_at, gone_at, version_from,
-       posture_from, exposure_way)
+       posture_from, exposure_way, open_ports, web_acl_arn)
      SELECT id, account_id, region, service, type, collector,
-       'arn:aws:' || service || ':' || region || ':' || account_id || ':' || split_part(type, '::', 3) || '/' || name, '', name,
+       ${arnSql}, '', name,
        team,
        jsonb_build_object('call', service || ':ListTags', 'value', jsonb_build_object('Owner', team,
          'Environment', (ARRAY['prod', 'test', 'dev'])[number % 3 + 1], 'CostCenter', (three % 900)::text)),
-       (SELECT jsonb_object_agg('fact' || f, jsonb_build_object('call', service || ':Describe', 'value', md5(id::text || f)))
-         FROM generate_series(1, 10) AS f),
-       md5(id::text), pillar[1], pillar[2], pillar[3], pillar[4],
+       ${factsSql('id', 'made.type', 'service', '$3')}, md5(id::text), pillar[1], pillar[2], pillar[3], pillar[4],
        jsonb_build_object('exposure', jsonb_build_object('call', 'parapet:judge', 'value', jsonb_build_object('kind', pillar[3],
          'because', 'No subnet has a route to an internet gateway.', 'path', '[]'::jsonb))),
        md5(id::text), md5(id::text), presence, coalesce(open, 0), coalesce(critical, 0), coalesce(high, 0), first_seen,
        CASE WHEN presence <> 'PRESENT' THEN last_moved END, last_moved, CASE WHEN presence = 'GONE' THEN last_moved END,
-       last_moved, last_moved, ${wayOf('pillar[3]', 'made.type')}
-     FROM made JOIN unnest($1::text[], $2::text[]) AS c (collector, of_type) ON c.of_type = made.type
+       last_moved, last_moved, ${waySql('pillar[3]', 'made.type')}, ${portsSql('id', 'made.type', 'pillar[3]')},
+       CASE WHEN pillar[4] IN ('blocking', 'counting') THEN web_acl END
+     FROM made LEFT JOIN (${webAclsSql}) w USING (account_id, region) JOIN unnest($1::text[], $2::text[]) AS c (collector, of_type) ON c.of_type = made.type
      LEFT JOIN (SELECT resource_id, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
          count(*) FILTER (WHERE severity = 'high') AS high
        FROM finding WHERE status IN ('OPEN', 'REOPENED') GROUP BY 1) f ON f.resource_id = made.id
      ORDER BY id`,
     [
       types.map(([type]) => collectorList.find(({ resourceType }) => resourceType === type)?.id),
-      types.map(([type]) => type),
+      ...[types.map(([type]) => type), factKinds],
     ],
   )
   await db.pool.query(`SELECT setval(pg_get_serial_sequence('resource', 'id'), (SELECT max(id) FROM resource))`)
   await db.pool.query(
     `INSERT INTO resource_version (resource_id, valid_from, valid_to, name, tags, facts, facts_hash, scan_id)
-     SELECT id, first_seen_at, version_from, name, tags, facts, md5(facts_hash), 1 FROM resource WHERE first_seen_at < version_from
+     SELECT id, first_seen_at, version_from, name, tags, ${factsSql('id', 'type', 'service', '$1', 1)}, md5(facts_hash), 1
+     FROM resource WHERE first_seen_at < version_from
      UNION ALL
      SELECT id, version_from, NULL, name, tags, facts, facts_hash, 1 FROM resource ORDER BY 2, 1`,
+    [factKinds],
   )
   await quietly(
     db,
     `INSERT INTO posture_version (resource_id, valid_from, valid_to, presence, encryption_at_rest, encryption_in_transit,
-       exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at, exposure_way)
+       exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at, exposure_way, open_ports,
+       web_acl_arn)
      SELECT r.id, first_seen, last_moved, 'PRESENT', former[1], former[2], former[3], former[4], r.pillars, r.open_findings,
-       r.open_critical, r.open_high, 1, NULL, ${wayOf('former[3]', 'r.type')} FROM resource r JOIN made USING (id) WHERE first_seen < last_moved
+       r.open_critical, r.open_high, 1, NULL, ${waySql('former[3]', 'r.type')}, ${portsSql('r.id', 'r.type', 'former[3]')},
+       CASE WHEN former[4] IN ('blocking', 'counting') THEN web_acl END
+     FROM resource r JOIN made USING (id) LEFT JOIN (${webAclsSql}) w ON w.account_id = r.account_id AND w.region = r.region
+     WHERE first_seen < last_moved
      UNION ALL
      SELECT id, posture_from, NULL, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars,
-       open_findings, open_critical, open_high, 1, last_seen_at, exposure_way FROM resource ORDER BY 2, 1`,
+       open_findings, open_critical, open_high, 1, last_seen_at, exposure_way, open_ports, web_acl_arn FROM resource ORDER BY 2, 1`,
   )
   await db.pool.query('DROP TABLE made')
 }
@@ -264,6 +266,14 @@ async function fillRelations(db: Database): Promise<void> {
      FROM resource r JOIN (SELECT account_id, array_agg(arn ORDER BY id) AS arns FROM resource
        WHERE type = 'AWS::KMS::Key' AND presence = 'PRESENT' GROUP BY 1) k USING (account_id)
      WHERE r.encryption_at_rest = 'customer-managed'`,
+  )
+}
+
+/** What a team keeps of the list of resources. */
+async function fillViews(db: Database): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO saved_view (name, query, columns, sort, split_by, pinned)
+     SELECT 'View ' || n, 'encryption:none owner:team-' || n, 'resource_name,resource_type,region', 'critical', 'type', n <= 5 FROM generate_series(1, 40) AS n`,
   )
 }
 

@@ -5,7 +5,7 @@ import { migrate } from '#db/migrate.ts'
 import type { Benchmark, Measured } from './benchmark.ts'
 import { seconds } from './benchmark.ts'
 import { fillOrganization, type Size } from './organization-data.ts'
-import { type Screen, screens } from './screens.ts'
+import { type Screen, screens, unmeasured } from './screens.ts'
 import { withStore } from './store.ts'
 
 /**
@@ -116,7 +116,7 @@ async function compareScreens(small: string, large: string): Promise<readonly Me
   const only = process.env.BENCH_ONLY ?? ''
   const stores = [await new Observed(small).open(), await new Observed(large).open()]
   const measured: Measured[] = []
-  const broken: string[] = []
+  const broken = unmeasured.map((folder) => `app/${folder}/page.tsx has no line in bench/screens.ts.`)
   try {
     for (const [folder, screen] of Object.entries(screens))
       for (const address of screen.addresses) {

@@ -1,5 +1,8 @@
+import { globSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { SearchParams, View } from '#app/view.ts'
+import type { Database } from '#db/client.ts'
 
 // The screens' queries refuse to be loaded outside Next.js; this says that nothing here runs in a browser.
 registerHooks({
@@ -16,6 +19,7 @@ const { findChrome } = await import('#app/chrome/query.ts')
 const { parseCellsFilter, parseCoverageFilter } = await import('#app/coverage/filter.ts')
 const { findCells } = await import('#app/coverage/cell-list.ts')
 const { findCoverage } = await import('#app/coverage/query.ts')
+const { findKeys } = await import('#app/encryption/keys/query.ts')
 const { findEncryption } = await import('#app/encryption/query.ts')
 const { parseExposureFilter } = await import('#app/exposure/filter.ts')
 const { findExposure } = await import('#app/exposure/query.ts')
@@ -35,6 +39,10 @@ const { findScans } = await import('#app/scans/query.ts')
 const { findTrends } = await import('#app/trends/data.ts')
 const { parseMovedFilter, parseTrendsFilter } = await import('#app/trends/filter.ts')
 const { findMoved } = await import('#app/trends/query.ts')
+const { parseWebAclsFilter } = await import('#app/waf/acls/filter.ts')
+const { findWebAcls } = await import('#app/waf/acls/query.ts')
+const { parseCompareFilter } = await import('#app/waf/compare/filter.ts')
+const { findComparison } = await import('#app/waf/compare/query.ts')
 const { findWafCoverage } = await import('#app/waf/query.ts')
 
 /** A screen, and the addresses at which it is opened. */
@@ -115,6 +123,30 @@ async function compareScans(view: View, params: SearchParams): Promise<number> {
   return waterfall ? waterfall.totals.length && snapshots.length : 0
 }
 
+const webAcls = new WeakMap<Database, Promise<readonly string[]>>()
+/** Ids of web ACLs that are as they were not always. Each store has its own; they are looked for once. */
+function changedWebAcls(): Promise<readonly string[]> {
+  const db = database()
+  const known = webAcls.get(db)
+  if (known) return known
+  const found = db.pool
+    .query<{ id: string }>(
+      `select id::text from resource where type = 'AWS::WAFv2::WebACL' and presence = 'PRESENT' and version_from > first_seen_at
+       order by id limit 2`,
+    )
+    .then(({ rows }) => rows.map(({ id }) => id))
+  webAcls.set(db, found)
+  return found
+}
+
+/** Two web ACLs where the address names a second one, else one and what it was before. */
+async function compareWebAcls(view: View, params: SearchParams): Promise<number> {
+  const [a, b] = await changedWebAcls()
+  const asked = { ...params, a, b: params.b && b }
+  const { left, right } = await findComparison(view.scope, view.at, parseCompareFilter(asked, new Date(), view.zone))
+  return left && right && 'value' in left.listing && 'value' in right.listing ? right.listing.value.rows.length : 0
+}
+
 /** The filters that people use most, then some that are hard to answer. */
 const filters: readonly string[] = [
   ...[
@@ -134,6 +166,7 @@ const filters: readonly string[] = [
   ],
   ...['account:100000055433', 'account:payments-1*', 'ou:"Unit 0"', 'severity:critical', 'severity:critical,high'],
   ...['control:ec2/sg-no-admin-ports-open', 'compliance:INSUFFICIENT_DATA', 'presence:NOT_SEEN'],
+  ...['port:22', 'port:443', 'way:address+route+network-acl+security-group+front', 'way:endpoint+policy'],
   ...['ledger-DBInstance', 'name:orders*', 'tag.Owner:team-7', 'tag.Environment:prod'],
   ...['type:AWS::RDS::DBInstance encryption:none', 'region:eu-west-1 transit:optional', 'owner:team-7 waf:none'],
 ]
@@ -178,11 +211,19 @@ export const screens: { readonly [folder: string]: Screen } = {
     open: async ({ scope, at }) => (await findEncryption(scope, at)).atRest.length,
     addresses: ['/encryption', `/encryption?${account}`, `/encryption?${at(3)}`],
   },
+  'encryption/keys': {
+    open: async ({ scope, at }, params) => (await findKeys(scope, at, parseResourcesFilter(params))).rows.length,
+    addresses: [
+      ...['/encryption/keys', `/encryption/keys?${account}`, `/encryption/keys?${at(3)}`],
+      `/encryption/keys?q=${encodeURIComponent('control:kms/key-enabled')}`,
+    ],
+  },
   exposure: {
     open: async ({ scope, at }, params) => (await findExposure(scope, at, parseExposureFilter(params))).reached.length,
     addresses: [
       ...['/exposure', `/exposure?${account}`, `/exposure?${at(3)}`, '/exposure?by=accounts'],
-      ...['/exposure?q=service:rds', '/exposure?q=owner:team-7'],
+      ...['/exposure?q=service:rds', '/exposure?q=owner:team-7', '/exposure?q=port:22', `/exposure?q=port:22&${at(3)}`],
+      `/exposure?q=${encodeURIComponent('way:address+route+network-acl+security-group+front')}`,
     ],
   },
   findings: {
@@ -219,6 +260,10 @@ export const screens: { readonly [folder: string]: Screen } = {
       ...['exposure:internet', 'severity:critical', 'ledger-DBInstance'].map((q) => `${filtered(q)}&${at(3)}`),
     ],
   },
+  'resources/views': {
+    open: async () => (await readViews(database())).length,
+    addresses: ['/resources/views'],
+  },
   'resources/[uid]': {
     open: async ({ scope, at }) => ((await findResource(scope, at, '500')) ? 1 : 0),
     addresses: ['/resources/500', `/resources/500?${at(3)}`],
@@ -249,4 +294,20 @@ export const screens: { readonly [folder: string]: Screen } = {
     open: async ({ scope, at }) => Object.keys((await findWafCoverage(scope, at)).counts).length,
     addresses: ['/waf', `/waf?${account}`, `/waf?${unit}`, `/waf?${at(3)}`],
   },
+  'waf/acls': {
+    open: async ({ scope, at }, params) => (await findWebAcls(scope, at, parseWebAclsFilter(params))).rows.length,
+    addresses: [
+      ...['/waf/acls', `/waf/acls?${account}`, `/waf/acls?${unit}`, `/waf/acls?${at(3)}`],
+      ...['ledger', 'region:eu-west-1'].map((q) => `/waf/acls?q=${encodeURIComponent(q)}`),
+    ],
+  },
+  'waf/compare': {
+    open: compareWebAcls,
+    addresses: ['/waf/compare', '/waf/compare?b=other', `/waf/compare?b=other&${at(3)}`],
+  },
 }
+
+/** Folders of pages that have no line above. */
+export const unmeasured: readonly string[] = globSync('**/page.tsx', { cwd: join(import.meta.dirname, '../app') })
+  .map((page) => dirname(page))
+  .filter((folder) => !Object.hasOwn(screens, folder))

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest'
+import { unmeasured } from './screens.ts'
+
+test('every page is measured', () => {
+  expect(unmeasured).toEqual([])
+})
