@@ -322,13 +322,13 @@ async function fillFindings(db: Database): Promise<void> {
   await quietly(
     db,
     `INSERT INTO finding_version (resource_id, control_id, valid_from, valid_to, compliance, reason, status, close_cause, control_version,
-         severity, dimension, scan_id, account_id, compliance_before, first_seen_at)
+         severity, dimension, scan_id, account_id, compliance_before, status_before, first_seen_at)
        SELECT resource_id, control_id, version_from, NULL, compliance, reason, status, close_cause, 1, severity, dimension, 1, account_id,
-         compliance_before, first_seen_at FROM finding
+         compliance_before, CASE WHEN compliance_before = 'NON_COMPLIANT' THEN 'OPEN' END, first_seen_at FROM finding
        UNION ALL
        SELECT f.resource_id, f.control_id, m.first_seen, f.version_from, f.compliance_before, f.reason,
          CASE WHEN f.compliance_before = 'NON_COMPLIANT' THEN 'OPEN' END, NULL, 1, f.severity,
-         f.dimension, 1, f.account_id, NULL, CASE WHEN f.compliance_before = 'NON_COMPLIANT' THEN f.first_seen_at END
+         f.dimension, 1, f.account_id, NULL, NULL, CASE WHEN f.compliance_before = 'NON_COMPLIANT' THEN f.first_seen_at END
        FROM finding f JOIN made m ON m.id = f.resource_id WHERE m.first_seen < f.version_from ORDER BY 3, 1`,
   )
 }

@@ -27,9 +27,9 @@ export async function closeFindingsOfAbsent(
        WHERE v.resource_id = a.resource_id AND v.control_id = a.control_id AND v.valid_from = a.version_from
      )
      INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-       severity, dimension, close_cause, scan_id, account_id, compliance_before, first_seen_at)
+       severity, dimension, close_cause, scan_id, account_id, compliance_before, status_before, first_seen_at)
      SELECT resource_id, control_id, at, compliance, reason, 'RESOLVED', control_version, severity, dimension, cause, $1,
-       account_id, compliance, first_seen_at
+       account_id, compliance, status, first_seen_at
      FROM absent`,
     [scanId, accountIds, now],
   )

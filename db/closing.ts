@@ -48,6 +48,7 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
   await db.pool.query(
     'SELECT make_checkpoints(greatest((SELECT max(at) FROM tally_change), (SELECT max(at) FROM finding_tally_change)))',
   )
+  await db.pool.query('SELECT sum_up_finding_moves(finished_at) FROM scan WHERE id = $1', [scanId])
   const scan = await readScan(db, scanId)
   if (!scan) throw new Error(`There is no scan ${scanId}.`)
   return scan

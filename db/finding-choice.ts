@@ -27,13 +27,21 @@ export interface FindingChoice {
 export const openStatus = (f: string) => `${f}.status in ('OPEN', 'REOPENED')`
 
 /**
- * SQL: whether a row of `finding` or `finding_version` belongs to a choice.
- * @param from when the stretch began: `f.version_from` or `f.valid_from`
+ * SQL: whether a row `f` of `finding` or `finding_version` belongs to a choice; what happened only the latter tells by itself.
  */
-export function choiceCondition(choice: FindingChoice, f: string, from: string, add: AddParam): string {
+export function choiceCondition(
+  choice: FindingChoice,
+  f: string,
+  table: 'finding' | 'finding_version',
+  add: AddParam,
+): string {
+  const from = `${f}.${table === 'finding' ? 'version_from' : 'valid_from'}`
   const since = () => `${from} > ${add(choice.since.toISOString())}::timestamptz`
-  const before = `(select b.status from finding_version b where b.resource_id = ${f}.resource_id and b.control_id = ${f}.control_id
-      and b.valid_from < ${from} order by b.valid_from desc limit 1)`
+  const before =
+    table === 'finding'
+      ? `(select b.status_before from finding_version b
+          where b.resource_id = ${f}.resource_id and b.control_id = ${f}.control_id and b.valid_from = ${from})`
+      : `${f}.status_before`
   const dimension = choice.dimension ? ` and ${f}.dimension = ${add(choice.dimension)}` : ''
   switch (choice.status) {
     case 'open':
@@ -48,7 +56,7 @@ export function choiceCondition(choice: FindingChoice, f: string, from: string, 
       return `${f}.status = 'RESOLVED' and ${since()} and ${before} in ('OPEN', 'REOPENED')${dimension}`
     case 'opened-since':
       return `${f}.status = 'OPEN' and ${f}.compliance = 'NON_COMPLIANT' and ${since()}
-        and (${f}.compliance_before is null or ${before} is null)${dimension}`
+        and ${before} is null${dimension}`
     case 'reopened-since':
       return `${f}.status = 'REOPENED' and ${since()} and ${before} = 'RESOLVED'${dimension}`
   }

@@ -169,9 +169,9 @@ async function writeFindings(client: pg.PoolClient, batch: JudgementBatch, chang
          AND v.resource_id = d.resource_id AND v.control_id = d.control_id AND v.valid_from = d.old_from
      ), versions AS (
        INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-         severity, dimension, close_cause, scan_id, account_id, compliance_before, first_seen_at)
+         severity, dimension, close_cause, scan_id, account_id, compliance_before, status_before, first_seen_at)
        SELECT resource_id, control_id, at, compliance, reason, status, control_version, severity, dimension, close_cause, $10,
-         account_id, old_compliance, coalesce(first_seen_at, CASE WHEN compliance = 'NON_COMPLIANT' THEN at END)
+         account_id, old_compliance, old_status, coalesce(first_seen_at, CASE WHEN compliance = 'NON_COMPLIANT' THEN at END)
        FROM decided WHERE moved
      )
      SELECT count(*) FILTER (WHERE status = 'OPEN' AND old_status IS NULL)::int AS opened,
@@ -224,9 +224,10 @@ async function withdrawFindings(
        WHERE v.resource_id = l.resource_id AND v.control_id = l.control_id AND v.valid_from = l.version_from
      ), added AS (
        INSERT INTO finding_version (resource_id, control_id, valid_from, compliance, reason, status, control_version,
-         severity, dimension, close_cause, scan_id, account_id, compliance_before, first_seen_at)
+         severity, dimension, close_cause, scan_id, account_id, compliance_before, status_before, first_seen_at)
        SELECT resource_id, control_id, at, 'NOT_APPLICABLE', 'This control is not evaluated any more.', 'RESOLVED',
-         control_version, severity, dimension, coalesce(close_cause, 'control changed'), $5, account_id, compliance, first_seen_at
+         control_version, severity, dimension, coalesce(close_cause, 'control changed'), $5, account_id, compliance, status,
+         first_seen_at
        FROM left_over WHERE status IS NOT NULL
      )
      SELECT count(*) FILTER (WHERE status IN ('OPEN', 'REOPENED'))::int AS resolved FROM left_over`,

@@ -50,6 +50,8 @@ export async function pruneHistory(db: Database, options: { readonly keepMonths:
     if (points) done.push(`scan_point: ${points} from before ${before}`)
     const { rowCount: moves } = await client.query('DELETE FROM finding_move WHERE at < $1', [before])
     if (moves) done.push(`finding_move: ${moves} from before ${before}`)
+    for (const sums of ['finding_move_total', 'finding_move_sum'])
+      await client.query(`DELETE FROM ${sums} WHERE since < $1`, [before])
     const { rowCount: scans } = await client.query(`DELETE FROM scan WHERE as_of < $1 AND status <> 'RUNNING'`, [
       before,
     ])

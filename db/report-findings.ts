@@ -85,7 +85,7 @@ function conditions(query: ReportQuery, target: Parameters<typeof filterToSql>[1
     findings && (findings.status === 'resolved' || isMove(findings.status))
       ? 'true'
       : presenceCondition(query.filter, target.posture),
-    ...(findings ? [choiceCondition(findings, 'f', target.at ? 'f.valid_from' : 'f.version_from', add)] : []),
+    ...(findings ? [choiceCondition(findings, 'f', target.at ? 'finding_version' : 'finding', add)] : []),
     filterToSql(
       query.filter.filter((term) => !ofFinding(term)),
       target,

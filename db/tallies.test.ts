@@ -30,7 +30,7 @@ beforeEach(clear)
 function clear() {
   return db.pool.query(
     `TRUNCATE organization, organizational_unit, account, account_version, resource, resource_version, posture_version, finding, finding_move,
-       finding_version, relation, tally, finding_tally, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
+       finding_move_total, finding_move_sum, finding_version, relation, tally, finding_tally, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
        finding_tally_checkpoint, scan_point, coverage_tally, cell, cell_latest, scan, account_lease CASCADE`,
   )
 }
@@ -315,6 +315,39 @@ async function expectSameEverywhere(): Promise<void> {
       if (at) await expectSame(scope, at)
     }
   }
+  // What happened between any two instants, from before the first to after the last.
+  const some = [
+    '-infinity',
+    ...Array.from({ length: 5 }, (_, index) => all[Math.floor(((index + 0.5) * all.length) / 5)]),
+    'infinity',
+  ]
+  for (const [index, after] of some.entries())
+    for (const upTo of some.slice(index + 1)) await expectSameMoves(after ?? '-infinity', upTo ?? 'infinity')
+}
+
+/** What happened to findings of the organisation between two instants, by control: each stretch against the one before it. */
+const happened = `SELECT kind, severity, compliance, close_cause, count(*)::int AS count FROM (
+    SELECT CASE WHEN status = 'OPEN' AND before IS NULL THEN 'opened' WHEN status = 'REOPENED' AND before = 'RESOLVED' THEN 'reopened'
+        WHEN status = 'RESOLVED' AND before IN ('OPEN', 'REOPENED') THEN 'resolved' END AS kind,
+      severity, compliance, coalesce(close_cause, '') AS close_cause, valid_from
+    FROM (SELECT *, lag(status) OVER (PARTITION BY resource_id, control_id ORDER BY valid_from) AS before FROM finding_version) v) v
+  WHERE kind IS NOT NULL AND valid_from > $1::timestamptz AND valid_from <= $2::timestamptz GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
+
+async function expectSameMoves(after: string, upTo: string): Promise<void> {
+  const [truth, byControl, totals] = await Promise.all(
+    [
+      happened,
+      `SELECT kind, severity, compliance, close_cause, sum(findings)::int AS count
+       FROM finding_moves_by_control($1, $2) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+      'SELECT kind, sum(findings)::int AS count FROM finding_moves($1, $2) GROUP BY 1 ORDER BY 1',
+    ].map(async (statement) => (await db.pool.query(statement, [after, upTo])).rows),
+  )
+  expect(byControl, `from ${after} to ${upTo}`).toEqual(truth)
+  const kinds = [...new Set(truth?.map(({ kind }) => kind))].map((kind) => ({
+    kind,
+    count: truth?.reduce((sum, row) => sum + (row.kind === kind ? row.count : 0), 0),
+  }))
+  expect(totals, `from ${after} to ${upTo}`).toEqual(kinds)
 }
 
 test('counts of any instant are those of the histories, through fixes, absence, moves and scans that overlap', async () => {
@@ -358,7 +391,10 @@ test('the current counts by account are those of the histories, and counting eve
       [
         'SELECT * FROM tally ORDER BY 1, 2, 3, 4, 5, 6',
         'SELECT * FROM finding_tally ORDER BY 1, 4, 5, 7, 8',
-        'SELECT * FROM finding_move ORDER BY 1, 2, 3, 4',
+        `SELECT account_id, at, kind, severity, dimension, control_id, service, compliance, close_cause, sum(findings) FROM finding_move
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4`,
+        'SELECT * FROM finding_move_total ORDER BY until, kind, severity',
+        'SELECT * FROM finding_move_sum ORDER BY until, kind, severity, close_cause',
       ].map(async (statement) => (await db.pool.query(statement)).rows),
     )
   const before = await all()

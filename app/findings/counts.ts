@@ -19,6 +19,20 @@ const scopeTallied: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'service',
 ])
 const accountTallied: ReadonlySet<string> = new Set([...scopeTallied, ...accountKeys])
+/** What the counts of what happened know. */
+const moveTallied: ReadonlySet<string> = new Set<string>(['control', 'compliance', ...accountKeys])
+/** What happens to findings, as it is kept, and what they are then. */
+const movedTo = {
+  resolved: ['resolved', 'RESOLVED'],
+  'resolved-since': ['resolved', 'RESOLVED'],
+  'opened-since': ['opened', 'OPEN'],
+  'reopened-since': ['reopened', 'REOPENED'],
+} as const
+/** What happened since an instant. */
+interface Happening {
+  readonly status: keyof typeof movedTo
+  readonly since: Date
+}
 /** Where a finding is, as its resource is. */
 const placeKeys: ReadonlySet<string> = new Set([...accountKeys, 'region', 'service', 'type'])
 /** Facets: what they are narrowed by is left out of the statement, so that each can be counted under the others. */
@@ -112,7 +126,7 @@ export function findingRows(
     source.where,
     scopeCondition(scope, 'f.account_id', params, at),
     ...(spoken || happened ? [] : [`${source.posture}.presence in ('PRESENT', 'NOT_SEEN')`]),
-    ...(choice ? [choiceCondition(choice, 'f', versions ? 'f.valid_from' : 'f.version_from', add)] : []),
+    ...(choice ? [choiceCondition(choice, 'f', versions ? 'finding_version' : 'finding', add)] : []),
     ...termConditions(terms, 'f', at, (rest) => filterToSql(rest, source, add), add),
   ]
   return {
@@ -173,17 +187,64 @@ export function countHappened(
   scope: Scope,
   at: Date | null,
   filter: Pick<FindingsFilter, 'q'>,
-  choice: Pick<FindingChoice, 'status' | 'since'>,
+  choice: Happening,
 ): Promise<FindingCount[]> {
   const params = new Params()
   const terms = parseFilter(filter.q).filter.filter((term) => !facetKeys.has(term.key))
-  const { from, where } = findingRows(scope, at, terms, { ...choice, dimension: null }, params)
+  const counted = terms.every(({ key }) => moveTallied.has(key))
+    ? movesCounted(scope, at, terms, choice, params)
+    : movesOneByOne(scope, at, terms, choice, params)
   return select<FindingCount>(
-    `select f.control_id as "controlId", f.severity, f.dimension, r.service, f.compliance, f.status,
-            f.close_cause as "closeCause", true as moved, count(*)::float8 as findings
-     from ${from} where ${where} group by 1, 2, 3, 4, 5, 6, 7`,
+    `select control_id as "controlId", severity, dimension, service, compliance, status, nullif(close_cause, '') as "closeCause",
+            true as moved, sum(findings)::float8 as findings
+     from (${counted}) counted group by 1, 2, 3, 4, 5, 6, 7 having sum(findings) > 0`,
     params.values,
   )
+}
+
+/** SQL: what happened as it is kept, less, of what is to be resolved still, that which is not any more. */
+function movesCounted(
+  scope: Scope,
+  at: Date | null,
+  terms: Filter,
+  { status, since }: Happening,
+  params: Params,
+): string {
+  const add = (value: unknown) => params.add(value)
+  const [after, upTo] = [add(since), `coalesce(${add(at)}::timestamptz, 'infinity')`]
+  const where = (m: string, account: string) =>
+    [
+      scopeCondition(scope, `${account}.account_id`, params, at),
+      ...termConditions(
+        terms,
+        m,
+        at,
+        (rest) => filterToSql(rest, { resource: account, posture: account, version: account, at }, add),
+        add,
+      ),
+    ].join(' and ')
+  const byAccount = scope.kind !== 'org' || terms.some(({ key }) => accountKeys.has(key))
+  const kept = byAccount
+    ? `finding_move m where m.at > ${after} and m.at <= ${upTo}`
+    : `finding_moves_by_control(${after}, ${upTo}) m where true`
+  const columns = (m: string) => `${m}.control_id, ${m}.severity, ${m}.dimension`
+  const [kind, word] = movedTo[status]
+  const happened = `select ${columns('m')}, m.service, m.compliance, ${add(word)}::text as status, m.close_cause, m.findings
+    from ${kept} and m.kind = ${add(kind)} and ${where('m', 'm')}`
+  return status !== 'resolved'
+    ? happened
+    : `${happened} union all
+       select ${columns('f')}, r.service, f.compliance, f.status, coalesce(f.close_cause, ''), -1
+       from finding_version f join resource r on r.id = f.resource_id
+       where f.status = 'RESOLVED' and f.status_before in ('OPEN', 'REOPENED') and f.valid_from > ${after}
+         and f.valid_to > ${after} and f.valid_to <= ${upTo} and ${where('f', 'r')}`
+}
+
+/** SQL: what happened, from the histories. */
+function movesOneByOne(scope: Scope, at: Date | null, terms: Filter, choice: Happening, params: Params): string {
+  const { from, where } = findingRows(scope, at, terms, { ...choice, dimension: null }, params)
+  return `select f.control_id, f.severity, f.dimension, r.service, f.compliance, f.status, coalesce(f.close_cause, '') as close_cause,
+    1 as findings from ${from} where ${where}`
 }
 
 /** The text's terms within a scope, as an export is asked. */

@@ -1,6 +1,5 @@
 import 'server-only'
 import { Params, select } from '../database.ts'
-import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
 import type { FindingMove } from './contract.ts'
 
@@ -26,9 +25,8 @@ export async function findMovements(scope: Scope, at: Date | null, days: number,
     `select 'before' as kind, null::timestamptz as at, coalesce(sum(findings), 0)::float8 as findings
      from finding_tally_at(${point}, ${from}) where status in ('OPEN', 'REOPENED')
      union all
-     select m.kind || '-since', max(m.at), sum(m.findings)::float8 from finding_move m
-     where m.at > ${from} and m.at <= coalesce(${until}::timestamptz, 'infinity') and ${belonging(scope, params)}
-     group by m.kind, date_trunc('day', m.at, 'UTC')
+     select m.kind || '-since', max(m.at), sum(m.findings)::float8
+     from ${movesOf(scope, from, `coalesce(${until}::timestamptz, 'infinity')`, params)} group by m.kind, date_trunc('day', m.at, 'UTC')
      union all
      select 'scan', max(p.counted_at), 0 from scan_point p
      where p.scope = ${point} and p.scan_at > ${from} and p.counted_at <= coalesce(${until}::timestamptz, 'infinity')
@@ -45,9 +43,15 @@ export async function findMovements(scope: Scope, at: Date | null, days: number,
   }
 }
 
-/** SQL: of an OU, the accounts that belonged to it then. */
-function belonging(scope: Scope, params: Params): string {
-  if (scope.kind !== 'ou') return scopeCondition(scope, 'm.account_id', params, null)
-  return `exists (select from account_version v where v.account_id = m.account_id
-    and ${params.add(scope.id)} = any(v.ou_ids) and holds(v.valid_from, v.valid_to, m.at))`
+/** SQL: what happened in a scope later than an instant and up to another; to the accounts of an OU, while they belonged to it. */
+function movesOf(scope: Scope, after: string, upTo: string, params: Params): string {
+  if (scope.kind === 'org') return `finding_moves(${after}, ${upTo}) m`
+  const own = `finding_move m where m.at > ${after} and m.at <= ${upTo}`
+  if (scope.kind === 'account') return `${own} and m.account_id = ${params.add(scope.id)}`
+  return `${own} and ${everWithin(scope.id, 'm', params)} and exists (select from account_version v
+    where v.account_id = m.account_id and ${params.add(scope.id)} = any(v.ou_ids) and holds(v.valid_from, v.valid_to, m.at))`
 }
+
+/** SQL: accounts that ever belonged to an OU: what happened to others need not be looked at. */
+export const everWithin = (unit: string, m: string, params: Params) =>
+  `${m}.account_id = any(array(select account_id from account_version where ${params.add(unit)} = any(ou_ids)))`

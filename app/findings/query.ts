@@ -60,10 +60,11 @@ export async function findFindings(
   filter: FindingsFilter,
   now: Date,
 ): Promise<FindingsData> {
-  const happening = filter.status === 'resolved' || isMove(filter.status)
+  const { status } = filter
+  const happening = status === 'resolved' || isMove(status)
   const [{ counts, ended }, happened, places] = await Promise.all([
     countFindings(scope, at, filter),
-    happening ? countHappened(scope, at, filter, choiceOf(filter, at, now)) : [],
+    happening ? countHappened(scope, at, filter, { status, since: choiceOf(filter, at, now).since }) : [],
     at === null && asksPlaceOnly(filter.q) ? findPlaces(scope, parseFilter(filter.q).filter) : new Map<string, Place>(),
   ])
   const terms = parseFilter(filter.q).filter

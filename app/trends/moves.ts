@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Severity } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
+import { everWithin } from '../findings/movements.ts'
 import type { Scope } from '../view.ts'
 
 /** What happened to findings from one scan to the next. Instants in milliseconds since 1970. */
@@ -28,11 +29,12 @@ export async function findMoves(
   if (first === undefined || last === undefined || instants.length < 2) return []
   const params = new Params()
   const bounds = `${params.add(instants.map((at) => new Date(at).toISOString()))}::timestamptz[]`
+  const between = [`(${bounds})[1]`, `(${bounds})[${instants.length}]`]
   // An instant belongs to what it ends, as in a list as of then.
   const place = `width_bucket(m.at - interval '1 microsecond', ${bounds})`
   const rows = await select<{ place: number; kind: 'opened' | 'reopened' | 'resolved'; findings: number }>(
-    `select ${place} as place, m.kind, sum(m.findings)::float8 as findings from finding_move m
-     where m.at > (${bounds})[1] and m.at <= (${bounds})[${instants.length}]
+    `select ${place} as place, m.kind, sum(m.findings)::float8 as findings
+     from ${scope.kind === 'org' ? `finding_moves(${between.join(', ')}) m where true` : `finding_move m where m.at > ${between[0]} and m.at <= ${between[1]}`}
        ${severity ? `and m.severity = ${params.add(severity)}` : ''}
        ${withinScope(scope, `(${bounds})[${place} + 1]`, params)}
      group by 1, 2`,
@@ -52,6 +54,6 @@ export async function findMoves(
 function withinScope(scope: Scope, end: string, params: Params): string {
   if (scope.kind === 'org') return ''
   if (scope.kind === 'account') return `and m.account_id = ${params.add(scope.id)}`
-  return `and exists (select from account_version v where v.account_id = m.account_id and ${params.add(scope.id)} = any(v.ou_ids)
+  return `and ${everWithin(scope.id, 'm', params)} and exists (select from account_version v where v.account_id = m.account_id and ${params.add(scope.id)} = any(v.ou_ids)
     and holds(v.valid_from, v.valid_to, ${end}))`
 }
