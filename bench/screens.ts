@@ -68,6 +68,8 @@ async function explore(view: View, params: SearchParams): Promise<number> {
     findResources(view.scope, view.at, filter),
     findFacets(view.scope, view.at, filter.q),
     readViews(database()),
+    // The list with its frame: no other screen sends as much.
+    findChrome(view.scope, view.at),
   ])
   return Math.min(page.rows.length, facets.total)
 }

@@ -26,31 +26,37 @@ export interface ChromeData {
 
 /** What the frame of every screen shows. Coverage is that of the latest cells, or of the last scan before `at`. */
 export async function findChrome(scope: Scope, at: Date | null): Promise<ChromeData> {
-  const [organization, path, coverage, latestScan, history] = await Promise.all([
-    findOrganization(),
-    findPath(scope),
-    findCoverage(scope, at),
-    select<{ id: string; status: string }>(
-      `select id::text, status from scan where $1::timestamptz is null or as_of <= $1 order by as_of desc limit 1`,
-      [at],
-    ),
-    findHistory(),
-  ])
-  return {
-    now: new Date().toISOString(),
-    organization,
-    path,
-    coverage,
-    latestScan: latestScan[0] ?? null,
-    history,
-  }
+  const [state, path, coverage] = await Promise.all([findState(at), findPath(scope), findCoverage(scope, at)])
+  return { now: new Date().toISOString(), ...state, path, coverage }
 }
 
-async function findOrganization(): Promise<ChromeData['organization']> {
-  const [row] = await select<{ id: string; demo: boolean; read_error: string | null }>(
-    'select id, demo, read_error from organization limit 1',
+/**
+ * What the frame says of the organisation, of the last scan before an instant, and of the demo's past, which is scanned oldest
+ * day first, from the day it begins up to today.
+ */
+async function findState(at: Date | null): Promise<Pick<ChromeData, 'organization' | 'latestScan' | 'history'>> {
+  const [row] = await select<{
+    organization: ChromeData['organization']
+    scan: ChromeData['latestScan']
+    history: { done: number; wanted: number } | null
+  }>(
+    `select
+       (select json_build_object('id', id, 'demo', demo, 'readError', read_error) from organization limit 1) as organization,
+       (select json_build_object('id', id::text, 'status', status) from scan
+        where $1::timestamptz is null or as_of <= $1 order by as_of desc limit 1) as scan,
+       (select json_build_object('done', coalesce(extract(epoch from max(s.as_of) - d.begin) / 86400, 0)::float8,
+          'wanted', (extract(epoch from now() - d.begin) / 86400)::float8)
+        from (select (value ->> 'begin')::timestamptz as begin from setting where key = 'demo') d
+        left join scan s on s.trigger = 'demo' and s.finished_at is not null group by d.begin) as history`,
+    [at],
   )
-  return row ? { id: row.id, demo: row.demo, readError: row.read_error } : null
+  const { organization = null, scan = null, history = null } = row ?? {}
+  const filling = history !== null && history.wanted - history.done >= 1.5
+  return {
+    organization,
+    latestScan: scan,
+    history: filling ? { days: Math.floor(history.done), of: Math.floor(history.wanted) } : null,
+  }
 }
 
 async function findPath(scope: Scope): Promise<Step[]> {
@@ -63,14 +69,16 @@ async function findPath(scope: Scope): Promise<Step[]> {
            union all
            select o.id, o.name, o.parent_id, o.depth from organizational_unit o join up on o.id = up.parent_id where o.valid_to is null
          ) select id, name from up order by depth`
-      : `select o.id, o.name from account a join organizational_unit o on o.id = any(a.ou_ids) and o.valid_to is null
-         where a.id = $1 order by o.depth`,
+      : `select id, name from (
+           select o.id, o.name, o.depth from account a join organizational_unit o on o.id = any(a.ou_ids) and o.valid_to is null
+           where a.id = $1
+           union all select id, name, null from account where id = $1
+         ) down order by depth nulls last`,
     [scope.id],
   )
+  if (rows.length === 0) return []
   const steps = rows.filter((row) => !row.id.startsWith('r-')).map((row) => ({ scope: row.id, label: row.name }))
-  if (scope.kind === 'ou') return rows.length > 0 ? [organization, ...steps] : []
-  const [account] = await select<{ name: string }>('select name from account where id = $1', [scope.id])
-  return account ? [organization, ...steps, { scope: scope.id, label: account.name }] : []
+  return [organization, ...steps]
 }
 
 /**
@@ -129,16 +137,4 @@ function coverageAt(scope: Scope, at: Date): Promise<OutcomeCount[]> {
      ) p cross join lateral jsonb_each_text(p.counts -> 'coverage') o`,
     [pointScope(scope), at],
   )
-}
-
-/** The demo's past is scanned oldest day first, from the day it begins up to today. */
-async function findHistory(): Promise<ChromeData['history']> {
-  const [row] = await select<{ done: number; wanted: number }>(
-    `select coalesce(extract(epoch from max(s.as_of) - d.begin) / 86400, 0)::float8 as done,
-            (extract(epoch from now() - d.begin) / 86400)::float8 as wanted
-     from (select (value ->> 'begin')::timestamptz as begin from setting where key = 'demo') d
-     left join scan s on s.trigger = 'demo' and s.finished_at is not null group by d.begin`,
-  )
-  if (!row || row.wanted - row.done < 1.5) return null
-  return { days: Math.floor(row.done), of: Math.floor(row.wanted) }
 }

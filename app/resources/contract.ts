@@ -130,6 +130,8 @@ export const valuesListed = 60
 
 /** How many resources are counted one by one for a screen; all of them only when asked for. */
 export const countedAtMost = 5_000
+/** The same where each has to be looked up: what it is called and tagged, and what it was in the past. */
+export const lookedUpAtMost = 1_000
 
 /** What is counted only when somebody asks. */
 export interface FacetWishes {

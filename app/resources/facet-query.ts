@@ -15,8 +15,8 @@ import {
   scopeTerms,
   valuesListed,
 } from './contract.ts'
-import { type CountRow, countOneByOne, isUsualPresence, needsVersion } from './facet-counting.ts'
-import { matching, sourceOf } from './query.ts'
+import { type CountRow, countOneByOne, isFrequent, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
+import { matching, placeOrder, sourceOf } from './query.ts'
 
 /** Facets that are counted in columns. */
 type ColumnKey = Exclude<FacetKey, 'ou' | 'owner' | 'tag'>
@@ -135,17 +135,19 @@ async function accountRows(scope: Scope, at: Date | null, asked: Filter): Promis
   )
 }
 
-/** SQL: each unit with the count of all accounts below it, of rows of \`from\` that have \`account_id\` and \`resources\`. */
+/** SQL: each unit with the count of all accounts below it, of rows of `from` that have `account_id` and `resources`. */
 function unitValues(from: string, where: string, at: Date | null, params: Params): string {
   const instant = `${params.add(at)}::timestamptz`
   // Now, the list asks the accounts themselves; those that left keep the units they had.
   const accounts = at
     ? `(select account_id, ou_ids from account_version where holds(valid_from, valid_to, ${instant}))`
     : '(select id as account_id, ou_ids from account)'
-  return `(select 'ou' as key, u.id as value, regexp_replace(u.path, '^[^/]*/', '') as label, sum(r.resources)::float8 as count
-    from ${from} r join ${accounts} a on a.account_id = r.account_id
-    join organizational_unit u on u.id = any(a.ou_ids) and holds(u.valid_from, u.valid_to, ${instant}) and u.id not like 'r-%'
-    where ${where} group by 2, 3 order by 4 desc, 3 limit ${valuesListed})`
+  // Summed up before the units are looked up: there are a few for every hundred accounts.
+  return `(select 'ou' as key, u.id as value, regexp_replace(u.path, '^[^/]*/', '') as label, s.count from (
+      select unit, sum(r.resources)::float8 as count from ${from} r join ${accounts} a on a.account_id = r.account_id
+      cross join unnest(a.ou_ids) as unit where ${where} group by 1
+    ) s join organizational_unit u on u.id = s.unit and holds(u.valid_from, u.valid_to, ${instant}) and u.id not like 'r-%'
+    order by 4 desc, 3 limit ${valuesListed})`
 }
 
 /** SQL: counts by account within a scope, under a condition. */
@@ -192,7 +194,9 @@ async function unitScope(text: string, at: Date | null): Promise<Scope | null> {
  * By counting resources, each facet up to the limit. Presence narrows by default and hardly ever by much, so that it is
  * looked at in what was found.
  */
-function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
+async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
+  const atMost = limitOf(at, filter)
+  const walk = !wishes.exact && (await isFrequent(filter))
   const params = new Params()
   const add = (value: unknown) => params.add(value)
   const source = sourceOf(at, params, needsVersion(filter))
@@ -202,37 +206,37 @@ function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: Facet
   const apart = columnKeys.filter((key) => asked.some((term) => term.key === key && term !== usual))
   const unitsApart = asked.some((term) => term.key === 'ou')
   const column = (key: ColumnKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
-  const limit = wishes.exact ? '' : `limit ${countedAtMost + 1}`
-  /** SQL of two CTEs: counts by some keys of what was found, and whether counting ended at the limit. */
-  const found = (name: string, keys: readonly ColumnKey[], terms: Filter) =>
-    `${name} as materialized (
-       select ${keys.map((key) => facetColumns[key][1]).join(', ')}, count(*) as resources from (
-         select ${keys.map(column).join(', ')} from ${matching(terms, at, source, add)} ${limit}
-       ) one group by ${keys.map((_, index) => index + 1).join(', ')}
+  const names = (keys: readonly ColumnKey[]) => keys.map((key) => facetColumns[key][1]).join(', ')
+  /** SQL of two CTEs: what was found, counted by each set of keys in one go, and whether counting ended at the limit. */
+  const found = (name: string, terms: Filter, ...sets: readonly (readonly ColumnKey[])[]) => {
+    const keys = columnKeys.filter((key) => sets.some((set) => set.includes(key)))
+    return `${name} as materialized (
+       select ${names(keys)}, count(*) as resources from (
+         select ${keys.map(column).join(', ')} from ${matching(terms, at, source, add)}
+         ${walk ? `order by ${placeOrder.join(', ')}` : ''} ${wishes.exact ? '' : `limit ${atMost + 1}`}
+       ) one group by grouping sets (${sets.map((set) => `(${names(set)})`).join(', ')})
      ), ${name}_ended as materialized (
-       select ${wishes.exact ? 'false as capped' : `coalesce(sum(resources), 0) > ${countedAtMost} as capped from ${name}`}
+       select ${wishes.exact ? 'false as capped' : `coalesce(sum(resources), 0) > ${atMost * sets.length} as capped from ${name}`}
      )`
-  // There are many accounts, and few combinations of all the rest.
-  const few = `few as materialized (
-     select ${scopedKeys.map((key) => facetColumns[key][1]).join(', ')}, sum(resources) as resources from found
-     group by ${scopedKeys.map((_, index) => index + 1).join(', ')})`
+  }
   const values = (key: ColumnKey) => {
     const own = apart.includes(key)
-    const from = own ? `found_${key}` : key === 'account' ? 'found' : 'few'
+    const from = own ? `found_${key}` : key === 'account' ? 'places' : 'few'
     return `select v.*, null as label, e.capped from ${valuesOf(key, from, key === 'presence' ? 'true' : there)} v, ${own ? from : 'found'}_ended e`
   }
-  const units = unitsApart ? 'found_ou' : 'found'
   const others = (key: ColumnKey | 'ou') =>
     filter.filter((term) => term !== usual && !(term.key === key && asked.includes(term)))
   return select<CountRow>(
-    `with ${found('found', columnKeys, base)}, ${few}
-     ${apart.map((key) => `, ${found(`found_${key}`, key === 'presence' ? [key] : [key, 'presence'], others(key))}`).join('\n')}
-     ${unitsApart ? `, ${found('found_ou', ['account', 'presence'], others('ou'))}` : ''}
+    `with ${found('found', base, scopedKeys, ['account', 'presence'])},
+       few as materialized (select * from found where account_id is null),
+       places as materialized (select * from found where account_id is not null)
+     ${apart.map((key) => `, ${found(`found_${key}`, others(key), key === 'presence' ? [key] : [key, 'presence'])}`).join('\n')}
+     ${unitsApart ? `, ${found('found_ou', others('ou'), ['account', 'presence'])}` : ''}
      select c.key, c.value, coalesce(c.label, a.name) as label, c.count, c.capped from (
        select 'total' as key, '' as value, null as label, coalesce(sum(r.resources), 0)::float8 as count, bool_or(e.capped) as capped
        from few r, found_ended e where ${there}
        ${columnKeys.map((key) => `union all select key, value, label, count, capped from (${values(key)}) x`).join('\n')}
-       union all select v.*, e.capped from ${unitValues(units, there, at, params)} v, ${units}_ended e
+       union all select v.*, e.capped from ${unitValues(unitsApart ? 'found_ou' : 'places', there, at, params)} v, ${unitsApart ? 'found_ou' : 'found'}_ended e
        union all select 'accounts', '', null, 0, false
      ) c left join account a on c.key = 'account' and a.id = c.value`,
     params.values,

@@ -10,7 +10,7 @@ import {
 } from '#db/filter.ts'
 import { factCell } from '#domain/fact-cell.ts'
 import type { FactPath } from '#domain/fact-path.ts'
-import type { Filter } from '#domain/filter.ts'
+import { accountKeys, type Filter } from '#domain/filter.ts'
 import type { Observed } from '#domain/observed.ts'
 import { Params, select } from '../database.ts'
 import type { Scope } from '../view.ts'
@@ -68,9 +68,11 @@ interface OrderColumns {
   readonly descending: boolean
   readonly key: (row: ResourceRow) => readonly (string | number)[]
 }
+/** The lists' usual order. */
+export const placeOrder: readonly string[] = ['r.account_id', 'r.region', 'r.type', 'r.arn', 'r.id']
 const orderColumns: Record<Order, OrderColumns> = {
   place: {
-    expressions: () => ['r.account_id', 'r.region', 'r.type', 'r.arn', 'r.id'],
+    expressions: () => placeOrder,
     casts: ['text', 'text', 'text', 'text', 'bigint'],
     descending: false,
     key: (row) => [row.accountId, row.region, row.type, row.arn, row.uid],
@@ -129,23 +131,16 @@ export async function findResources(
   const add = (value: unknown) => params.add(value)
   const terms = effectiveFilter(filter.q, scope)
   const order = orderColumns[filter.order]
-  // Findings that are asked for stand in the order of places: the page is read from them, and no resource without them.
-  const ordered = filter.order === 'place' ? findingOrder(terms, at) : []
-  const asked = ordered.length > 0 ? askedOfFindings(terms) : []
-  const [from, condition] =
-    asked.length > 0
-      ? [
-          `(${resourcesWithFinding(terms, at, add)}) f join ${source.from} on r.id = f.id`,
-          filterToSql(
-            terms.filter((term) => !asked.includes(term)),
-            source,
-            add,
-          ),
-        ]
-      : [source.from, filterToSql(terms, source, add)]
+  const found = filter.order === 'place' ? foundInOrder(terms, at, add) : null
+  const from = found ? `(${found.sql}) f join ${source.from} on r.id = f.id` : source.from
+  const condition = filterToSql(
+    terms.filter((term) => !found?.answered.includes(term)),
+    source,
+    add,
+  )
   const expressions = order
     .expressions(source)
-    .map((column) => (ordered.some((key) => column === `r.${key}`) ? column.replace('r.', 'f.') : column))
+    .map((column) => (found?.keys.some((key) => column === `r.${key}`) ? column.replace('r.', 'f.') : column))
   const cursor = decodeCursor(filter.cursor, filter.order, expressions.length)
   const backwards = cursor?.direction === 'before'
   const descending = order.descending !== backwards
@@ -156,7 +151,7 @@ export async function findResources(
   const { posture, version } = source
   const paths = shownFacts(filter.columns ?? '')
   const facts = paths.map((path) => factSql(`${version}.facts`, path, add))
-  const found = await select<FoundRow>(
+  const read = await select<FoundRow>(
     `with page as (
        select r.id, r.account_id, r.region, r.service, r.type, r.arn, ${version}.name, r.owner,
               ${posture}.encryption_at_rest, ${posture}.encryption_in_transit, ${posture}.exposure, ${posture}.waf_protection,
@@ -182,11 +177,11 @@ export async function findResources(
     params.values,
   )
   const rows = sorted(
-    found.map(({ facts, ...row }) => (facts ? { ...row, facts: cellsOf(paths, facts) } : row)),
+    read.map(({ facts, ...row }) => (facts ? { ...row, facts: cellsOf(paths, facts) } : row)),
     order,
     filter.order,
   )
-  const more = found.length > filter.size
+  const more = read.length > filter.size
   const shown = more ? (backwards ? rows.slice(1) : rows.slice(0, filter.size)) : rows
   const link = (row: ResourceRow | undefined, direction: 'after' | 'before') =>
     row ? encodeCursor({ order: filter.order, direction, key: order.key(row) }) : null
@@ -195,6 +190,39 @@ export async function findResources(
     next: backwards || more ? link(shown.at(-1), 'after') : null,
     previous: (backwards && more) || (!backwards && cursor) ? link(shown[0], 'before') : null,
     now: new Date().toISOString(),
+  }
+}
+
+/** What an index holds in the order of places: a page is read from there, and no resource that is not in it. */
+interface FoundInOrder {
+  /** Ids, with the first columns of the order. */
+  readonly sql: string
+  readonly keys: readonly string[]
+  /** Terms that it answers. */
+  readonly answered: Filter
+}
+
+/** What is known of an owner's resources without reading them. */
+const ownersKeys: ReadonlySet<string> = new Set([
+  ...[...accountKeys, 'owner', 'region', 'service', 'type', 'presence'],
+  ...['encryption', 'transit', 'exposure', 'waf'],
+])
+
+/** Findings that are asked for stand in the order of places, and so do the resources of one owner. */
+function foundInOrder(terms: Filter, at: Date | null, add: AddParam): FoundInOrder | null {
+  const keys = findingOrder(terms, at)
+  if (keys.length > 0) return { sql: resourcesWithFinding(terms, at, add), keys, answered: askedOfFindings(terms) }
+  const owned = terms.some(
+    ({ key, negated, values }) => key === 'owner' && !negated && values.length === 1 && !values[0]?.pattern,
+  )
+  if (at || !owned || !terms.every(({ key }) => ownersKeys.has(key))) return null
+  const condition = filterToSql(terms, { resource: 'o', posture: 'o', version: 'o', at }, add)
+  const place = ['account_id', 'region', 'type']
+  // An offset keeps the index from being read as part of the whole, with each of its resources.
+  return {
+    sql: `select ${place.join(', ')}, id from resource o where ${condition} order by ${place.join(', ')} offset 0`,
+    keys: place,
+    answered: terms,
   }
 }
 
