@@ -1,10 +1,11 @@
 import { foreignArns, viewOf } from '#domain/account-facts.ts'
-import { type ListedCell, type ListingCollector, listedIn } from '#domain/listing.ts'
+import { type ListingCollector, listedIn } from '#domain/listing.ts'
 import type { Pillars } from '#domain/pillars.ts'
 import type { Posture } from '#domain/posture.ts'
 import type { KeyHolders, Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
 import type { Database } from './client.ts'
+import { loadListedCells, readScanInstants } from './listed-cells.ts'
 import { readMembership } from './organization-row.ts'
 import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
 
@@ -43,22 +44,23 @@ export async function loadProof(
   ]
   const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
   const named = [...foreignArns([subject, ...around], accountId)]
-  const [foreign, gone, membership, now, findings, changes, holders] = await Promise.all([
+  const [foreign, gone, membership, scans, findings, changes, holders] = await Promise.all([
     loadForeign(db, named, at),
     loadGoneKeys(db, accountId, named, at),
     readMembership(db, accountId),
-    lastScanAt(db, at),
+    readScanInstants(db, [at]),
     loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars, posture), at),
     loadChanges(db, sets, at),
     ofKeys.length > 0 ? loadHolders(db, id, at) : new Map<string, KeyHolders[]>(),
   ])
-  const { freshnessHours } = membership
+  const now = scans.instants[0] ?? new Date()
+  const [cells = []] = await loadListedCells(db, [{ accountId, now, past: at !== null }], membership.freshnessHours)
   const { relatedIn } = viewOf({
     accountId,
     resources: around,
     foreign,
     gone,
-    listed: listedIn(collectors, await loadCells(db, accountId, { now, freshnessHours, past: at !== null })),
+    listed: listedIn(collectors, cells),
     ...membership,
     now,
   })
@@ -99,41 +101,6 @@ async function loadPillars(db: Database, id: string, at: Date | null): Promise<P
     at === null ? [id] : [id, at],
   )
   return rows[0]?.pillars ?? null
-}
-
-/** The instant that the verdicts stand for: of the last scan, or of the last one before `at`. */
-async function lastScanAt(db: Database, at: Date | null): Promise<Date> {
-  const { rows } = await db.pool.query<{ as_of: Date }>(
-    `SELECT as_of FROM scan WHERE finished_at IS NOT NULL AND as_of <= coalesce($1::timestamptz, 'infinity')
-     ORDER BY as_of DESC LIMIT 1`,
-    [at],
-  )
-  return rows[0]?.as_of ?? at ?? new Date()
-}
-
-/** Which cells of an account were listed completely and lately, now or in the past. Instants of scans are finer than `now`. */
-async function loadCells(
-  db: Database,
-  accountId: string,
-  { now, freshnessHours, past }: { readonly now: Date; readonly freshnessHours: number; readonly past: boolean },
-): Promise<readonly ListedCell[]> {
-  const since = new Date(now.getTime() - freshnessHours * 3_600_000)
-  const { rows } = await db.pool.query<ListedCell>(
-    past
-      ? `SELECT DISTINCT ON (c.collector, c.region) c.collector, c.region,
-           c.outcome IN ('COMPLETE', 'PARTIAL') OR c.outcome = 'NOT_OFFERED' AND l.last_listed_at IS NULL AS listed,
-           c.outcome, c.cause
-         FROM scan s JOIN cell c ON c.scan_at = s.as_of AND c.scan_id = s.id AND c.account_id = $1 AND c.outcome IS NOT NULL
-         JOIN cell_latest l USING (account_id, region, collector)
-         WHERE s.as_of >= $2 AND s.as_of < $3::timestamptz + interval '1 millisecond' ORDER BY c.collector, c.region, c.scan_at DESC, c.scan_id DESC`
-      : `SELECT collector, region,
-           CASE WHEN last_listed_at IS NULL THEN outcome = 'NOT_OFFERED' AND collected_at >= $2
-             ELSE last_listed_at = collected_at AND last_listed_at >= $2 END AS listed,
-           outcome, cause
-         FROM cell_latest WHERE account_id = $1`,
-    past ? [accountId, since, now] : [accountId, since],
-  )
-  return rows
 }
 
 async function loadFindings(

@@ -5,6 +5,7 @@ import type { CellCause, CellOutcome } from '#domain/coverage.ts'
 import { storedFacts } from '#domain/observed.ts'
 import type { Presence, Resource } from '#domain/resource.ts'
 import type { Database } from './client.ts'
+import type { AddParam } from './filter.ts'
 
 interface Row {
   readonly id: string
@@ -62,11 +63,28 @@ export async function loadForeign(
   arns: readonly string[],
   at: Date | null = null,
 ): Promise<readonly StoredResource[]> {
-  if (arns.length === 0) return []
-  const named = await loadWhere(db, 'r.arn = ANY ($1)', [arns], at)
-  const groups = named.filter(({ resource }) => resource.type === 'AWS::WAFv2::RuleGroup')
-  const sets = [...foreignArns(groups, '')].filter((arn) => !arns.includes(arn))
-  return sets.length === 0 ? named : [...named, ...(await loadWhere(db, 'r.arn = ANY ($1)', [sets], at))]
+  const [found = []] = await loadForeignOf(db, [{ arns, at }])
+  return found
+}
+
+/** The same for several lists of ARNs, each as of an instant of its own. Two statements at most. */
+export async function loadForeignOf(
+  db: Database,
+  wanted: readonly { readonly arns: readonly string[]; readonly at: Date | null }[],
+): Promise<readonly (readonly StoredResource[])[]> {
+  const asked = (lists: readonly (readonly string[])[]) =>
+    loadEach(
+      db,
+      lists.map((arns, place) => ({ ...(arns.length > 0 && { where: named(arns) }), at: wanted[place]?.at ?? null })),
+    )
+  const found = await asked(wanted.map(({ arns }) => arns))
+  const sets = await asked(
+    found.map((rows, place) => {
+      const groups = rows.filter(({ resource }) => resource.type === 'AWS::WAFv2::RuleGroup')
+      return [...foreignArns(groups, '')].filter((arn) => !wanted[place]?.arns.includes(arn))
+    }),
+  )
+  return found.map((rows, place) => [...rows, ...(sets[place] ?? [])])
 }
 
 /**
@@ -80,50 +98,85 @@ export async function loadGoneKeys(
   at: Date | null = null,
 ): Promise<ReadonlySet<string>> {
   const keys = arns.filter((arn) => arn.includes(':key/'))
-  const condition = `r.type = 'AWS::KMS::Key' AND (r.account_id = $1 OR r.arn = ANY ($2))`
-  const rows = await loadWhere(db, condition, [accountId, keys], at, ['GONE'])
+  const where = (add: AddParam) =>
+    `r.type = 'AWS::KMS::Key' AND (r.account_id = ${add(accountId)} OR r.arn = ANY (${add(keys)}))`
+  const [rows = []] = await loadEach(db, [{ where, at, presences: ['GONE'] }])
   return new Set(rows.map(({ resource }) => `${resource.type} ${resource.arn}`))
 }
 
+interface PlaceOfTypes {
+  readonly accountId: string
+  readonly region: string
+  readonly types: readonly string[]
+}
+
 /** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */
-export function loadTypes(
+export async function loadTypes(
   db: Database,
-  where: { readonly accountId: string; readonly region: string; readonly types: readonly string[] },
+  place: PlaceOfTypes,
   at: Date | null,
 ): Promise<readonly StoredResource[]> {
-  const { accountId, region, types } = where
-  const inRegion = `r.account_id = $1 AND r.type = ANY ($2) AND ($3 = 'global' OR r.region IN ($3, 'global'))`
-  return loadWhere(db, inRegion, [accountId, types, region], at)
+  const [rows = []] = await loadEach(db, [{ where: ofTypes(place), at }])
+  return rows
 }
 
 /** One resource by its id, whatever its presence; null when it was not known at the instant. */
 export async function loadById(db: Database, id: string, at: Date | null): Promise<StoredResource | null> {
-  const [row] = await loadWhere(db, 'r.id = $1', [id], at, ['PRESENT', 'NOT_SEEN', 'GONE', 'OUT_OF_SCOPE'])
-  return row ?? null
+  const presences = ['PRESENT', 'NOT_SEEN', 'GONE', 'OUT_OF_SCOPE'] as const
+  const [rows = []] = await loadEach(db, [{ where: (add) => `r.id = ${add(id)}`, at, presences }])
+  return rows[0] ?? null
 }
 
-/** Resources as they are stored now, or as they were at an instant. */
-async function loadWhere(
+/** SQL over rows `r` of `resource`. */
+type Condition = (add: AddParam) => string
+
+const named =
+  (arns: readonly string[]): Condition =>
+  (add) =>
+    `r.arn = ANY (${add(arns)})`
+
+export const ofTypes =
+  ({ accountId, region, types }: PlaceOfTypes): Condition =>
+  (add) =>
+    `r.account_id = ${add(accountId)} AND r.type = ANY (${add(types)})${
+      region === 'global' ? '' : ` AND r.region IN (${add(region)}, 'global')`
+    }`
+
+export interface Wanted {
+  /** Nothing when absent. */
+  readonly where?: Condition
+  /** Null: now. */
+  readonly at: Date | null
+  /** Those that are there, or may be, when absent. */
+  readonly presences?: readonly Presence[]
+}
+
+/** Resources as they are stored now, or as they were at an instant: for each that is wanted, in one statement. */
+export async function loadEach(
   db: Database,
-  condition: string,
-  values: readonly unknown[],
-  at: Date | null,
-  presences: readonly Presence[] = ['PRESENT', 'NOT_SEEN'],
-): Promise<readonly StoredResource[]> {
-  const instant = `$${values.length + 2}::timestamptz`
-  const valid = (version: string) =>
-    `${version}.resource_id = r.id AND ${version}.valid_from <= ${instant} AND (${version}.valid_to IS NULL OR ${version}.valid_to > ${instant})`
-  const { rows } = await db.pool.query<Row>(
-    at === null
-      ? `SELECT ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
-         WHERE ${condition} AND r.presence = ANY ($${values.length + 1}) ORDER BY r.arn, r.id`
-      : `SELECT r.id, r.account_id, r.region, r.type, r.arn, r.incarnation, v.name, v.tags, v.facts,
+  wanted: readonly Wanted[],
+): Promise<readonly (readonly StoredResource[])[]> {
+  const values: unknown[] = []
+  const add: AddParam = (value) => `$${values.push(value)}`
+  const each = wanted.flatMap(({ where, at, presences = ['PRESENT', 'NOT_SEEN'] }, place) => {
+    if (!where) return []
+    if (at === null)
+      return `(SELECT ${place} AS place, ${columns} FROM resource r LEFT JOIN cell_latest l USING (account_id, region, collector)
+         WHERE ${where(add)} AND r.presence = ANY (${add(presences)}))`
+    const instant = `${add(at)}::timestamptz`
+    const valid = (version: string) =>
+      `${version}.resource_id = r.id AND ${version}.valid_from <= ${instant} AND (${version}.valid_to IS NULL OR ${version}.valid_to > ${instant})`
+    return `(SELECT ${place} AS place, r.id, r.account_id, r.region, r.type, r.arn, r.incarnation, v.name, v.tags, v.facts,
            coalesce(p.presence, 'PRESENT') AS presence, coalesce(p.last_seen_at, ${instant}) AS seen_at
          FROM resource r JOIN resource_version v ON ${valid('v')} LEFT JOIN posture_version p ON ${valid('p')}
-         WHERE ${condition} AND coalesce(p.presence, 'PRESENT') = ANY ($${values.length + 1}) ORDER BY r.arn, r.id`,
-    at === null ? [...values, presences] : [...values, presences, at],
+         WHERE ${where(add)} AND coalesce(p.presence, 'PRESENT') = ANY (${add(presences)}))`
+  })
+  if (each.length === 0) return wanted.map(() => [])
+  const { rows } = await db.pool.query<Row & { place: number }>(
+    `${each.join(' UNION ALL ')} ORDER BY place, arn, id`,
+    values,
   )
-  return rows.map(storedResource)
+  return wanted.map((_, place) => rows.filter((row) => row.place === place).map(storedResource))
 }
 
 function storedResource(row: Row): StoredResource {

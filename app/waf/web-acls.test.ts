@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { collectorList } from '#.generated/collector-list.ts'
+import { postures } from '#.generated/postures.ts'
+import { loadProof } from '#db/proof.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Facts } from '#domain/resource.ts'
 import { compareRules, isDifferent } from '#domain/waf/web-acl-comparison.ts'
@@ -109,4 +112,18 @@ test('of what is no web ACL, or was not known then, there is no side', async () 
   expect(right?.name).toBe('web')
   const long = new Date('2025-01-01T00:00:00Z')
   expect((await findComparison(org, null, { a: ids.web ?? '', b: null, before: long, only: false })).left).toBeNull()
+})
+
+test('what the comparison says a web ACL does is what its own page says, now and then', async () => {
+  for (const [a, before] of [
+    [ids.web, null],
+    [ids.web, change],
+    [ids.hidden, null],
+  ] as const) {
+    const compared = await findComparison(org, null, { a: a ?? '', b: ids.web ?? '', before, only: false })
+    for (const side of [compared.left, compared.right]) {
+      const proof = await loadProof(db, side?.uid ?? '', side?.at ?? null, { collectors: collectorList, postures })
+      expect(proof?.webAcl).toMatchObject(side?.listing ?? { listing: 'missing' })
+    }
+  }
 })

@@ -1,6 +1,7 @@
 import type { LoadBalancerFacts } from '../load-balancing.ts'
 import { isObserved, type Observed, seen, unobserved } from '../observed.ts'
 import type { Pillars } from '../pillars.ts'
+import type { Related } from '../related.ts'
 import type { Resource } from '../resource.ts'
 import { type WebAclListing, webAclListing } from '../waf/rule-listing.ts'
 import { webAclTypes } from '../waf/web-acl-action.ts'
@@ -20,11 +21,16 @@ export const webAclProof: ProofPart<WebAclProof> = {
   prove({ resource, pillars, related }) {
     const arn = namedWebAcl(resource, pillars)
     if (arn === null) return null
-    const webAcl =
-      related.byArn(webAclType, arn) ??
-      seen<never>(unobserved('not-returned', 'wafv2:ListWebACLs', `web ACL ${arn} is attached but was not listed`))
-    return { ...webAclListing(webAcl, related), failsOpen: failsOpen(resource) }
+    return { ...listingByArn(arn, related), failsOpen: failsOpen(resource) }
   },
+}
+
+/** What a WAFv2 web ACL does, rule by rule. Throws `Unseen` where it was not read. */
+export function listingByArn(arn: string, related: Related): WebAclListing {
+  const webAcl =
+    related.byArn(webAclType, arn) ??
+    seen<never>(unobserved('not-returned', 'wafv2:ListWebACLs', `web ACL ${arn} is attached but was not listed`))
+  return webAclListing(webAcl, related)
 }
 
 /** The WAFv2 web ACL in front, from the pillar, or from the field itself where what it does could not be judged. */

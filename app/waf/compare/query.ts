@@ -1,7 +1,6 @@
 import 'server-only'
 import { collectorList } from '#.generated/collector-list.ts'
-import { postures } from '#.generated/postures.ts'
-import { loadProof } from '#db/proof.ts'
+import { loadWebAclListings } from '#db/web-acl-listings.ts'
 import type { Observed } from '#domain/observed.ts'
 import type { WebAclListing } from '#domain/waf/rule-listing.ts'
 import { database, Params, select } from '../../database.ts'
@@ -46,9 +45,9 @@ export async function findComparison(
   const changes = a ? await findChanges(a, at) : []
   const single = b === null || b === a
   const instant = before ?? (single ? (changes[1] ?? null) : at)
-  const [left, right] = await Promise.all([
-    a && (before || !single || changes[1]) ? findSide(scope, instant, a) : null,
-    findSide(scope, at, b ?? a),
+  const [left = null, right = null] = await findSides(scope, [
+    { uid: before || !single || changes[1] ? a : null, at: instant },
+    { uid: b ?? a, at },
   ])
   return { left, right, changes }
 }
@@ -63,26 +62,35 @@ async function findChanges(uid: string, at: Date | null): Promise<Date[]> {
   return rows.map(({ from }) => from)
 }
 
-async function findSide(scope: Scope, at: Date | null, uid: string | null): Promise<ComparedSide | null> {
-  if (uid === null) return null
+/** The sides in their order, both with the same statements; null where there is no such web ACL then. */
+async function findSides(
+  scope: Scope,
+  wanted: readonly { readonly uid: string | null; readonly at: Date | null }[],
+): Promise<readonly (ComparedSide | null)[]> {
   const params = new Params()
-  const [id, instant] = [params.add(uid), at && params.add(at)]
-  const valid = (alias: string) =>
-    instant
-      ? `${alias}.valid_from <= ${instant} and (${alias}.valid_to is null or ${alias}.valid_to > ${instant})`
-      : `${alias}.valid_to is null`
-  const [header, proof] = await Promise.all([
-    select<Omit<ComparedSide, 'at' | 'listing'>>(
-      `select r.id::text as uid, r.arn, v.name, coalesce(a.name, r.account_id) as "accountName", r.region,
-         (select count(*)::int from ${instant ? 'posture_version' : 'resource'} b where b.web_acl_arn = r.arn collate "default"
-           and b.presence in ('PRESENT', 'NOT_SEEN') ${instant ? `and ${valid('b')}` : ''}) as "entryPoints"
-       from resource r join resource_version v on v.resource_id = r.id and ${valid('v')}
-       left join account a on a.id = r.account_id
-       where r.id = ${id} and r.type = 'AWS::WAFv2::WebACL' and ${scopeCondition(scope, 'r.account_id', params, at)}`,
-      params.values,
-    ),
-    loadProof(database(), uid, at, { collectors: collectorList, postures }),
-  ])
-  const [row] = header
-  return row && proof?.webAcl ? { ...row, at, listing: proof.webAcl } : null
+  const headers = wanted.map(({ uid, at }, place) => {
+    const instant = at && params.add(at)
+    const valid = (alias: string) =>
+      instant
+        ? `${alias}.valid_from <= ${instant} and (${alias}.valid_to is null or ${alias}.valid_to > ${instant})`
+        : `${alias}.valid_to is null`
+    return `select ${place} as place, r.id::text as uid, r.arn, v.name, coalesce(a.name, r.account_id) as "accountName", r.region,
+        r.account_id as "accountId",
+        (select count(*)::int from ${instant ? 'posture_version' : 'resource'} b where b.web_acl_arn = r.arn collate "default"
+          and b.presence in ('PRESENT', 'NOT_SEEN') ${instant ? `and ${valid('b')}` : ''}) as "entryPoints"
+      from resource r join resource_version v on v.resource_id = r.id and ${valid('v')}
+      left join account a on a.id = r.account_id
+      where r.id = ${params.add(uid)} and r.type = 'AWS::WAFv2::WebACL' and ${scopeCondition(scope, 'r.account_id', params, at)}`
+  })
+  const rows = await select<Omit<ComparedSide, 'at' | 'listing'> & { accountId: string; place: number }>(
+    headers.join(' union all '),
+    params.values,
+  )
+  const sides = rows.map((row) => ({ ...row, at: wanted[row.place]?.at ?? null }))
+  const listings = await loadWebAclListings(database(), sides, collectorList)
+  return wanted.map((_, place) => {
+    const found = sides.findIndex((side) => side.place === place)
+    const [side, listing] = [sides[found], listings[found]]
+    return side && listing ? { ...side, listing } : null
+  })
 }
