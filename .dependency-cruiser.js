@@ -99,7 +99,7 @@ export default {
     ),
     only(
       'app',
-      ['domain/', 'ui/', 'db/', '\\.generated/(controls|collector-list|postures)\\.ts'],
+      ['domain/', 'ui/', 'db/', '\\.generated/(controls|collector-list|postures|service-names)\\.ts'],
       'Screens read the store. What AWS says reaches them only through it.',
     ),
     {

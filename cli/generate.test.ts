@@ -12,6 +12,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'parapet-generate-'))
   writeFileSync(join(root, 'package.json'), '{ "type": "module", "imports": { "#*": "./*" } }')
   symlinkSync(join(project, 'domain'), join(root, 'domain'))
+  put('collectors/shop/name.ts', `export const name = 'Shop'`)
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
@@ -82,6 +83,17 @@ test('a collector that cannot be loaded is named, and the others are still regis
   expect(run.status).toBe(1)
   expect(run.stderr).toContain('collectors/shop/broken.collector.ts')
   expect((await registry('collector-list.ts')).collectorList).toMatchObject([{ id: 'shop/cart' }])
+})
+
+test('a service without a name for its readers is a problem that says what to write, and where', async () => {
+  put('collectors/shop/cart.collector.ts', collector)
+  put('collectors/toys/doll.collector.ts', collector)
+  const run = generate()
+  expect(run.status).toBe(1)
+  expect(run.stderr).toContain('collectors/toys/name.ts is missing')
+  expect(run.stderr).not.toContain('collectors/shop')
+  const { serviceName } = (await registry('service-names.ts')) as { serviceName: (service: string) => string }
+  expect([serviceName('shop'), serviceName('toys')]).toEqual(['Shop', 'toys'])
 })
 
 test('unchanged registries are not written again, so nothing that watches them restarts', () => {

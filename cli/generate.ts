@@ -42,7 +42,14 @@ function exporting(pattern: RegExp, ...names: string[]): { path: string; id: str
 const collectors = exporting(/^collectors\/([^/]+)\/([^/]+)\.collector\.ts$/, 'collector')
 const controlFiles = exporting(/^collectors\/([^/]+)\/controls\/([^/]+)\.ts$/, 'control', 'family', 'declined')
 const postures = exporting(/^collectors\/([^/]+)\/([^/]+)\.posture\.ts$/, 'posture')
+const serviceNames = exporting(/^collectors\/([^/]+)\/name\.ts$/, 'name')
 const simulations = exporting(/^collectors\/([^/]+)\/(?:([^/]+)\.)?simulated\.ts$/, 'simulation')
+
+for (const folder of new Set(collectors.map(({ path }) => path.split('/')[1])))
+  if (!serviceNames.some(({ id }) => id === folder))
+    problems.push(
+      `collectors/${folder}/name.ts is missing: what readers call the service, as in \`export const name = 'RDS and Aurora'\`.`,
+    )
 
 const imports = (files: readonly { path: string; name: string }[]) =>
   files.map(({ path, name }, index) => `import { ${name} as ${name}${index} } from '#${path}'`).join('\n')
@@ -89,6 +96,22 @@ ${postures.map((_, index) => `  posture${index} as unknown as Posture,`).join('\
 
 /** How the pillars of each resource type are judged, by resource type. */
 export const postures: Readonly<Record<string, Posture>> = Object.fromEntries(all.map((posture) => [posture.resourceType, posture]))
+`,
+)
+
+write(
+  'service-names.ts',
+  `${header}${imports(serviceNames)}
+
+const names: Readonly<Record<string, string>> = {
+${serviceNames.map(({ id }, index) => `  '${id}': name${index},`).join('\n')}
+}
+
+/**
+ * What readers call a service. Filters, files and folders name it as its SDK client is named (\`elastic-load-balancing-v2\`):
+ * exact, and quick to type; somebody who answers for accounts says "Elastic Load Balancing".
+ */
+export const serviceName = (service: string): string => names[service] ?? service
 `,
 )
 

@@ -1,3 +1,4 @@
+import { serviceName } from '#.generated/service-names.ts'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
@@ -44,7 +45,7 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
                 href={coverageHref(view, { ...filter, service: null })}
                 scroll={false}
               >
-                {filter.service}: back to all services
+                {serviceName(filter.service)}: back to all services
               </Link>
             )}
             <Link
@@ -142,11 +143,11 @@ function Grid({
                   ) : (
                     <Link
                       className="hover:underline"
-                      title={`The collectors of ${column}`}
+                      title={`The collectors of ${serviceName(column)} (${column})`}
                       href={coverageHref(view, { ...filter, service: column })}
                       scroll={false}
                     >
-                      {column}
+                      {serviceName(column)}
                     </Link>
                   )}
                 </span>
@@ -156,7 +157,7 @@ function Grid({
               <th
                 scope="col"
                 className="px-2 pb-1 text-left align-bottom text-xs font-normal whitespace-nowrap text-text-2"
-                title={folded.join(', ')}
+                title={(filter.service ? folded : folded.map(serviceName)).join(', ')}
               >
                 {counted(folded.length, columns.length > 0 ? `other ${what}` : what)}
               </th>

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { Download } from 'lucide-react'
+import { serviceName } from '#.generated/service-names.ts'
 import { chosenValues, type FilterProblem, parseFilter } from '#domain/filter.ts'
 import { dimensions, severities } from '#domain/pillars.ts'
 import { exactCount, shortCount } from '#ui/format.ts'
@@ -141,7 +142,7 @@ export function Facets({
               chosen={on.includes(service)}
               count={count}
             >
-              {service}
+              {serviceName(service)}
             </Value>
           ))}
           {services.length > shown.length && (

@@ -1,3 +1,4 @@
+import { serviceName } from '#.generated/service-names.ts'
 import type { Counts } from '#domain/score.ts'
 import { hrefWith, type Scope, type View } from '../view.ts'
 import type { PlaceCounts } from './places.ts'
@@ -29,7 +30,7 @@ export interface Group {
 
 export function serviceGroup(service: string, counts: Counts, view: View): Group {
   const listHref = (condition: string) => hrefWith('/resources', view, { q: `service:${service} ${condition}` })
-  return { key: service, name: service, counts, listHref }
+  return { key: service, name: serviceName(service), counts, listHref }
 }
 
 /** A place's counts of one pillar, without what the pillar does not apply to; null where that is all. */

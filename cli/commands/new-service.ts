@@ -33,12 +33,17 @@ export const command = new Command()
       throw new InputError(
         `The items of ${options.list} carry no ARN. Copy a service that builds its own, such as collectors/ec2/.`,
       )
-    const files = newFiles({
-      shape,
-      name,
-      resourceType: options.resourceType ?? guessedType(shape.client, name),
-      docs: options.docs ?? 'https://docs.aws.amazon.com/',
-    })
+    const files = new Map(
+      newFiles({
+        shape,
+        name,
+        resourceType: options.resourceType ?? guessedType(shape.client, name),
+        docs: options.docs ?? 'https://docs.aws.amazon.com/',
+      }),
+    )
+    // A second type of a service finds the service named.
+    const named = `collectors/${shape.service}/name.ts`
+    if (existsSync(join(root, named))) files.delete(named)
     const there = [...files.keys()].filter((path) => existsSync(join(root, path)))
     if (there.length > 0) throw new InputError(`Already there, and left as it is: ${there.join(', ')}.`)
     for (const [path, content] of files) {

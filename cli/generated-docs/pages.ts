@@ -1,4 +1,5 @@
 import type { ListedCollector } from '#.generated/collector-list.ts'
+import { serviceName } from '#.generated/service-names.ts'
 import type { Control, Declined } from '#domain/control.ts'
 import type { Posture } from '#domain/posture.ts'
 import type { FactType } from './fact-types.ts'
@@ -54,7 +55,7 @@ function indexPage(described: Described, folders: readonly string[]): string {
   const rows = folders.flatMap((folder) => {
     const types = typesOf(described, folder)
     return types.map(({ resourceType, collectors }) => [
-      `[${folder}](${folder}.md)`,
+      `[${serviceName(folder)}](${folder}.md)`,
       code(resourceType),
       [...new Set(collectors.map(({ scope }) => scope))].join(', '),
       String(factsOf(described, { resourceType, collectors }).length),
@@ -100,7 +101,7 @@ function servicePage(described: Described, folder: string): string {
   const types = typesOf(described, folder)
   const declined = described.declined.filter((row) => folderOf(row) === folder)
   return [
-    `${made}\n# ${folder}\n`,
+    `${made}\n# ${serviceName(folder)} (${code(folder)})\n`,
     ...types.map((type) => typeSection(described, type)),
     ...(declined.length === 0 ? [] : [declinedSection(declined)]),
   ].join('\n')

@@ -19,6 +19,7 @@ export interface NewType {
 export function newFiles(type: NewType): ReadonlyMap<string, string> {
   const folder = `collectors/${type.shape.service}`
   return new Map([
+    [`${folder}/name.ts`, nameFile(type)],
     [`${folder}/${type.name}.ts`, factsFile(type)],
     [`${folder}/${type.name}.collector.ts`, collectorFile(type)],
     [`${folder}/${type.name}.posture.ts`, postureFile(type)],
@@ -41,6 +42,10 @@ const factType: { readonly [kind in Field['kind']]: string } = {
   boolean: 'boolean',
   timestamp: 'string',
   strings: 'readonly string[]',
+}
+
+function nameFile({ shape }: NewType): string {
+  return `/** What readers call it. TODO: if they call it something else. */\nexport const name = '${shape.client.replace(/Client$/, '')}'\n`
 }
 
 function factsFile(type: NewType): string {

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx'
+import { serviceName } from '#.generated/service-names.ts'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { absoluteTime, counted, isoTime, shortCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
@@ -96,7 +97,7 @@ function Grid({ matrix, view }: { matrix: Matrix; view: View }) {
         {matrix.services.map((service) => (
           <tr key={service}>
             <th scope="row" className="sticky left-0 bg-surface py-0.5 pr-2 text-left font-normal whitespace-nowrap">
-              {service}
+              <span title={service}>{serviceName(service)}</span>
             </th>
             {matrix.regions.map((region) => (
               <MatrixCell
@@ -176,7 +177,7 @@ function Apart({ matrix, zone }: { matrix: Matrix; zone: string }) {
             {counted(matrix.empty.length, 'more service')}: no resources
             {matrix.emptyListedAt && ` (complete lists, at ${absoluteTime(matrix.emptyListedAt, zone)} or later)`}
           </summary>
-          <p className="mt-1 pl-4">{matrix.empty.join(', ')}</p>
+          <p className="mt-1 pl-4">{matrix.empty.map(serviceName).join(', ')}</p>
         </details>
       )}
       {matrix.off.length > 0 && (

@@ -1,0 +1,2 @@
+/** What readers call it. */
+export const name = 'Certificate Manager'

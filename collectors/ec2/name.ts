@@ -1,0 +1,2 @@
+/** What readers call it. */
+export const name = 'EC2 and VPC'

@@ -1,0 +1,2 @@
+/** What readers call it. */
+export const name = 'RDS and Aurora'
