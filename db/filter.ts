@@ -201,22 +201,47 @@ export function askedOfFindings(filter: Filter): Filter {
  * SQL: ids of the resources that have the finding that tokens ask for, each once. Where an index has these findings in the
  * order of the lists, they come in that order, with its first columns (`findingOrder`): who wants a page reads no more.
  * @param filter whose tokens on places narrow the findings too: a finding is where its resource is
+ * @param facets whether what their resources are counted by (`facetColumns`) comes along; only where there is an order, and now
  */
-export function resourcesWithFinding(filter: Filter, at: Date | null, add: AddParam): string {
+export function resourcesWithFinding(filter: Filter, at: Date | null, add: AddParam, facets = false): string {
   const asked = askedOfFindings(filter)
   const ordering = orderingTerm(asked, at)
   if (!ordering) return `select distinct f.resource_id as id from ${findingsWhere(asked, at, add, [])}`
   const keys = findingOrder(filter, at)
   const places = filter.filter((term) => (keys.includes('region') ? placeKeys : accountKeys).has(term.key))
   const order = [...keys, 'id'].join(', ')
+  const columns = [...keys, ...(facets ? facetColumns : [])]
   const each = ordering.values.map((value) => {
     const terms = asked.map((term) => (term === ordering ? { ...term, values: [value] } : term))
     const where = filterToSql(places, { resource: 'f', posture: 'f', version: 'f', at }, add)
-    return `(select ${keys.map((key) => `f.${key}`).join(', ')}, f.resource_id as id from ${findingsWhere(terms, at, add, [where])}
-      order by ${order})`
+    return `(select ${columns.map((key) => `f.${key}`).join(', ')}, f.resource_id as id
+      from ${findingsWhere(terms, at, add, [where], at ? 'finding_version' : 'finding_facet')} order by ${order})`
   })
   // `distinct on` is never hashed: what comes first is found first, and who has enough stops.
-  return `select distinct on (${order}) ${order} from (${each.join(' union all ')}) f`
+  return `select distinct on (${order}) ${columns.join(', ')}, id from (${each.join(' union all ')}) f`
+}
+
+/** What stands beside each finding that fails or is not known, of its resource as it is now. */
+const facetColumns = [
+  'service',
+  'presence',
+  'encryption_at_rest',
+  'encryption_in_transit',
+  'exposure',
+  'waf_protection',
+]
+const facetKeys: ReadonlySet<string> = new Set([
+  ...[...accountKeys, ...findingKeys, 'region', 'service', 'type'],
+  ...['presence', 'encryption', 'transit', 'exposure', 'waf'],
+])
+
+/** Whether findings alone, with what stands beside them, tell of all that a filter asks for. */
+export function findingsTellAll(filter: Filter, at: Date | null): boolean {
+  return (
+    at === null &&
+    findingOrder(filter, at).length > 0 &&
+    filter.every(({ key, negated }) => facetKeys.has(key) && !(negated && findingKeys.has(key)))
+  )
 }
 
 /** The columns of the lists' order in which `resourcesWithFinding` gives what it finds; none where it has no order. */
@@ -244,7 +269,13 @@ function findingCondition(terms: readonly FilterTerm[], target: FilterTarget, ad
 }
 
 /** Naming a control or a severity alone means its open failures. */
-function findingsWhere(terms: Filter, at: Date | null, add: AddParam, conditions: readonly string[]): string {
+function findingsWhere(
+  terms: Filter,
+  at: Date | null,
+  add: AddParam,
+  conditions: readonly string[],
+  table = at ? 'finding_version' : 'finding',
+): string {
   const valid = at ? add(at) : null
   const parts = [
     ...conditions,
@@ -252,7 +283,7 @@ function findingsWhere(terms: Filter, at: Date | null, add: AddParam, conditions
     ...terms.map((term) => findingTerm(term, 'f', at, add)),
   ]
   if (!terms.some((term) => term.key === 'compliance')) parts.push(`f.compliance = 'NON_COMPLIANT'`)
-  return `${valid ? 'finding_version' : 'finding'} f where ${parts.join(' and ')}`
+  return `${table} f where ${parts.join(' and ')}`
 }
 
 /**

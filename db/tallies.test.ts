@@ -323,6 +323,21 @@ async function expectSameEverywhere(): Promise<void> {
   ]
   for (const [index, after] of some.entries())
     for (const upTo of some.slice(index + 1)) await expectSameMoves(after ?? '-infinity', upTo ?? 'infinity')
+  await expectSameFacets()
+}
+
+/** What stands beside each finding that fails or is not known is what its resource says. */
+async function expectSameFacets(): Promise<void> {
+  const [kept, truth] = await Promise.all(
+    [
+      'SELECT * FROM finding_facet ORDER BY resource_id, control_id',
+      `SELECT f.resource_id, f.control_id, f.account_id, f.region, f.service, f.type, f.severity, f.compliance, f.status, f.first_seen_at,
+         r.presence, r.encryption_at_rest, r.encryption_in_transit, r.exposure, r.waf_protection
+       FROM finding f JOIN resource r ON r.id = f.resource_id
+       WHERE f.compliance IN ('NON_COMPLIANT', 'INSUFFICIENT_DATA') ORDER BY f.resource_id, f.control_id`,
+    ].map(async (statement) => (await db.pool.query(statement)).rows),
+  )
+  expect(kept).toEqual(truth)
 }
 
 /** What happened to findings of the organisation between two instants, by control: each stretch against the one before it. */
@@ -395,12 +410,13 @@ test('the current counts by account are those of the histories, and counting eve
          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4`,
         'SELECT * FROM finding_move_total ORDER BY until, kind, severity',
         'SELECT * FROM finding_move_sum ORDER BY until, kind, severity, close_cause',
+        'SELECT * FROM finding_facet ORDER BY resource_id, control_id',
       ].map(async (statement) => (await db.pool.query(statement)).rows),
     )
   const before = await all()
   expect(before[0]?.length).toBeGreaterThan(3)
   expect(new Set(before[2]?.map(({ kind }) => kind))).toEqual(new Set(['opened', 'reopened', 'resolved']))
-  await db.pool.query('SELECT recount(), recount_finding_moves()')
+  await db.pool.query('SELECT recount(), recount_finding_moves(), recount_finding_facets()')
   expect(await all()).toEqual(before)
   await expectSameEverywhere()
 })

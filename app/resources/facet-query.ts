@@ -16,7 +16,7 @@ import {
   valuesListed,
 } from './contract.ts'
 import { type CountRow, countOneByOne, isFrequent, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
-import { matching, placeOrder, sourceOf } from './query.ts'
+import { countable, placeOrder, sourceOf } from './query.ts'
 
 /** Facets that are counted in columns. */
 type ColumnKey = Exclude<FacetKey, 'ou' | 'owner' | 'tag'>
@@ -212,7 +212,7 @@ async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes:
     const keys = columnKeys.filter((key) => sets.some((set) => set.includes(key)))
     return `${name} as materialized (
        select ${names(keys)}, count(*) as resources from (
-         select ${keys.map(column).join(', ')} from ${matching(terms, at, source, add)}
+         select ${keys.map(column).join(', ')} from ${countable(terms, at, source, add)}
          ${walk ? `order by ${placeOrder.join(', ')}` : ''} ${wishes.exact ? '' : `limit ${atMost + 1}`}
        ) one group by grouping sets (${sets.map((set) => `(${names(set)})`).join(', ')})
      ), ${name}_ended as materialized (

@@ -6,6 +6,7 @@ import {
   type FilterTarget,
   filterToSql,
   findingOrder,
+  findingsTellAll,
   resourcesWithFinding,
 } from '#db/filter.ts'
 import { factCell } from '#domain/fact-cell.ts'
@@ -60,6 +61,21 @@ export function matching(terms: Filter, at: Date | null, source: Source, add: Ad
   return finding.length === 0
     ? `${source.from} where ${source.where} and ${rest}`
     : `(${resourcesWithFinding(terms, at, add)}) f, ${source.from} where ${source.where} and r.id = f.id and ${rest}`
+}
+
+/** As `matching`, with nothing but what resources are counted by: findings have it beside them, and no resource is looked up. */
+export function countable(terms: Filter, at: Date | null, source: Source, add: AddParam): string {
+  return findingsTellAll(terms, at) ? toldByFindings(terms, add) : matching(terms, at, source, add)
+}
+
+function toldByFindings(terms: Filter, add: AddParam): string {
+  const asked = askedOfFindings(terms)
+  const rest = filterToSql(
+    terms.filter((term) => !asked.includes(term)),
+    { resource: 'r', posture: 'r', version: 'r', at: null },
+    add,
+  )
+  return `(${resourcesWithFinding(terms, null, add, true)}) r where ${rest}`
 }
 
 interface OrderColumns {
@@ -211,6 +227,8 @@ const ownersKeys: ReadonlySet<string> = new Set([
 /** Findings that are asked for stand in the order of places, and so do the resources of one owner. */
 function foundInOrder(terms: Filter, at: Date | null, add: AddParam): FoundInOrder | null {
   const keys = findingOrder(terms, at)
+  if (findingsTellAll(terms, at))
+    return { sql: `select ${keys.join(', ')}, id from ${toldByFindings(terms, add)}`, keys, answered: terms }
   if (keys.length > 0) return { sql: resourcesWithFinding(terms, at, add), keys, answered: askedOfFindings(terms) }
   const owned = terms.some(
     ({ key, negated, values }) => key === 'owner' && !negated && values.length === 1 && !values[0]?.pattern,
