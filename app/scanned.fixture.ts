@@ -6,6 +6,7 @@ import { coverAccounts, markCollected } from '#db/scan-accounts.ts'
 import { claimAccount, createScan, expectCells, type NewScan } from '#db/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { type CellCause, type CellResult, listedCompletely } from '#domain/coverage.ts'
+import type { EncryptionAtRestKind } from '#domain/encryption.ts'
 import type { ExposureKind } from '#domain/exposure.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Compliance, Pillars } from '#domain/pillars.ts'
@@ -42,6 +43,9 @@ export interface Shown {
   /** Unless said, what the finding says: who fails is reached from the internet. */
   readonly exposure?: ExposureKind | 'unknown'
   readonly waf?: WafProtectionKind
+  readonly encryption?: EncryptionAtRestKind | 'unknown'
+  /** Whether its keys belong to the organisation; asked only where it is said. */
+  readonly keys?: Compliance
   /** Of the control. */
   readonly version?: number
   readonly tags?: { readonly [key: string]: string }
@@ -63,10 +67,16 @@ const usualCollector = 'rds/db-instance'
 const types: { readonly [collector: string]: string } = {
   'rds/db-instance': 'AWS::RDS::DBInstance',
   'sqs/queue': 'AWS::SQS::Queue',
+  'redshift/cluster': 'AWS::Redshift::Cluster',
+  'redshift/cluster-snapshot': 'AWS::Redshift::ClusterSnapshot',
   'elastic-load-balancing-v2/load-balancer': 'AWS::ElasticLoadBalancingV2::LoadBalancer',
 }
 export const control = 'rds/db-instance-not-publicly-exposed'
-const controls = { [control]: { severity: 'critical', dimension: 'exposure' } } as const
+const keyControl = 'redshift/cluster-key-in-organization'
+const controls = {
+  [control]: { severity: 'critical', dimension: 'exposure' },
+  [keyControl]: { severity: 'high', dimension: 'encryption-at-rest' },
+} as const
 const call = 'rds:DescribeDBInstances'
 
 /**
@@ -116,7 +126,7 @@ async function judge(db: TestDatabase, scanId: string, accountId: string, found:
   )
   const judgements = rows.map(({ id, name, presence }) => {
     const shown = shownOf(presence === 'NOT_SEEN' ? 'INSUFFICIENT_DATA' : (found[name] ?? 'COMPLIANT'))
-    return { resourceId: id, pillars: pillars(shown), findings: [finding(shown)], relations: [] }
+    return { resourceId: id, pillars: pillars(shown), findings: findings(shown), relations: [] }
   })
   await saveJudgements(db, { scanId, accountId, controls, judgements })
 }
@@ -149,11 +159,19 @@ const exposures: { readonly [compliance in Compliance]: ExposureKind | 'unknown'
   ...{ NON_COMPLIANT: 'internet', INSUFFICIENT_DATA: 'unknown' },
 }
 
-function pillars({ finding, exposure: kind = exposures[finding], waf = 'not-eligible' }: Shown): Pillars {
+function pillars({
+  finding,
+  exposure: kind = exposures[finding],
+  waf = 'not-eligible',
+  encryption = 'none',
+}: Shown): Pillars {
   const because = 'it says so'
   const judged = 'parapet:judge'
   return {
-    encryptionAtRest: observed({ kind: 'none', key: null, because }, judged),
+    encryptionAtRest:
+      encryption === 'unknown'
+        ? unobserved('denied', call)
+        : observed({ kind: encryption, key: null, because }, judged),
     encryptionInTransit: observed({ kind: 'enforced', minimumTls: null, because }, judged),
     exposure:
       kind === 'unknown' ? unobserved('denied', call) : observed({ kind, path: [], accounts: [], because }, judged),
@@ -161,7 +179,10 @@ function pillars({ finding, exposure: kind = exposures[finding], waf = 'not-elig
   }
 }
 
-function finding({ finding: compliance, version = 1 }: Shown) {
-  const missing = compliance === 'INSUFFICIENT_DATA' ? unobserved('denied', call) : null
-  return { controlId: control, controlVersion: version, compliance, reason: 'so', evidence: {}, missing }
+function findings({ finding, keys, version = 1 }: Shown) {
+  const of = (controlId: string, compliance: Compliance) => {
+    const missing = compliance === 'INSUFFICIENT_DATA' ? unobserved('denied', call) : null
+    return { controlId, controlVersion: version, compliance, reason: 'so', evidence: {}, missing }
+  }
+  return [of(control, finding), ...(keys ? [of(keyControl, keys)] : [])]
 }

@@ -46,5 +46,7 @@ export const keyControls = [
 ] as const
 /** Those whose failing keys are shown one by one: what hangs on them cannot be read, or soon cannot. */
 export const troubleControls = ['kms/key-not-pending-deletion', 'kms/key-enabled'] as const
+/** The type whose tiers of keys are shown. */
+export const redshiftCluster = 'AWS::Redshift::Cluster'
 /** Keys in trouble that are shown beside each other; the others are a list. */
 export const cardsShown = 3

@@ -2,18 +2,20 @@ import type { Metadata } from 'next'
 import { ChartFrame } from '#ui/charts/chart-frame.tsx'
 import { type ShareKind, ShareTable } from '#ui/charts/share-table.tsx'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
-import { absoluteTime, exactCount } from '#ui/format.ts'
+import { absoluteTime, counted, exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { EmptyBecauseNothingCollected } from '#ui/states.tsx'
 import { Chrome } from '../chrome/chrome.tsx'
 import { findCoverage } from '../chrome/query.ts'
 import { NothingSeen } from '../coverage/nothing-seen.tsx'
 import { ControlStates } from '../points/control-states.tsx'
+import type { ControlState } from '../points/controls.ts'
 import { groupingIn, groupingWords, placeGroup, serviceGroup } from '../points/grouping.ts'
 import { GroupingChoice, UnseenPlaces } from '../points/grouping-choice.tsx'
 import { hrefWith, type PageInput, parseView, type View } from '../view.ts'
 import { type EncryptionFilter, parseEncryptionFilter } from './contract.ts'
 import { type EncryptionData, findEncryption } from './query.ts'
+import { RedshiftTiers } from './redshift-tiers.tsx'
 import { TroubledKeys } from './troubled-keys.tsx'
 
 export const metadata: Metadata = { title: 'Encryption' }
@@ -63,7 +65,15 @@ export default async function Page({ searchParams }: PageInput) {
           <>
             <TroubledKeys keys={data.troubled} view={view} />
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,1fr)]">
-              <Services data={data} blind={blind} scanAt={data.scanAt} filter={filter} view={view} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <Services data={data} blind={blind} scanAt={data.scanAt} filter={filter} view={view} />
+                <div className="grid items-start gap-4 md:grid-cols-2">
+                  <KeyOwners states={data.owners} view={view} />
+                  {Object.keys(data.redshift).length > 0 && (
+                    <RedshiftTiers clusters={data.redshift} kinds={atRestKinds} view={view} />
+                  )}
+                </div>
+              </div>
               <ControlStates
                 title="In what state are the keys?"
                 of="customer managed keys"
@@ -76,6 +86,31 @@ export default async function Page({ searchParams }: PageInput) {
         )}
       </div>
     </Chrome>
+  )
+}
+
+/** Whose keys the data is under: of the kinds of resources where a key is a stranger's or nobody's that is known. */
+function KeyOwners({ states, view }: { states: readonly ControlState[]; view: View }) {
+  const told = states.filter(({ counts }) => counts.NON_COMPLIANT || counts.INSUFFICIENT_DATA)
+  const well = states.length - told.length
+  return (
+    <ControlStates
+      title="Whose keys are they?"
+      of="resources that rest on keys in an account"
+      none={
+        states.length > 0
+          ? 'Every key that was seen belongs to the organisation.'
+          : 'Nothing was seen to rest on a key in an account.'
+      }
+      states={told}
+      hrefOf={(q) => hrefWith('/resources', view, { q })}
+    >
+      {told.length > 0 && well > 0 && (
+        <p className="border-line border-t pt-2 text-xs text-text-3">
+          Of {counted(well, 'other kind')} of resources every key belongs to the organisation.
+        </p>
+      )}
+    </ControlStates>
   )
 }
 

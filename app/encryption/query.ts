@@ -1,12 +1,21 @@
 import 'server-only'
+import { controls } from '#.generated/controls.ts'
+import type { Counts } from '#domain/score.ts'
 import { Params, select } from '../database.ts'
 import { type ControlState, findControlStates } from '../points/controls.ts'
 import type { Grouping } from '../points/grouping.ts'
 import { findPlaces, type PlaceCounts } from '../points/places.ts'
 import { findPointScan, findServiceCounts } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
-import type { Scope } from '../view.ts'
-import { cardsShown, keyControls, type ServiceEncryption, type TroubledKey, troubleControls } from './contract.ts'
+import { pointScope, type Scope } from '../view.ts'
+import {
+  cardsShown,
+  keyControls,
+  redshiftCluster,
+  type ServiceEncryption,
+  type TroubledKey,
+  troubleControls,
+} from './contract.ts'
 
 export interface EncryptionData {
   /** Null before the first scan. */
@@ -14,6 +23,10 @@ export interface EncryptionData {
   readonly atRest: readonly ServiceEncryption[]
   readonly inTransit: readonly ServiceEncryption[]
   readonly keys: readonly ControlState[]
+  /** Of each kind of resource: whether the keys that it rests on belong to the organisation. */
+  readonly owners: readonly ControlState[]
+  /** Redshift clusters by what encrypts them. */
+  readonly redshift: Counts
   readonly troubled: readonly TroubledKey[]
   /** OUs or accounts, where the reader groups by them. */
   readonly places: readonly PlaceCounts[]
@@ -22,15 +35,34 @@ export interface EncryptionData {
 /** The keys shown one by one, and one more, which tells that there are more. */
 const keysAsked = cardsShown + 1
 
+/** One for each kind of resource that keys are chosen for. */
+const ownerControls = Object.keys(controls)
+  .filter((id) => id.endsWith('key-in-organization'))
+  .sort()
+
 /** Everything on the Encryption screen, for a scope, as of an instant. */
 export async function findEncryption(scope: Scope, at: Date | null, by: Grouping = 'service'): Promise<EncryptionData> {
-  const [points, keys, troubled, places] = await Promise.all([
+  const [points, states, redshift, troubled, places] = await Promise.all([
     findPoints(scope, at),
-    findControlStates(scope, at, keyControls),
+    findControlStates(scope, at, [...keyControls, ...ownerControls]),
+    findRoots(scope, at),
     findTroubledKeys(scope, at),
     by === 'service' ? [] : findPlaces(scope, at, by),
   ])
-  return { ...points, keys, troubled, places }
+  const [keys, owners] = [keyControls, ownerControls].map((own: readonly string[]) =>
+    states.filter(({ controlId }) => own.includes(controlId)),
+  )
+  return { ...points, keys: keys ?? [], owners: owners ?? [], redshift, troubled, places }
+}
+
+/** Redshift clusters that are there, or were when last seen, by what holds their root key. */
+async function findRoots(scope: Scope, at: Date | null): Promise<Counts> {
+  const rows = await select<{ value: string; count: number }>(
+    `select encryption_at_rest as value, sum(resources)::float8 as count from tally_at($1, $2)
+     where type = $3 and presence in ('PRESENT', 'NOT_SEEN') group by 1`,
+    [pointScope(scope), at, redshiftCluster],
+  )
+  return Object.fromEntries(rows.map(({ value, count }) => [value, count]))
 }
 
 async function findPoints(scope: Scope, at: Date | null) {

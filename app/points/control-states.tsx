@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { controls } from '#.generated/controls.ts'
 import { exactCount } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
@@ -11,6 +12,7 @@ export function ControlStates({
   none,
   states,
   hrefOf,
+  children,
 }: {
   title: string
   /** What is judged: `customer managed keys`. */
@@ -20,6 +22,8 @@ export function ControlStates({
   states: readonly ControlState[]
   /** The list that a filter of resources opens. */
   hrefOf: (q: string) => string
+  /** What is said below. */
+  children?: ReactNode
 }) {
   const list = (controlId: string, compliance: string) => hrefOf(`control:${controlId} compliance:${compliance}`)
   return (
@@ -56,6 +60,7 @@ export function ControlStates({
           ))}
         </ul>
       )}
+      {children}
     </section>
   )
 }

@@ -22,7 +22,7 @@ export async function findControlStates(
   )
   return controlIds.flatMap((controlId) => {
     const own = rows.filter((row) => row.controlId === controlId)
-    return own.length === 0
+    return own.every(({ compliance }) => compliance === 'NOT_APPLICABLE')
       ? []
       : [{ controlId, counts: Object.fromEntries(own.map(({ compliance, count }) => [compliance, count])) }]
   })
