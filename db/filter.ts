@@ -163,11 +163,16 @@ function held(value: FilterValue, target: FilterTarget, exactly: string, add: Ad
   return `((${known} or ${target.resource}.id = any(array(${former}))) and coalesce(${exactly}, false))`
 }
 
-/** The pieces as a pattern: the ends of its last words, in their order; the whole where its words are short. */
+/**
+ * The pieces as a pattern, in their order: how the last three words begin, or both ends of the only one; the whole where its
+ * words are short. Each more costs as much again, and finds hardly less.
+ */
 function piecesOf(value: FilterValue): string {
   const words = value.text.match(/[a-z0-9]{3,}/gi) ?? []
-  const pieces = words.flatMap((word) => (word.length < 6 ? [word] : [word.slice(0, 3), word.slice(-3)]))
-  return pieces.length > 0 ? pieces.slice(-4).join('%') : like(value)
+  const pieces = words.map((word) => (word.length < 6 ? word : word.slice(0, 3)))
+  const [only] = words
+  if (words.length === 1 && only && only.length >= 6) pieces.push(only.slice(-3))
+  return pieces.length > 0 ? pieces.slice(-3).join('%') : like(value)
 }
 
 /** By the ARN that a posture names, or by what the web ACL of that ARN is called: names of web ACLs are for good. */
@@ -201,9 +206,15 @@ export function askedOfFindings(filter: Filter): Filter {
  * SQL: ids of the resources that have the finding that tokens ask for, each once. Where an index has these findings in the
  * order of the lists, they come in that order, with its first columns (`findingOrder`): who wants a page reads no more.
  * @param filter whose tokens on places narrow the findings too: a finding is where its resource is
- * @param facets whether what their resources are counted by (`facetColumns`) comes along; only where there is an order, and now
+ * @param facets whether what their resources are counted by (`facetColumns`) comes along; only where `findingsTellAll`
+ * @param walkAges whether ages are looked at in what is found in that order, as many have them, and are not looked up themselves
  */
-export function resourcesWithFinding(filter: Filter, at: Date | null, add: AddParam, facets = false): string {
+export function resourcesWithFinding(
+  filter: Filter,
+  at: Date | null,
+  add: AddParam,
+  { facets = false, walkAges = false } = {},
+): string {
   const asked = askedOfFindings(filter)
   const ordering = orderingTerm(asked, at)
   if (!ordering) return `select distinct f.resource_id as id from ${findingsWhere(asked, at, add, [])}`
@@ -211,11 +222,12 @@ export function resourcesWithFinding(filter: Filter, at: Date | null, add: AddPa
   const places = filter.filter((term) => (keys.includes('region') ? placeKeys : accountKeys).has(term.key))
   const order = [...keys, 'id'].join(', ')
   const columns = [...keys, ...(facets ? facetColumns : [])]
+  const table = at ? 'finding_version' : lookedUpByAge(asked, walkAges) ? 'finding' : 'finding_facet'
   const each = ordering.values.map((value) => {
     const terms = asked.map((term) => (term === ordering ? { ...term, values: [value] } : term))
     const where = filterToSql(places, { resource: 'f', posture: 'f', version: 'f', at }, add)
     return `(select ${columns.map((key) => `f.${key}`).join(', ')}, f.resource_id as id
-      from ${findingsWhere(terms, at, add, [where], at ? 'finding_version' : 'finding_facet')} order by ${order})`
+      from ${findingsWhere(terms, at, add, [where], { table, walkAges })} order by ${order})`
   })
   // `distinct on` is never hashed: what comes first is found first, and who has enough stops.
   return `select distinct on (${order}) ${columns.join(', ')}, id from (${each.join(' union all ')}) f`
@@ -235,11 +247,14 @@ const facetKeys: ReadonlySet<string> = new Set([
   ...['presence', 'encryption', 'transit', 'exposure', 'waf'],
 ])
 
+const lookedUpByAge = (terms: Filter, walkAges: boolean) => !walkAges && terms.some(({ key }) => key === 'age')
+
 /** Whether findings alone, with what stands beside them, tell of all that a filter asks for. */
-export function findingsTellAll(filter: Filter, at: Date | null): boolean {
+export function findingsTellAll(filter: Filter, at: Date | null, walkAges: boolean): boolean {
   return (
     at === null &&
     findingOrder(filter, at).length > 0 &&
+    !lookedUpByAge(filter, walkAges) &&
     filter.every(({ key, negated }) => facetKeys.has(key) && !(negated && findingKeys.has(key)))
   )
 }
@@ -274,13 +289,13 @@ function findingsWhere(
   at: Date | null,
   add: AddParam,
   conditions: readonly string[],
-  table = at ? 'finding_version' : 'finding',
+  { table = at ? 'finding_version' : 'finding', walkAges = false } = {},
 ): string {
   const valid = at ? add(at) : null
   const parts = [
     ...conditions,
     ...(valid ? [`f.valid_from <= ${valid}`, `(f.valid_to is null or f.valid_to > ${valid})`] : []),
-    ...terms.map((term) => findingTerm(term, 'f', at, add)),
+    ...terms.map((term) => findingTerm(term, 'f', at, add, walkAges)),
   ]
   if (!terms.some((term) => term.key === 'compliance')) parts.push(`f.compliance = 'NON_COMPLIANT'`)
   return `${table} f where ${parts.join(' and ')}`
@@ -289,17 +304,19 @@ function findingsWhere(
 /**
  * SQL: whether a finding, a row `f` of `finding` or `finding_version`, answers what a token of `findingKeys` asks of it, or
  * what it denies. Only what is open has an age; as of `at`, or now.
+ * @param walkAges keeps an index by age from being used
  */
-export function findingTerm(term: FilterTerm, f: string, at: Date | null, add: AddParam): string {
+export function findingTerm(term: FilterTerm, f: string, at: Date | null, add: AddParam, walkAges = false): string {
   if (term.key !== 'age') return matches(`${f}.${term.key === 'control' ? 'control_id' : term.key}`, term.values, add)
   const before = (hours: number) => {
     const instant = at ? `${add(at.toISOString())}::timestamptz` : 'now()'
     return `${instant} - make_interval(hours => ${add(hours)}::int)`
   }
+  const firstSeen = walkAges ? `coalesce(${f}.first_seen_at, 'infinity')` : `${f}.first_seen_at`
   const within = term.values.map(({ text }) => {
     const { from, to } = ageRange(text) ?? { from: 0, to: null }
-    const least = `${f}.first_seen_at <= ${before(from)}`
-    return to === null ? least : `${least} and ${f}.first_seen_at > ${before(to)}`
+    const least = `${firstSeen} <= ${before(from)}`
+    return to === null ? least : `${least} and ${firstSeen} > ${before(to)}`
   })
   return `${openStatus(f)} and ${either(within.map((range) => `(${range})`))}`
 }

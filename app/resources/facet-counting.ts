@@ -3,6 +3,7 @@ import { filterToSql } from '#db/filter.ts'
 import { type Filter, type FilterTerm, isTagName, withoutKey } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import { countedAtMost, type FacetKey, type FacetWishes, lookedUpAtMost, noOwner, valuesListed } from './contract.ts'
+import { readsTexts } from './frequent.ts'
 import { matching, sourceOf } from './query.ts'
 
 /** A value of a facet with its count, as statements answer it. */
@@ -20,31 +21,8 @@ export interface CountRow {
 export const needsVersion = (filter: Filter) =>
   filter.some((term) => ['name', 'text', 'changed'].includes(term.key) || term.key.startsWith('tag.'))
 
-/** Whether terms are compared with what each resource is called or tagged. */
-const readsTexts = (filter: Filter) =>
-  filter.some((term) => ['name', 'text', 'arn'].includes(term.key) || term.key.startsWith('tag.'))
-
 /** How many of what matches are counted unasked. */
 export const limitOf = (at: Date | null, filter: Filter) => (at || readsTexts(filter) ? lookedUpAtMost : countedAtMost)
-
-/** From this share of all resources on, the index of texts takes longer than a walk through the list until enough match. */
-const frequent = 0.1
-/** The planner takes half of what the index of texts finds for what matches. */
-const believed = 0.5
-
-/** Whether so many resources seem to match texts, by the planner's guess, that whoever walks through the list soon has enough. */
-export async function isFrequent(filter: Filter): Promise<boolean> {
-  if (!readsTexts(filter)) return false
-  const params = new Params()
-  const target = { resource: 'r', posture: 'r', version: 'r', at: null }
-  const condition = filterToSql(filter, target, (value) => params.add(value))
-  const [row] = await select<{ 'QUERY PLAN': readonly [{ Plan: { Plans: readonly { 'Plan Rows': number }[] } }] }>(
-    `explain (format json) select from resource r where ${condition} union all select from resource`,
-    params.values,
-  )
-  const [matching, all] = row?.['QUERY PLAN'][0].Plan.Plans ?? []
-  return (matching?.['Plan Rows'] ?? 0) >= (all?.['Plan Rows'] ?? 0) * frequent * believed
-}
 
 const usualPresences: readonly string[] = ['PRESENT', 'NOT_SEEN']
 /** Whether a token is the one that every filter has that does not speak of presence. */

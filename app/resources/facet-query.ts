@@ -15,7 +15,8 @@ import {
   scopeTerms,
   valuesListed,
 } from './contract.ts'
-import { type CountRow, countOneByOne, isFrequent, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
+import { type CountRow, countOneByOne, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
+import { manyHaveAge, manyMatch, withSeverities } from './frequent.ts'
 import { countable, placeOrder, sourceOf } from './query.ts'
 
 /** Facets that are counted in columns. */
@@ -196,7 +197,8 @@ async function unitScope(text: string, at: Date | null): Promise<Scope | null> {
  */
 async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
   const atMost = limitOf(at, filter)
-  const walk = !wishes.exact && (await isFrequent(filter))
+  const walk = !wishes.exact && (await manyMatch(filter, atMost))
+  const walkAges = await manyHaveAge(filter, at, atMost)
   const params = new Params()
   const add = (value: unknown) => params.add(value)
   const source = sourceOf(at, params, needsVersion(filter))
@@ -212,7 +214,7 @@ async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes:
     const keys = columnKeys.filter((key) => sets.some((set) => set.includes(key)))
     return `${name} as materialized (
        select ${names(keys)}, count(*) as resources from (
-         select ${keys.map(column).join(', ')} from ${countable(terms, at, source, add)}
+         select ${keys.map(column).join(', ')} from ${countable(walkAges ? withSeverities(terms) : terms, at, source, add, walkAges)}
          ${walk ? `order by ${placeOrder.join(', ')}` : ''} ${wishes.exact ? '' : `limit ${atMost + 1}`}
        ) one group by grouping sets (${sets.map((set) => `(${names(set)})`).join(', ')})
      ), ${name}_ended as materialized (

@@ -71,19 +71,22 @@ beforeAll(async () => {
   )
   await db.pool.query(
     `INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
-       compliance, reason, last_changed_at, judged_at, version_from)
-     SELECT n, v.key, 1, account, region, 'x', 'X', $2::jsonb ->> v.key, 'd', v.value, '', now(), now(), now()
-     FROM jsonb_to_recordset($1) AS t (n bigint, account text, region text, verdicts jsonb), jsonb_each_text(verdicts) v`,
+       compliance, reason, status, first_seen_at, last_changed_at, judged_at, version_from)
+     SELECT n, v.key, 1, account, region, 'x', 'X', $2::jsonb ->> v.key, 'd', v.value, '', status,
+       CASE WHEN status IS NOT NULL THEN now() - make_interval(days => n::int % 100) END, now(), now(), now()
+     FROM jsonb_to_recordset($1) AS t (n bigint, account text, region text, verdicts jsonb), jsonb_each_text(verdicts) v,
+       LATERAL (SELECT CASE v.value WHEN 'NON_COMPLIANT' THEN 'OPEN' END AS status) s`,
     [JSON.stringify(things), JSON.stringify(severityOf)],
   )
-  // On 1 March each resource was judged as the one after it is now.
+  // On 1 March each resource was judged as the one after it is now; what was open then had been for as long as what is, now.
   await db.pool.query(
     `INSERT INTO finding_version (resource_id, control_id, valid_from, valid_to, compliance, reason, control_version, severity,
-       dimension, scan_id, account_id)
-     SELECT f.resource_id, f.control_id, '2026-02-01'::timestamptz, '2026-03-02'::timestamptz, n.compliance, '', 1, f.severity, 'd', 1, f.account_id
+       dimension, scan_id, account_id, status, first_seen_at)
+     SELECT f.resource_id, f.control_id, '2026-02-01'::timestamptz, '2026-03-02'::timestamptz, n.compliance, '', 1, f.severity, 'd', 1, f.account_id,
+       n.status, CASE WHEN n.status IS NOT NULL THEN '2026-03-01'::timestamptz - make_interval(days => f.resource_id::int % 100) END
      FROM finding f JOIN finding n ON n.resource_id = f.resource_id % ${made} + 1 AND n.control_id = f.control_id
      UNION ALL
-     SELECT resource_id, control_id, '2026-03-02', NULL, compliance, '', 1, severity, 'd', 1, account_id FROM finding`,
+     SELECT resource_id, control_id, '2026-03-02', NULL, compliance, '', 1, severity, 'd', 1, account_id, status, first_seen_at FROM finding`,
   )
   await db.pool.query('ANALYZE')
 })
@@ -143,6 +146,8 @@ test.each(cases.flatMap((one) => [[...one, null] as const, [...one, then] as con
   },
 )
 
+/** Whether what fails has been open from so many days on, and for less than so many. */
+const open = ({ n }: Thing, from: number, to: number) => n % 100 >= from && n % 100 < to
 const verdict = (id: string, compliance: string) => (thing: Thing) => thing.verdicts[id] === compliance
 const failing: readonly (readonly [q: string, test: (thing: Thing) => boolean])[] = [
   ['severity:critical', (thing) => fails(thing, 'critical')],
@@ -163,6 +168,16 @@ const failing: readonly (readonly [q: string, test: (thing: Thing) => boolean])[
   ['compliance:INSUFFICIENT_DATA', verdict('x/one', 'INSUFFICIENT_DATA')],
   ['control:x/two owner:team-3', (thing) => verdict('x/two', 'NON_COMPLIANT')(thing) && thing.now.owner === 'Team-3'],
   ['owner:team-3', (thing) => thing.now.owner === 'Team-3'],
+  ['owner:team-3 region:us-east-1', (thing) => thing.now.owner === 'Team-3' && thing.region === 'us-east-1'],
+  ['age:30d..60d', (thing) => fails(thing) && open(thing, 30, 60)],
+  ['age:30d..60d,90d..', (thing) => fails(thing) && (open(thing, 30, 60) || open(thing, 90, 100))],
+  ['age:99d..', (thing) => fails(thing) && open(thing, 99, 100)],
+  ['age:200d..', () => false],
+  [
+    'severity:high age:30d..60d region:us-east-1',
+    (thing) => fails(thing, 'high') && open(thing, 30, 60) && thing.region === 'us-east-1',
+  ],
+  ['control:x/two age:99d..', (thing) => verdict('x/two', 'NON_COMPLIANT')(thing) && open(thing, 99, 100)],
 ]
 
 const after = ({ n }: Thing) => things[n % made]?.verdicts ?? {}

@@ -25,6 +25,7 @@ import {
   type ResourcesPage,
 } from './contract.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { manyHaveAge, withSeverities } from './frequent.ts'
 
 /** The rows a statement reads: the resources themselves now, or the versions that were valid at an instant. */
 export interface Source extends FilterTarget {
@@ -51,7 +52,7 @@ export function sourceOf(at: Date | null, params: Params, withVersion: boolean):
  * SQL of the rows that match all terms, for counting: from the findings to their resources, so that counting can end at a limit. A
  * semi-join looks at all of them first.
  */
-export function matching(terms: Filter, at: Date | null, source: Source, add: AddParam): string {
+export function matching(terms: Filter, at: Date | null, source: Source, add: AddParam, walkAges = false): string {
   const finding = askedOfFindings(terms)
   const rest = filterToSql(
     terms.filter((term) => !finding.includes(term)),
@@ -60,22 +61,24 @@ export function matching(terms: Filter, at: Date | null, source: Source, add: Ad
   )
   return finding.length === 0
     ? `${source.from} where ${source.where} and ${rest}`
-    : `(${resourcesWithFinding(terms, at, add)}) f, ${source.from} where ${source.where} and r.id = f.id and ${rest}`
+    : `(${resourcesWithFinding(terms, at, add, { walkAges })}) f, ${source.from} where ${source.where} and r.id = f.id and ${rest}`
 }
 
 /** As `matching`, with nothing but what resources are counted by: findings have it beside them, and no resource is looked up. */
-export function countable(terms: Filter, at: Date | null, source: Source, add: AddParam): string {
-  return findingsTellAll(terms, at) ? toldByFindings(terms, add) : matching(terms, at, source, add)
+export function countable(terms: Filter, at: Date | null, source: Source, add: AddParam, walkAges: boolean): string {
+  return findingsTellAll(terms, at, walkAges)
+    ? toldByFindings(terms, add, walkAges)
+    : matching(terms, at, source, add, walkAges)
 }
 
-function toldByFindings(terms: Filter, add: AddParam): string {
+function toldByFindings(terms: Filter, add: AddParam, walkAges: boolean): string {
   const asked = askedOfFindings(terms)
   const rest = filterToSql(
     terms.filter((term) => !asked.includes(term)),
     { resource: 'r', posture: 'r', version: 'r', at: null },
     add,
   )
-  return `(${resourcesWithFinding(terms, null, add, true)}) r where ${rest}`
+  return `(${resourcesWithFinding(terms, null, add, { facets: true, walkAges })}) r where ${rest}`
 }
 
 interface OrderColumns {
@@ -147,7 +150,7 @@ export async function findResources(
   const add = (value: unknown) => params.add(value)
   const terms = effectiveFilter(filter.q, scope)
   const order = orderColumns[filter.order]
-  const found = filter.order === 'place' ? foundInOrder(terms, at, add) : null
+  const found = filter.order === 'place' ? await foundInOrder(terms, at, filter.size, add) : null
   const from = found ? `(${found.sql}) f join ${source.from} on r.id = f.id` : source.from
   const condition = filterToSql(
     terms.filter((term) => !found?.answered.includes(term)),
@@ -225,11 +228,19 @@ const ownersKeys: ReadonlySet<string> = new Set([
 ])
 
 /** Findings that are asked for stand in the order of places, and so do the resources of one owner. */
-function foundInOrder(terms: Filter, at: Date | null, add: AddParam): FoundInOrder | null {
+async function foundInOrder(
+  asked: Filter,
+  at: Date | null,
+  wanted: number,
+  add: AddParam,
+): Promise<FoundInOrder | null> {
+  const walkAges = await manyHaveAge(asked, at, wanted)
+  const terms = walkAges ? withSeverities(asked) : asked
   const keys = findingOrder(terms, at)
-  if (findingsTellAll(terms, at))
-    return { sql: `select ${keys.join(', ')}, id from ${toldByFindings(terms, add)}`, keys, answered: terms }
-  if (keys.length > 0) return { sql: resourcesWithFinding(terms, at, add), keys, answered: askedOfFindings(terms) }
+  if (findingsTellAll(terms, at, walkAges))
+    return { sql: `select ${keys.join(', ')}, id from ${toldByFindings(terms, add, walkAges)}`, keys, answered: terms }
+  if (keys.length > 0)
+    return { sql: resourcesWithFinding(terms, at, add, { walkAges }), keys, answered: askedOfFindings(terms) }
   const owned = terms.some(
     ({ key, negated, values }) => key === 'owner' && !negated && values.length === 1 && !values[0]?.pattern,
   )
