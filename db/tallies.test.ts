@@ -408,8 +408,8 @@ test('the current counts by account are those of the histories, and counting eve
         'SELECT * FROM finding_tally ORDER BY 1, 4, 5, 7, 8',
         `SELECT account_id, at, kind, severity, dimension, control_id, service, compliance, close_cause, sum(findings) FROM finding_move
          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4`,
-        'SELECT * FROM finding_move_total ORDER BY until, kind, severity',
-        'SELECT * FROM finding_move_sum ORDER BY until, kind, severity, close_cause',
+        'SELECT * FROM finding_move_total ORDER BY until, kind, severity, at',
+        'SELECT * FROM finding_move_sum ORDER BY until, kind, severity, close_cause, compliance',
         'SELECT * FROM finding_facet ORDER BY resource_id, control_id',
       ].map(async (statement) => (await db.pool.query(statement)).rows),
     )

@@ -85,6 +85,12 @@ export function movementPart(
   return began[from]
 }
 
+/** At which of the two instants what moved so counted as failing; null: at the one or the other. */
+export function failingAt(part: MovementPart): 'before' | 'after' | null {
+  if (Object.values(ended).includes(part)) return 'before'
+  return Object.values(began).includes(part) ? 'after' : null
+}
+
 /** One kind of way that things went, and how many went it. */
 export interface Movement {
   readonly before: MovementState

@@ -1,12 +1,18 @@
 import 'server-only'
+import { encryptionAtRestKinds, encryptionInTransitKinds } from '#domain/encryption.ts'
+import { exposureKinds } from '#domain/exposure.ts'
+import { passes } from '#domain/score.ts'
+import { unprotectedStandings } from '#domain/waf/standing.ts'
 import type { Params } from '../database.ts'
 import type { Scope } from '../view.ts'
-import type { CountedScan, Metric } from './contract.ts'
+import { type CountedScan, isShare, type Metric, severityOf } from './contract.ts'
 
 /**
- * SQL for what has another state at one scan than at another: resource_id, control_id, before, after, changed (its
- * control has another version). States as in domain/movement.ts. Only stretches that begin or end in between are read,
- * and, where an account came to the scope or left it, all that it has.
+ * SQL for what fails at one scan or at another, and is not the same at both: resource_id, control_id, before, after, changed
+ * (its control has another version). States as in domain/movement.ts. Of the histories, only stretches that fail are read at
+ * their borders, and what they were at the other scan is looked up; where an account came to the scope or left it, all that
+ * fails in it is read.
+ * @param wanted what failed at that one of the two; null: all
  */
 export function movedStates(
   metric: Metric,
@@ -14,46 +20,73 @@ export function movedStates(
   before: CountedScan,
   after: CountedScan,
   params: Params,
+  wanted: 'before' | 'after' | null = null,
 ): string {
   const instant = ({ endedAt }: CountedScan) => `${params.add(endedAt)}::timestamptz`
   const [from, to] = [instant(before), instant(after)]
-  const source = metric.startsWith('findings:')
-    ? findingSource(params.add(metric.slice('findings:'.length)))
-    : metric === 'wafCoverage'
-      ? entryPointSource
-      : pillarSource(metric)
-  const { table, key, state, control, version, only } = source
+  const source = sourceOf(metric, params)
+  const { table, key, control, version, cause, state, only, failing, failed } = source
+  const member = scope.kind === 'ou' ? params.add(scope.id) : null
   // Of one account, its resources are looked up, and not what moved in all the others.
   const own =
-    scope.kind === 'account' ? `join resource r on r.id = v.resource_id and r.account_id = ${params.add(scope.id)}` : ''
-  const columns = `v.resource_id, ${control} as control_id, ${version} as control_version, ${source.cause} as cause, ${state} as state`
+    scope.kind === 'account'
+      ? `join resource r on r.id = v.resource_id and r.account_id = ${params.add(scope.id)}`
+      : member
+        ? 'join resource r on r.id = v.resource_id join member on member.account_id = r.account_id'
+        : ''
+  const places = member ? ', was_in, is_in' : ''
+  const columns = (state: string) =>
+    `v.resource_id, ${control} as control_id, ${version} as control_version, ${cause} as cause, ${state} as state`
+  const holds = (instant: string) => `v.valid_from <= ${instant} and (v.valid_to is null or v.valid_to > ${instant})`
+  const begun = `v.valid_from > ${from} and ${holds(to)}`
+  const same = (other: string) =>
+    `${other}.resource_id = m.resource_id ${key ? `and ${other}.control_id = m.control_id` : ''}`
+  // Most that fails no more has become in one step what it is: those are read together, and the rest is looked up.
+  const next = source.next
+    ? `left join (select ${columns(state)} from ${table} v where ${source.next} and ${only} and ${begun}) n on ${same('n')}`
+    : ''
+  const lookUp = (unknown: string, instant: string) => `left join lateral (
+      select ${columns(state)} from ${table} v where ${unknown} and ${same('v')} and ${only} and ${holds(instant)}
+      order by v.valid_from desc limit 1)`
+  // What fails at both did not move, unless its account did.
+  const other = wanted === 'before' ? 'm.after' : 'm.before'
+  const chosen = wanted ? `where ${other} is null${member ? ' or was_in <> is_in' : ''}` : ''
+  const states = next ? ['m.after', 'n.state', 'b.state'] : ['m.after', 'b.state']
   const moved = `
-    select resource_id, coalesce(e.control_id, b.control_id) as control_id, coalesce(e.state, 'absent') as before,
-      coalesce(b.state, 'absent') as after,
-      coalesce(e.control_version <> b.control_version, false) or coalesce(b.cause = 'control changed', false) as changed
-    from (select ${columns} from ${table} v ${own} where v.valid_from <= ${from} and v.valid_to > ${from} and v.valid_to <= ${to} ${only}) e
-    full join (select ${columns} from ${table} v ${own} where v.valid_from > ${from} and v.valid_from <= ${to}
-      and (v.valid_to is null or v.valid_to > ${to}) ${only}) b using (resource_id${key})`
-  if (scope.kind !== 'ou') return `select * from (${moved}) m where before <> after`
-  const unit = params.add(scope.id)
-  const members = (instant: string) => `select account_id from account_version where ${unit} = any(ou_ids)
+    select m.resource_id, m.control_id, coalesce(m.before, e.state, 'absent') as before, coalesce(${states.join(', ')}, 'absent') as after,
+      coalesce(coalesce(m.version_before, e.control_version) <> coalesce(m.version_after, ${next ? 'n.control_version, ' : ''}b.control_version), false)
+        or coalesce(coalesce(m.cause, ${next ? 'n.cause, ' : ''}b.cause) = 'control changed', false) as changed${places}
+    from (
+      select resource_id, coalesce(e.control_id, b.control_id) as control_id, e.state as before, b.state as after, b.cause,
+        e.control_version as version_before, b.control_version as version_after
+        ${member ? ', coalesce(e.was_in, b.was_in) as was_in, coalesce(e.is_in, b.is_in) as is_in' : ''}
+      from (select ${columns(failed)}${places} from ${table} v ${own} where ${failing} and ${only}
+        and v.valid_from <= ${from} and v.valid_to > ${from} and v.valid_to <= ${to}) e
+      full join (select ${columns(failed)}${places} from ${table} v ${own} where ${failing} and ${only} and ${begun}) b
+        using (resource_id${key})) m
+    ${next}
+    ${lookUp('m.before is null', from)} e on true
+    ${lookUp(next ? 'm.after is null and n.state is null' : 'm.after is null', to)} b on true ${chosen}`
+  if (!member) return `select * from (${moved}) m where before <> after`
+  const members = (instant: string) => `select account_id from account_version where ${member} = any(ou_ids)
     and valid_from <= ${instant} and (valid_to is null or valid_to > ${instant})`
   return `
-    with member as (
+    with member as materialized (
       select account_id, bool_or(first) as was_in, bool_or(not first) as is_in
       from (select account_id, true as first from (${members(from)}) f union all select account_id, false from (${members(to)}) l) x
       group by account_id
     ), moved as (
       ${moved}
       union all
-      select v.resource_id, ${control}, ${state}, ${state}, false from member join resource r using (account_id)
-      join ${table} v on v.resource_id = r.id and v.valid_from <= ${from} and (v.valid_to is null or v.valid_to > ${to}) ${only}
+      select v.resource_id, ${control}, ${state}, ${state}, false, was_in, is_in from member join resource r using (account_id)
+      join ${table} v on v.resource_id = r.id and v.valid_from <= ${from} and (v.valid_to is null or v.valid_to > ${to})
+        and ${failing} and ${only}
       where was_in <> is_in
+    ), placed as (
+      select resource_id, control_id, case when was_in then before else 'elsewhere' end as before,
+        case when is_in then after else 'elsewhere' end as after, changed from moved
     )
-    select m.resource_id, m.control_id, case when was_in then before else 'elsewhere' end as before,
-      case when is_in then after else 'elsewhere' end as after, changed
-    from moved m join resource r on r.id = m.resource_id join member using (account_id)
-    where case when was_in then before else 'elsewhere' end <> case when is_in then after else 'elsewhere' end`
+    select * from placed where before <> after`
 }
 
 interface Source {
@@ -64,49 +97,66 @@ interface Source {
   readonly version: string
   readonly cause: string
   readonly state: string
+  /** Which stretches are of the metric at all. */
   readonly only: string
+  /** Whether a stretch counts as failing: as the partial indexes have it, so values are written out. */
+  readonly failing: string
+  /** The state of one that does. */
+  readonly failed: string
+  /** Whether one is what came after a failing one, where that is known; null where it is not. */
+  readonly next: string | null
 }
 
-const pillarColumns: Readonly<Record<string, string>> = {
-  encryptionAtRest: 'encryption_at_rest',
-  encryptionInTransit: 'encryption_in_transit',
-  exposure: 'exposure',
-}
+const listed = (values: readonly string[]) => `(${values.map((one) => `'${one}'`).join(', ')})`
 
-function pillarSource(metric: string): Source {
-  const column = pillarColumns[metric]
-  if (!column) throw new Error(`"${metric}" is no pillar.`)
-  return {
-    table: 'posture_version',
-    key: '',
-    control: 'null::text',
-    version: 'null::int',
-    cause: 'null::text',
-    state: `case when v.presence in ('GONE', 'OUT_OF_SCOPE') then 'absent' else v.${column} end`,
-    only: '',
-  }
-}
-
-/** What an entry point was counted as when scans ended. */
-const entryPointSource: Source = {
-  table: 'entry_point_version',
-  key: '',
-  control: 'null::text',
-  version: 'null::int',
-  cause: 'null::text',
-  state: 'v.standing',
-  only: '',
-}
+const pillars = {
+  encryptionAtRest: ['encryption_at_rest', encryptionAtRestKinds],
+  encryptionInTransit: ['encryption_in_transit', encryptionInTransitKinds],
+  exposure: ['exposure', exposureKinds],
+} as const
 
 /** A finding that was closed because its resource went is not there any more, whatever its last verdict. */
-function findingSource(severity: string): Source {
+const closedAway = `v.close_cause in ('resource gone', 'out of scope')`
+
+function sourceOf(metric: Metric, params: Params): Source {
+  const ofResources = {
+    ...{
+      key: '',
+      control: 'null::text',
+      version: 'null::int',
+      cause: 'null::text',
+      only: 'true',
+
+      next: null,
+    },
+  }
+  if (!isShare(metric))
+    return {
+      table: 'finding_version',
+      key: ', control_id',
+      control: 'v.control_id',
+      version: 'v.control_version',
+      cause: 'v.close_cause',
+      state: `case when ${closedAway} then 'absent' else v.compliance end`,
+      only: `v.severity = ${params.add(severityOf(metric))}`,
+      failing: `v.compliance = 'NON_COMPLIANT' and ${closedAway} is not true`,
+      failed: `'NON_COMPLIANT'::text`,
+      next: `v.compliance_before = 'NON_COMPLIANT' and v.compliance <> 'NON_COMPLIANT'`,
+    }
+  // What an entry point was counted as when scans ended.
+  if (metric === 'wafCoverage')
+    return {
+      ...ofResources,
+      table: 'entry_point_version',
+      ...{ state: 'v.standing', failed: 'v.standing', failing: `v.standing in ${listed(unprotectedStandings)}` },
+    }
+  const [column, kinds] = pillars[metric]
+  const others = [...kinds.filter((kind) => passes(metric, kind) !== false), 'unknown']
   return {
-    table: 'finding_version',
-    key: ', control_id',
-    control: 'v.control_id',
-    version: 'v.control_version',
-    cause: 'v.close_cause',
-    state: `case when v.close_cause in ('resource gone', 'out of scope') then 'absent' else v.compliance end`,
-    only: `and v.severity = ${severity}`,
+    ...ofResources,
+    table: 'posture_version',
+    state: `case when v.presence in ('GONE', 'OUT_OF_SCOPE') then 'absent' else v.${column} end`,
+    failed: `v.${column}`,
+    failing: `v.${column} not in ${listed(others)} and v.presence not in ('GONE', 'OUT_OF_SCOPE')`,
   }
 }

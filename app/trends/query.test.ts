@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestDatabase } from '#db/testing.ts'
+import { encryptionAtRestKinds, encryptionInTransitKinds } from '#domain/encryption.ts'
+import { exposureKinds } from '#domain/exposure.ts'
 import type { WafProtectionKind } from '#domain/protection.ts'
+import { passes } from '#domain/score.ts'
 import { type Shown, scanOnce, screensDatabase } from '../scanned.fixture.ts'
 import type { Scope } from '../view.ts'
 import type { Metric } from './contract.ts'
@@ -99,6 +102,26 @@ test('every part of a movement is counted once, they add up, and each opens as m
     parts: { 'left the scope': -2 },
     unexplained: 0,
   })
+  expect(await moved({ kind: 'ou', id: 'ou-ab12-one' }, 'findings:critical', last, after)).toEqual({
+    from: 5,
+    to: 3,
+    parts: { 'left the scope': -2 },
+    unexplained: 0,
+  })
+})
+
+test.each([
+  ['posture_version_unencrypted', 'encryptionAtRest', encryptionAtRestKinds],
+  ['posture_version_plain', 'encryptionInTransit', encryptionInTransitKinds],
+  ['posture_version_exposed', 'exposure', exposureKinds],
+] as const)('the indexes %s hold what fails as the score of %s counts it', async (name, pillar, kinds) => {
+  const { rows } = await db.pool.query<{ held: string[] }>(
+    `SELECT ARRAY(SELECT m[1] FROM regexp_matches(pg_get_expr(indpred, indrelid), '''([a-z-]+)''', 'g') m ORDER BY 1) AS held
+     FROM pg_index WHERE indexrelid::regclass::text LIKE $1 || '_%'`,
+    [name],
+  )
+  const others = [...kinds.filter((kind) => passes(pillar, kind) !== false), 'unknown'].sort()
+  expect(rows.map(({ held }) => held)).toEqual([others, others])
 })
 
 test('entry points move by what protects them, and one that faces the internet no more was not fixed', async () => {

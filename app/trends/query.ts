@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Movement, movementPart, movementTotals } from '#domain/movement.ts'
+import { failingAt, type Movement, movementPart, movementTotals } from '#domain/movement.ts'
 import { type Counts, pillarScore } from '#domain/score.ts'
 import { wafCoverageScore } from '#domain/waf/coverage.ts'
 import { Params, select } from '../database.ts'
@@ -107,7 +107,7 @@ export async function findMoved(
   const counting = new Params()
   const movements = await select<Movement>(
     `select before, after, changed as "controlChanged", count(*)::int as count
-     from (${movedStates(filter.metric, scope, before, after, counting)}) moved group by 1, 2, 3`,
+     from (${movedStates(filter.metric, scope, before, after, counting, failingAt(filter.part))}) moved group by 1, 2, 3`,
     counting.values,
   )
   const own = movements.filter(
@@ -116,7 +116,7 @@ export async function findMoved(
   const total = own.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return { before, after, total, rows: [], next: null }
   const params = new Params()
-  const states = movedStates(filter.metric, scope, before, after, params)
+  const states = movedStates(filter.metric, scope, before, after, params, failingAt(filter.part))
   const ways = params.add(own.map((one) => `${one.before} ${one.after} ${one.controlChanged}`))
   const [id, control = ''] = filter.cursor?.split(' ') ?? []
   const rest = id
