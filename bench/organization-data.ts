@@ -389,7 +389,7 @@ const scansWithCells = `(SELECT id, as_of FROM scan ORDER BY id DESC LIMIT 2) UN
 /** The counts by the store's own statements; the points of the last scan stand for those of every scan before. */
 async function fillCounts(db: Database): Promise<void> {
   await db.pool.query('SELECT recount()')
-  await db.pool.query('SELECT recount_finding_moves(), recount_finding_facets()')
+  await db.pool.query('SELECT recount_finding_moves(), recount_open_places(), recount_finding_facets()')
   const { rows } = await db.pool.query<{ id: string }>(`SELECT id FROM scan WHERE status = 'RUNNING'`)
   await closeScan(db, rows[0]?.id ?? '')
   await db.pool.query(

@@ -30,7 +30,7 @@ beforeEach(clear)
 function clear() {
   return db.pool.query(
     `TRUNCATE organization, organizational_unit, account, account_version, resource, resource_version, posture_version, finding, finding_move,
-       finding_move_total, finding_move_sum, finding_version, relation, tally, finding_tally, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
+       finding_move_total, finding_move_sum, finding_version, relation, tally, finding_tally, open_place, tally_change, finding_tally_change, checkpoint, tally_checkpoint,
        finding_tally_checkpoint, scan_point, coverage_tally, cell, cell_latest, scan, account_lease CASCADE`,
   )
 }
@@ -324,6 +324,13 @@ async function expectSameEverywhere(): Promise<void> {
   for (const [index, after] of some.entries())
     for (const upTo of some.slice(index + 1)) await expectSameMoves(after ?? '-infinity', upTo ?? 'infinity')
   await expectSameFacets()
+  const [places, tallied] = await Promise.all(
+    [
+      'SELECT account_id, findings FROM open_place ORDER BY 1',
+      `SELECT account_id, sum(findings)::int AS findings FROM finding_tally WHERE status IN ('OPEN', 'REOPENED') GROUP BY 1 ORDER BY 1`,
+    ].map(async (statement) => (await db.pool.query(statement)).rows),
+  )
+  expect(places).toEqual(tallied)
 }
 
 /** What stands beside each finding that fails or is not known is what its resource says. */
@@ -411,12 +418,13 @@ test('the current counts by account are those of the histories, and counting eve
         'SELECT * FROM finding_move_total ORDER BY until, kind, severity, at',
         'SELECT * FROM finding_move_sum ORDER BY until, kind, severity, close_cause, compliance',
         'SELECT * FROM finding_facet ORDER BY resource_id, control_id',
+        'SELECT * FROM open_place ORDER BY control_id, account_id',
       ].map(async (statement) => (await db.pool.query(statement)).rows),
     )
   const before = await all()
   expect(before[0]?.length).toBeGreaterThan(3)
   expect(new Set(before[2]?.map(({ kind }) => kind))).toEqual(new Set(['opened', 'reopened', 'resolved']))
-  await db.pool.query('SELECT recount(), recount_finding_moves(), recount_finding_facets()')
+  await db.pool.query('SELECT recount(), recount_finding_moves(), recount_finding_facets(), recount_open_places()')
   expect(await all()).toEqual(before)
   await expectSameEverywhere()
 })

@@ -4,7 +4,7 @@ import { choiceCondition, type FindingChoice, isMove, openStatus, speaksOf } fro
 import { accountKeys, type Filter, type FilterKey, type FilterTerm, findingKeys, parseFilter } from '#domain/filter.ts'
 import { type Severity, severities } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
-import { countedAtMost, scopeTerms } from '../resources/contract.ts'
+import { countedAtMost, lookedUpAtMost, scopeTerms } from '../resources/contract.ts'
 import { sourceOf } from '../resources/query.ts'
 import { scopeCondition } from '../scope.ts'
 import { pointScope, type Scope } from '../view.ts'
@@ -140,13 +140,13 @@ export function findingRows(
 async function countRows(scope: Scope, at: Date | null, terms: Filter, exact: boolean): Promise<Counted> {
   const params = new Params()
   const aged = terms.some((term) => term.key === 'age' && !term.negated)
-  const { from, where } =
-    aged && terms.every(({ key }) => findingKeys.has(key) || placeKeys.has(key))
-      ? openRows(scope, at, terms, params)
-      : findingRows(scope, at, terms, null, params)
+  const told = aged && terms.every(({ key }) => findingKeys.has(key) || placeKeys.has(key))
+  const { from, where } = told ? openRows(scope, at, terms, params) : findingRows(scope, at, terms, null, params)
+  // Of what only its resource tells, each finding is looked up.
+  const atMost = told ? countedAtMost : lookedUpAtMost
   const found = (condition: string) => `(
     select f.control_id, f.severity, f.dimension, r.service, f.compliance, f.status from ${from}
-    where ${condition} and ${where} ${exact ? '' : `limit ${countedAtMost + 1}`})`
+    where ${condition} and ${where} ${exact ? '' : `limit ${atMost + 1}`})`
   // What is open for a time is found by severity, each up to the limit, as the chart of ages counts it.
   const parts = aged
     ? severities.map((severity) => found(`f.severity = '${severity}'`))
@@ -158,7 +158,7 @@ async function countRows(scope: Scope, at: Date | null, terms: Filter, exact: bo
     params.values,
   )
   const isOver = (counts: readonly FindingCount[]) =>
-    !exact && counts.reduce((total, { findings }) => total + findings, 0) > countedAtMost
+    !exact && counts.reduce((total, { findings }) => total + findings, 0) > atMost
   const ended = aged
     ? severities.filter((severity) => isOver(rows.filter((row) => row.severity === severity)))
     : isOver(rows)

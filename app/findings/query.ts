@@ -182,8 +182,7 @@ async function findPlaces(scope: Scope, terms: Filter): Promise<Map<string, Plac
     ].join(' and ')
   const rows = await select<Place & { controlId: string }>(
     `with placed as materialized (
-       select t.control_id, count(distinct t.account_id)::int as accounts from finding_tally t
-       where t.status in ('OPEN', 'REOPENED') and t.findings > 0 and ${within('t')} group by 1
+       select p.control_id, count(*)::int as accounts from open_place p where ${within('p')} group by 1
      )
      select p.control_id as "controlId", p.accounts, (
        select f.first_seen_at from finding f where f.control_id = p.control_id and ${openStatus('f')} and ${within('f')}
@@ -261,12 +260,11 @@ export function findControlAccounts(scope: Scope, q: string, control: string): P
   const params = new Params()
   const places = parseFilter(q).filter.filter(({ key }) => accountKeys.has(key))
   return select<AccountCount>(
-    `select t.account_id as id, coalesce(a.name, t.account_id) as name, sum(t.findings)::int as open
-     from finding_tally t left join account a on a.id = t.account_id
-     where t.control_id = ${params.add(control)} and t.status in ('OPEN', 'REOPENED') and t.findings > 0
-       and ${scopeCondition(scope, 't.account_id', params, null)}
-       and ${filterToSql(places, { resource: 't', posture: 't', version: 't', at: null }, (value) => params.add(value))}
-     group by 1, 2 order by 3 desc, 2, 1`,
+    `select p.account_id as id, coalesce(a.name, p.account_id) as name, p.findings as open
+     from open_place p left join account a on a.id = p.account_id
+     where p.control_id = ${params.add(control)} and ${scopeCondition(scope, 'p.account_id', params, null)}
+       and ${filterToSql(places, { resource: 'p', posture: 'p', version: 'p', at: null }, (value) => params.add(value))}
+     order by 3 desc, 2, 1`,
     params.values,
   )
 }
