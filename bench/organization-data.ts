@@ -402,4 +402,9 @@ async function fillCounts(db: Database): Promise<void> {
     `INSERT INTO scan_point (scope, scan_at, scan_id, counted_at, counts)
      SELECT p.scope, s.as_of, s.id, s.finished_at, p.counts FROM scan_point p, scan s WHERE s.id <> p.scan_id`,
   )
+  await db.pool.query(
+    `INSERT INTO scan_blind_cell
+     SELECT s.id, b.account_id, b.region, b.collector, b.service, b.cause, b.since, b.collected_at, b.scan_id
+     FROM scan_blind_cell b, scan s WHERE s.id <> b.ended_scan ORDER BY 1, 2, 3, 4`,
+  )
 }

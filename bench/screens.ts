@@ -191,7 +191,7 @@ export const screens: { readonly [folder: string]: Screen } = {
   },
   coverage: {
     open: async ({ scope, at }, params) =>
-      (await findCoverage(scope, at, parseCoverageFilter(params)))?.accounts.length ?? 0,
+      (await findCoverage(scope, at, parseCoverageFilter(params)))?.causes.length ?? 0,
     addresses: [
       ...['/coverage', '/coverage?by=region', '/coverage?service=rds', `/coverage?${account}`, `/coverage?${unit}`],
       `/coverage?${at(3)}`,

@@ -40,6 +40,7 @@ export async function closeScan(db: Database, scanId: string): Promise<Scan> {
       [scanId],
     )
     await writePoints(client, scanId, clock.scanAt, ended)
+    await client.query('SELECT keep_blind_cells($1, $2)', [scanId, ended])
     await writeWafCoverage(client, scanId)
     await client.query('SELECT count_key_use($1)', [ended])
     await recountLatePoints(client)

@@ -81,19 +81,22 @@ async function findPath(scope: Scope): Promise<Step[]> {
   return [organization, ...steps]
 }
 
-/**
- * Coverage of a scope: of the latest cells, or as it was at the end of the last scan before an instant. Asked once for each
- * page, by the frame and by what it stands around.
- */
-export const findCoverage = cache(async (scope: Scope, at: Date | null): Promise<ChromeData['coverage']> => {
-  const rows = await (at ? coverageAt(scope, at) : coverageNow(scope))
+/** Coverage of a scope: of the latest cells, or as it was at the end of the last scan before an instant. */
+export async function findCoverage(scope: Scope, at: Date | null): Promise<ChromeData['coverage']> {
+  const rows = await findOutcomes(scope, at)
   const score = coverageScore(Object.fromEntries(rows.map((row) => [row.outcome, row.cells])))
   const collectedAt = rows.reduce<Date | null>(
     (last, row) => (row.collected_at && (!last || row.collected_at > last) ? row.collected_at : last),
     null,
   )
   return { score, blind: score.failing, collectedAt: collectedAt?.toISOString() ?? null }
-})
+}
+
+/** Cells of a scope by outcome. Asked once for each page, by the frame and by what it stands around. */
+export const findOutcomes = cache(
+  (scope: Scope, at: Date | null): Promise<readonly OutcomeCount[]> =>
+    at ? coverageAt(scope, at) : coverageNow(scope),
+)
 
 interface OutcomeCount {
   readonly outcome: string

@@ -1,4 +1,4 @@
-import { coverageScore, sumCounts } from '#domain/score.ts'
+import { coverageScore } from '#domain/score.ts'
 import type { CoverageData } from './query.ts'
 
 /**
@@ -7,8 +7,8 @@ import type { CoverageData } from './query.ts'
  */
 export type AllClear = 'clear' | 'nothing expected' | 'told apart'
 
-export function allClear({ accounts, rest }: Pick<CoverageData, 'accounts' | 'rest'>): AllClear {
-  const { total, failing } = coverageScore(sumCounts(accounts.map(({ counts }) => counts)))
+export function allClear({ counts, rest }: Pick<CoverageData, 'counts' | 'rest'>): AllClear {
+  const { total, failing } = coverageScore(counts)
   if (failing > 0 || rest > 0) return 'told apart'
   return total > 0 ? 'clear' : 'nothing expected'
 }

@@ -1,5 +1,4 @@
 import { Download } from 'lucide-react'
-import { collectorList } from '#.generated/collector-list.ts'
 import { ChoiceLinks } from '#ui/choice-links.tsx'
 import { ArnText, CopyButton } from '#ui/copy.tsx'
 import { counted, dayOf, exactCount } from '#ui/format.ts'
@@ -9,18 +8,12 @@ import { EmptyBecauseFiltered } from '#ui/states.tsx'
 import { Ago } from '#ui/time.tsx'
 import { RescanButton } from '../accounts/rescan-button.tsx'
 import { hrefWith, type View } from '../view.ts'
-import { affectedBy } from './affected.ts'
 import { type AllClear, allClear } from './all-clear.ts'
-import { blindStandings, type CoverageCause, type CoverageFilter, sinceDays } from './contract.ts'
+import { accountsNamed, blindStandings, type CoverageCause, type CoverageFilter, sinceDays } from './contract.ts'
 import { cellsHref, coverageHref } from './filter.ts'
-import { totals } from './headline.tsx'
 import type { CoverageData } from './query.ts'
 import { wayOut } from './way-out.ts'
 
-const typeOf: { readonly [id: string]: string } = Object.fromEntries(
-  collectorList.map(({ id, resourceType }) => [id, resourceType]),
-)
-const accountsNamed = 100
 /** As many as one command takes. */
 const rescannedAtOnce = 1_000
 
@@ -44,7 +37,7 @@ export function CauseList({
   now: Date
 }) {
   const cells = data.causes.reduce((sum, cause) => sum + cause.cells, data.more.cells)
-  const counts = totals(data)
+  const { counts } = data
   const filtered = filter.outcome !== null || filter.since !== null
   const list = { outcome: filter.outcome, since: filter.since }
   return (
@@ -103,7 +96,7 @@ export function CauseList({
         <ul className="divide-y divide-line border-line border-t">
           {data.causes.map((cause) => (
             <li key={cause.key} className="grid min-w-0 gap-x-6 gap-y-2 px-4 py-3 text-sm lg:grid-cols-[3fr_2fr]">
-              <Cause cause={cause} data={data} filter={filter} view={view} now={now} />
+              <Cause cause={cause} filter={filter} view={view} now={now} />
               <Mending cause={cause} again={view.at === null && data.running === null} />
             </li>
           ))}
@@ -124,27 +117,17 @@ export function CauseList({
             aria-hidden="true"
           />
           {counted(data.rest, 'more cell')} had last been read by earlier scans, too long before that instant. They are
-          counted; one by one they are listed of the present only.
+          counted; which ones they were was not kept yet then.
         </p>
       )}
     </section>
   )
 }
 
-function Cause({
-  cause,
-  data,
-  filter,
-  view,
-  now,
-}: {
-  cause: CoverageCause
-  data: CoverageData
-  filter: CoverageFilter
-  view: View
-  now: Date
-}) {
-  const names = new Map(data.accounts.map(({ id, name }) => [id, name]))
+function Cause({ cause, filter, view, now }: { cause: CoverageCause; filter: CoverageFilter; view: View; now: Date }) {
+  const named = cause.accountIds
+    .slice(0, accountsNamed)
+    .map((id, place) => ({ id, name: cause.accountNames[place] ?? id }))
   const cells = cellsHref(view, { cause: cause.key, since: filter.since })
   return (
     <div className="min-w-0">
@@ -156,7 +139,7 @@ function Cause({
             {counted(cause.cells, 'cell')}
           </Link>{' '}
           of {counted(cause.collectors.length, 'collector')}
-          <Resources cause={cause} data={data} view={view} cells={cells} />.
+          <Resources cause={cause} view={view} cells={cells} />.
         </span>
       </p>
       <p className="mt-1 text-text-2">
@@ -169,18 +152,15 @@ function Cause({
       )}
       <details className="mt-1 text-xs text-text-2">
         <summary className="hover:text-text">
-          {cause.accountIds
-            .slice(0, 3)
-            .map((id) => names.get(id) ?? id)
-            .join(', ')}
+          {cause.accountNames.slice(0, 3).join(', ')}
           {cause.accountIds.length > 3 && ` and ${cause.accountIds.length - 3} more`} · {cause.regions.join(', ')}
         </summary>
         <dl className="mt-1 grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-1">
           <dt>Accounts</dt>
           <dd className="flex flex-wrap gap-x-3">
-            {cause.accountIds.slice(0, accountsNamed).map((id) => (
+            {named.map(({ id, name }) => (
               <Link key={id} className="link" href={hrefWith('/coverage', { ...view, scope: { kind: 'account', id } })}>
-                <bdi>{names.get(id) ?? id}</bdi>
+                <bdi>{name}</bdi>
               </Link>
             ))}
             {cause.accountIds.length > accountsNamed && (
@@ -228,20 +208,10 @@ function Said({ cause }: { cause: CoverageCause }) {
 }
 
 /** What stands and falls with it: resources that are shown as last seen. */
-function Resources({
-  cause,
-  data,
-  view,
-  cells,
-}: {
-  cause: CoverageCause
-  data: CoverageData
-  view: View
-  cells: string
-}) {
+function Resources({ cause, view, cells }: { cause: CoverageCause; view: View; cells: string }) {
   if (cause.outcome === 'PARTIAL') return <>: their lists are complete, but facts of some resources are not known</>
-  const { resources, q } = affectedBy(cause, data.notSeen, typeOf, view.scope)
-  if (resources === 0) return null
+  if (!cause.affected) return null
+  const { resources, q } = cause.affected
   const href = q ? hrefWith('/resources', view, { q }) : cells
   return (
     <>
@@ -260,7 +230,7 @@ function Since({ cause, now, past, zone }: { cause: CoverageCause; now: Date; pa
       ? `${counted(cause.never, 'cell')} of them ${past ? 'may never have been' : 'was never'} read completely.`
       : null
   if (!cause.since)
-    return past ? <>When they had last been read completely is not kept.</> : <>Never read completely.</>
+    return past ? <>No complete reading of them from before then is kept.</> : <>Never read completely.</>
   return (
     <>
       Last read completely on {dayOf(cause.since, zone)}, <Ago time={cause.since} now={now} />. {never}

@@ -1,10 +1,10 @@
 import 'server-only'
+import { findOutcomes } from '../chrome/query.ts'
 import { Params, select } from '../database.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
 import { type CellFrame, cellConditions, cellsSql, findCellFrame } from './cells.ts'
-import { type CellRow, type CellsFilter, isBlind } from './contract.ts'
-import { findAccounts } from './query.ts'
+import { blindStandings, type CellRow, type CellsFilter, isBlind } from './contract.ts'
 
 /** Cells of the list on one page. */
 export const cellsShown = 100
@@ -50,11 +50,15 @@ function cursorOf(rows: readonly CellRow[]): CellsFilter['cursor'] {
 
 const asksBlind = ({ outcome }: CellsFilter) => outcome === null || isBlind(outcome)
 
+/** Whether nothing but the outcome is asked for. */
+const isWhole = ({ since, account, region, service, collector, cause }: CellsFilter) =>
+  [since, account, region, service, collector, cause].every((asked) => asked === null)
+
 async function countCells(scope: Scope, frame: CellFrame, filter: CellsFilter): Promise<number> {
-  if (!asksBlind(filter) && !filter.account) {
-    // Nearly all cells are complete: their number is kept.
-    const accounts = await findAccounts(scope, frame)
-    return accounts.reduce((sum, { counts }) => sum + (counts[filter.outcome ?? 'COMPLETE'] ?? 0), 0)
+  if (isWhole(filter) && (frame.at === null || !asksBlind(filter))) {
+    const outcomes = await findOutcomes(scope, frame.at)
+    const asked: readonly string[] = filter.outcome === null ? blindStandings : [filter.outcome]
+    return outcomes.reduce((sum, { outcome, cells }) => sum + (asked.includes(outcome) ? cells : 0), 0)
   }
   const params = new Params()
   const [row] = await select<{ total: number }>(
@@ -70,7 +74,7 @@ function source(scope: Scope, frame: CellFrame, filter: CellsFilter, params: Par
   const accounts = filter.account
     ? params.add([filter.account])
     : `array(select id from account where ${scopeCondition(scope, 'account.id', params, frame.at)} order by id)`
-  return cellsSql(frame, scope, params, { accounts })
+  return cellsSql(frame, scope, params, { accounts, but: 'blind' })
 }
 
 async function listCells(scope: Scope, frame: CellFrame, filter: CellsFilter, limit: number): Promise<CellRow[]> {
@@ -82,11 +86,13 @@ async function listCells(scope: Scope, frame: CellFrame, filter: CellsFilter, li
     : 'true'
   const rows = await select<Omit<CellRow, 'since' | 'collectedAt'> & { since: Date | null; collectedAt: Date | null }>(
     `select c.account_id as "accountId", coalesce(a.name, c.account_id) as "accountName", c.region, c.service, c.collector,
-            c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn", c.message,
-            c.since, c.collected_at as "collectedAt"
+            c.standing as outcome, c.code, c.call, c.policy_type as "policyType", c.policy_arn as "policyArn",
+            case when c.standing = 'STALE' then '' else coalesce(d.cause ->> 'message', '') end as message, c.since, c.collected_at as "collectedAt"
      from (select * from (${cells}) c where ${where} and ${after}
        order by c.account_id, c.region, c.collector limit ${limit}) c
-     left join account a on a.id = c.account_id order by c.account_id, c.region, c.collector`,
+     left join account a on a.id = c.account_id left join scan s on s.id = c.scan_id
+     left join cell d on d.scan_at = s.as_of and d.scan_id = s.id and d.account_id = c.account_id and d.region = c.region
+       and d.collector = c.collector order by c.account_id, c.region, c.collector`,
     params.values,
   )
   return rows.map((row) => ({

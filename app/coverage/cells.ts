@@ -7,8 +7,8 @@ import { pointScope, type Scope } from '../view.ts'
 import type { CellsFilter } from './contract.ts'
 
 /**
- * Where cells are read. Now: the latest of each. As of an instant: those of the scans from the last one over everything
- * that had ended by then to the last one of all, which may have read a part of it again.
+ * Where cells are read. Now: the latest of each. As of an instant: the blind ones as they were when the last scan ended by
+ * then; of all others those of the scans from the last one over everything to that one, which may have read a part of it again.
  */
 export type CellFrame =
   | { readonly at: null }
@@ -21,9 +21,6 @@ export type CellFrame =
       /** The last of the scans. */
       readonly scanId: string
     }
-
-/** SQL: outcomes of cells that nobody is blind to. As the index of blind cells has it, word for word. */
-const notBlind = `('COMPLETE', 'REGION_OFF', 'NOT_OFFERED')`
 
 /** Null when no scan of the scope had ended by then. */
 export async function findCellFrame(scope: Scope, at: Date | null): Promise<CellFrame | null> {
@@ -45,83 +42,79 @@ export async function findCellFrame(scope: Scope, at: Date | null): Promise<Cell
   return last ? { at, scans: rows, countedAt: last.countedAt, scanId: last.id } : null
 }
 
-/** SQL: why a row of cells is not complete; what was read too long ago has that as its only reason. */
+/** SQL: why a row of cells is not complete. */
 const reasonOf = (of: string) => `${of}.outcome as standing, coalesce(${of}.cause ->> 'code', 'UNKNOWN') as code,
-  coalesce(${of}.cause ->> 'call', '') as call, ${of}.cause ->> 'policyType' as policy_type,
-  ${of}.cause ->> 'policyArn' as policy_arn, coalesce(${of}.cause ->> 'message', '') as message`
-const staleReason = `'STALE' as standing, 'STALE' as code, '' as call, null as policy_type, null as policy_arn, '' as message`
-const eitherReason = (of: string, stale: string) => `case when ${stale} then 'STALE' else ${of}.outcome end as standing,
-  case when ${stale} then 'STALE' else coalesce(${of}.cause ->> 'code', 'UNKNOWN') end as code,
-  case when ${stale} then '' else coalesce(${of}.cause ->> 'call', '') end as call,
-  case when not ${stale} then ${of}.cause ->> 'policyType' end as policy_type,
-  case when not ${stale} then ${of}.cause ->> 'policyArn' end as policy_arn,
-  case when ${stale} then '' else coalesce(${of}.cause ->> 'message', '') end as message`
+  coalesce(${of}.cause ->> 'call', '') as call, ${of}.cause ->> 'policyType' as policy_type, ${of}.cause ->> 'policyArn' as policy_arn`
 
-/** SQL: what names the cause of a row of `cellsSql`, in addresses. */
-export const causeKey = (c: string) =>
-  `left(md5(concat_ws('|', ${['standing', 'code', 'call', 'policy_type', 'policy_arn'].map((column) => `${c}.${column}`).join(', ')})), 12)`
+/** SQL: whether a row of cells was read, but longer ago than the limit. */
+const isStale = (
+  of: string,
+  readAt: string,
+  present: string,
+) => `(${of}.outcome in ('COMPLETE', 'PARTIAL') and ${of}.${readAt} <
+  ${present} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)))`
 
 /**
- * SQL: cells within a scope with what they stand at and why: `account_id, region, collector, service, standing, code, call,
- * policy_type, policy_arn, message, since, collected_at`. Cells of accounts that do not belong to the organisation
- * (any more) are left out, as coverage leaves them out.
- * @param which the blind ones, found without looking at the others; or all of some accounts
+ * SQL: cells within a scope with what they stand at and why: `account_id, region, collector, service, standing, cause` (its
+ * key), `code, call, policy_type, policy_arn, since, collected_at, scan_id` (of the scan that read it). Cells of accounts that do
+ * not belong to the organisation (any more) are left out, as coverage leaves them out.
+ * @param which the blind ones, which are kept one by one; or of some accounts all, or all but those
  */
 export function cellsSql(
   frame: CellFrame,
   scope: Scope,
   params: Params,
-  which: 'blind' | { readonly accounts: string },
+  which: 'blind' | { readonly accounts: string; readonly but?: 'blind' },
 ): string {
-  return frame.at === null ? latestCells(scope, params, which) : scannedCells(frame, scope, params, which)
+  const kept =
+    frame.at === null ? 'blind_cell' : `(select * from scan_blind_cell where ended_scan = ${params.add(frame.scanId)})`
+  if (which === 'blind') return blindCells(frame, kept, scope, params)
+  const blind = which.but
+    ? ''
+    : `select * from (${blindCells(frame, kept, scope, params)}) b where b.account_id = any(${which.accounts}) union all`
+  const read =
+    frame.at === null ? latestCells(scope, params, which.accounts) : scannedCells(frame, scope, params, which.accounts)
+  return `${blind}
+    select s.account_id, s.region, s.collector, s.service, s.standing,
+      blind_cause_key(s.standing, s.code, s.call, s.policy_type, s.policy_arn) as cause, s.code, s.call, s.policy_type, s.policy_arn,
+      s.since, s.collected_at, s.scan_id
+    from (${read}) s where not exists (select from ${kept} b where b.account_id = s.account_id and b.region = s.region
+      and b.collector = s.collector and b.account_id = any(${which.accounts}))`
 }
 
-function latestCells(scope: Scope, params: Params, which: 'blind' | { readonly accounts: string }): string {
-  const stale = `(l.outcome in ('COMPLETE', 'PARTIAL') and l.collected_at < f.since)`
-  const cells = (reason: string, where: string) => `
-    select l.account_id, l.region, l.collector, l.service, ${reason}, l.last_complete_at as since, l.collected_at
+function blindCells(frame: CellFrame, kept: string, scope: Scope, params: Params): string {
+  const cells = frame.at === null ? `(select ${coveragePresent} as at) n cross join lateral blind_cells(n.at)` : kept
+  return `
+    select b.account_id, b.region, b.collector, b.service, k.standing, b.cause, k.code, k.call, k.policy_type, k.policy_arn, b.since,
+      b.collected_at, b.scan_id
+    from ${cells} b left join blind_cause k on k.key = b.cause where ${scopeCondition(scope, 'b.account_id', params, frame.at)}`
+}
+
+function latestCells(scope: Scope, params: Params, accounts: string): string {
+  return `
+    select l.account_id, l.region, l.collector, l.service, ${reasonOf('l')}, l.last_complete_at as since, l.collected_at, l.scan_id
     from cell_latest l join account m on m.id = l.account_id and ${countedAccount('m')}
-    cross join (select ${coveragePresent} - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36)) as since) f
-    where ${scopeCondition(scope, 'l.account_id', params, null)} and ${where}`
-  if (which !== 'blind') return cells(eitherReason('l', stale), `l.account_id = any(${which.accounts})`)
-  return `${cells(reasonOf('l'), `l.outcome not in ${notBlind} and not ${stale}`)} union all ${cells(
-    staleReason,
-    `${stale} and l.account_id in (select t.account_id from coverage_tally t
-       where t.service = 'all' and t.outcome in ('COMPLETE', 'PARTIAL') and t.oldest_at < f.since)`,
-  )}`
+    where ${scopeCondition(scope, 'l.account_id', params, null)} and l.account_id = any(${accounts})
+      and not ${isStale('l', 'collected_at', `(select ${coveragePresent})`)}`
 }
 
-function scannedCells(
-  frame: Extract<CellFrame, { at: Date }>,
-  scope: Scope,
-  params: Params,
-  which: 'blind' | { readonly accounts: string },
-): string {
-  const counted = params.add(frame.countedAt)
+function scannedCells(frame: Extract<CellFrame, { at: Date }>, scope: Scope, params: Params, accounts: string): string {
+  const counted = `${params.add(frame.countedAt)}::timestamptz`
   const ids = params.add(frame.scans.map(({ id }) => id))
   const instants = params.add(frame.scans.map(({ asOf }) => asOf))
-  const limit = `${counted}::timestamptz - make_interval(hours => coalesce((select freshness_hours from organization limit 1), 36))`
-  const stale = `(s.outcome in ('COMPLETE', 'PARTIAL') and s.finished_at < ${limit})`
-  const blind = `(s.outcome not in ${notBlind} or ${stale})`
+  const belonging = `array(select v.account_id from account_version v where v.account_id = any(${accounts})
+    and v.state not in ${closedStatesSql} and holds(v.valid_from, v.valid_to, ${counted}) order by 1)`
   // One scan has each cell once; of several, the cell that was read last counts.
   const one = frame.scans.length === 1
-  const seen = `
-    select ${one ? '' : 'distinct on (s.account_id, s.region, s.collector)'} s.account_id, s.region, s.collector, s.service,
-      s.outcome, s.cause, s.finished_at
-    from unnest(${ids}::bigint[], ${instants}::timestamptz[]) as u (id, as_of)
-    join cell s on s.scan_at = u.as_of and s.scan_id = u.id
-    where s.outcome is not null and s.finished_at <= ${counted}::timestamptz
-      and ${scopeCondition(scope, 's.account_id', params, frame.at)}
-      and ${which === 'blind' ? (one ? blind : 'true') : `s.account_id = any(${which.accounts})`}
-    ${one ? '' : 'order by s.account_id, s.region, s.collector, s.finished_at desc'}`
   return `
-    select s.account_id, s.region, s.collector, s.service, ${eitherReason('s', stale)}, s.finished_at as collected_at,
-      -- What was read completely since then has no older reading kept.
-      (select l.last_complete_at from cell_latest l where l.account_id = s.account_id and l.region = s.region
-        and l.collector = s.collector and l.last_complete_at <= ${counted}::timestamptz) as since
-    from (${seen}) s where ${which === 'blind' ? blind : 'true'} and exists (
-      select from account_version v where v.account_id = s.account_id and v.state not in ${closedStatesSql}
-        and holds(v.valid_from, v.valid_to, ${counted}::timestamptz))`
+    select s.account_id, s.region, s.collector, s.service, ${reasonOf('s')},
+      case when s.outcome = 'COMPLETE' then s.finished_at end as since, s.finished_at as collected_at, s.scan_id
+    from (
+      select ${one ? '' : 'distinct on (s.account_id, s.region, s.collector)'} s.* from cell s
+      where s.scan_at = any(${instants}::timestamptz[]) and s.scan_id = any(${ids}::bigint[]) and s.account_id = any(${belonging})
+        and s.outcome is not null and s.finished_at <= ${counted} and ${scopeCondition(scope, 's.account_id', params, frame.at)}
+      ${one ? '' : 'order by s.account_id, s.region, s.collector, s.finished_at desc'}
+    ) s where not ${isStale('s', 'finished_at', counted)}`
 }
 
 /** Conditions of the filter over a cell of `cellsSql`. */
@@ -132,7 +125,7 @@ export function cellConditions(filter: Partial<CellsFilter>, frame: CellFrame, p
     ...(filter.region ? [`c.region = ${params.add(filter.region)}`] : []),
     ...(filter.service ? [`c.service = ${params.add(filter.service)}`] : []),
     ...(filter.collector ? [`c.collector = ${params.add(filter.collector)}`] : []),
-    ...(filter.cause ? [`${causeKey('c')} = ${params.add(filter.cause)}`] : []),
+    ...(filter.cause ? [`c.cause = ${params.add(filter.cause)}`] : []),
   ]
   if (filter.since) {
     const end = frame.at === null ? `(select ${coveragePresent})` : `${params.add(frame.countedAt)}::timestamptz`

@@ -30,6 +30,9 @@ export type Standing = (typeof standings)[number]
 export const blindStandings = standings.slice(0, 6)
 export const isBlind = (standing: Standing) => blindStandings.includes(standing)
 
+/** Accounts of a cause that are told by name. */
+export const accountsNamed = 100
+
 /** Days that a cell has been blind for at least. */
 export const sinceDays = [1, 7, 30] as const
 
@@ -66,18 +69,32 @@ export interface CoverageCause extends BlindCause {
   readonly key: string
   readonly cells: number
   readonly accountIds: readonly string[]
+  /** Of the first of them. */
+  readonly accountNames: readonly string[]
   readonly regions: readonly string[]
   readonly collectors: readonly string[]
   /** When one of them was last read completely, the longest ago; null where none is known to have been. */
   readonly since: string | null
   /** Cells of which no complete reading is known. */
   readonly never: number
+  /** Null where nothing hides behind it: a list that is complete, or no resources that were seen before. */
+  readonly affected: Affected | null
 }
 
-export interface AccountCoverage {
+/** Resources that could not be looked for where a cause blinds, with the list that holds exactly them. */
+export interface Affected {
+  readonly resources: number
+  /** As the list of resources is asked; null where that would be too long to ask. */
+  readonly q: string | null
+}
+
+/** Cells by what they stand at. */
+export type StandingCounts = { readonly [standing in Standing]?: number }
+
+/** A row of the matrix by account. */
+export interface MatrixAccount {
   readonly id: string
   readonly name: string
-  readonly counts: { readonly [standing in Standing]?: number }
 }
 
 /** One place of the matrix: a row's cells in a column, by what they stand at. */

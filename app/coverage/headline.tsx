@@ -1,5 +1,5 @@
 import { isExpected } from '#domain/coverage.ts'
-import { coverageScore, sumCounts } from '#domain/score.ts'
+import { coverageScore } from '#domain/score.ts'
 import { absoluteTime, counted, exactCount, percent } from '#ui/format.ts'
 import { Link } from '#ui/link.tsx'
 import { OutcomeMark, outcomeColour } from '#ui/marks.tsx'
@@ -24,7 +24,7 @@ export function Headline({
   /** How many every scan reads. */
   collectors: number
 }) {
-  const counts = totals(data)
+  const { counts } = data
   const { total, failing, value } = coverageScore(counts)
   const { oldestAt, countedAt, freshnessHours, readAt } = data.facts
   const shown = standings.filter((standing) => (counts[standing] ?? 0) > 0)
@@ -85,7 +85,7 @@ export function Headline({
       <details className="mt-2 text-xs text-text-2">
         <summary className="inline-block py-1 hover:text-text">How “expected” is counted</summary>
         <p className="mt-1 max-w-prose">
-          {counted(data.accounts.length, 'account')} that belong to the organization
+          {counted(data.accounts, 'account')} that belong to the organization
           {readAt && !view.at && (
             <>
               {' '}
@@ -102,7 +102,3 @@ export function Headline({
     </section>
   )
 }
-
-/** Cells of all accounts, by what they stand at. */
-export const totals = ({ accounts }: Pick<CoverageData, 'accounts'>): { readonly [standing in Standing]?: number } =>
-  sumCounts(accounts.map(({ counts }) => counts))

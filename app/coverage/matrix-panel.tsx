@@ -8,7 +8,7 @@ import { allClear } from './all-clear.ts'
 import { type CoverageFilter, groupings, groupingWords, standings } from './contract.ts'
 import { cellsHref, coverageHref } from './filter.ts'
 import { type Matrix, matrixOf, type Place } from './matrix.ts'
-import { blindOf, type CoverageData, pageOf, rowsShown } from './query.ts'
+import { type CoverageData, rowsShown } from './query.ts'
 
 /** Columns with blind cells that are shown unless all are asked for. */
 const columnsShown = 12
@@ -18,12 +18,8 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
   const matrix = matrixOf(data.matrix)
   const rows =
     filter.by === 'region'
-      ? [...matrix.places.keys()].sort().map((region) => ({ key: region, label: region, blind: null }))
-      : pageOf(data.accounts, filter).map((account) => ({
-          key: account.id,
-          label: account.name,
-          blind: blindOf(account),
-        }))
+      ? [...matrix.places.keys()].sort().map((region) => ({ key: region, label: region }))
+      : data.shown.map(({ id, name }) => ({ key: id, label: name }))
   return (
     <section id="where" className="panel min-w-0 scroll-mt-16" aria-labelledby="where-title">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 pb-3">
@@ -65,18 +61,18 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
             rows={rows}
             matrix={matrix}
             clear={allClear(data) === 'clear'}
-            whole={filter.by === 'account' || data.accounts.length === 1}
+            whole={filter.by === 'account' || data.accounts === 1}
             filter={filter}
             view={view}
           />
-          {filter.by === 'region' && data.accounts.length > 1 && (
+          {filter.by === 'region' && data.accounts > 1 && (
             <p className="px-4 pt-2 text-xs text-text-2">
-              Of {counted(data.accounts.length, 'account')} together: the numbers are blind cells; in regions and
-              services that are not listed none is.
+              Of {counted(data.accounts, 'account')} together: the numbers are blind cells; in regions and services that
+              are not listed none is.
             </p>
           )}
           <Legend />
-          {filter.by === 'account' && <Pages accounts={data.accounts.length} filter={filter} view={view} />}
+          {filter.by === 'account' && <Pages accounts={data.accounts} filter={filter} view={view} />}
         </>
       )}
     </section>
@@ -86,8 +82,6 @@ export function MatrixPanel({ data, filter, view }: { data: CoverageData; filter
 interface Row {
   readonly key: string
   readonly label: string
-  /** Blind cells in all columns; null where they are not counted apart. */
-  readonly blind: number | null
 }
 
 function Grid({

@@ -33,7 +33,7 @@ export default async function Page({ searchParams }: PageInput) {
         {data?.running && (
           <RunningScan running={data.running} href={hrefWith(`/scans/${data.running.scan.id}`, view)} />
         )}
-        {!data || data.accounts.length === 0 ? (
+        {!data || data.accounts === 0 ? (
           <EmptyBecauseNothingCollected
             title={data?.running ? 'The first scan is running: no account was judged yet.' : 'Nothing was read yet.'}
           >

@@ -1,12 +1,12 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closeScan } from '#db/closing.ts'
 import type { TestDatabase } from '#db/testing.ts'
 import type { CellCause } from '#domain/coverage.ts'
 import { findCoverage as findPill } from '../chrome/query.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import { type ScannedCell, scanOnce, screensDatabase } from '../scanned.fixture.ts'
 import type { Scope } from '../view.ts'
-import { affectedBy } from './affected.ts'
 import { findCells, readCells } from './cell-list.ts'
 import type { CellRow } from './contract.ts'
 import { GET as exportCells } from './export/route.ts'
@@ -103,8 +103,7 @@ describe.each([
       const data = await coverage(scope, at)
       const listed = await findCells(scope, at, parseCellsFilter({}))
       if (scope.kind === 'org') expect(pill.blind).toBe(blind)
-      expect(sum(data.causes) + data.rest).toBe(pill.blind)
-      expect(listed.total + data.rest).toBe(pill.blind)
+      expect([sum(data.causes), listed.total, data.rest]).toEqual([pill.blind, pill.blind, 0])
       const exported: CellRow[] = []
       for await (const rows of readCells(scope, at, parseCellsFilter({}))) exported.push(...rows)
       expect(exported).toEqual(listed.rows)
@@ -119,20 +118,36 @@ describe.each([
       for (const [service, place] of places)
         expect((await findCells(organization, at, parseCellsFilter({ account, service }))).total).toBe(place.blind)
     for (const outcome of ['COMPLETE', 'DENIED', 'NOT_OFFERED'] as const) {
-      const counted = data.accounts.reduce((total, { counts }) => total + (counts[outcome] ?? 0), 0)
+      const counted = data.counts[outcome] ?? 0
       const list = await findCells(organization, at, parseCellsFilter({ outcome }))
       expect([list.total, list.rows.length]).toEqual([counted, counted])
     }
   })
 
   test('resources behind a cause are as many as the list of resources has', async () => {
-    const types = { 'rds/db-instance': 'AWS::RDS::DBInstance', 'sqs/queue': 'AWS::SQS::Queue' }
     const data = await coverage(organization, at)
-    for (const cause of data.causes) {
-      const { resources, q } = affectedBy(cause, data.notSeen, types, organization)
-      expect((await findFacets(organization, at, q ?? '')).total).toBe(resources)
-    }
+    for (const { affected } of data.causes)
+      if (affected) expect((await findFacets(organization, at, affected.q ?? '')).total).toBe(affected.resources)
+    const hidden = (await findFacets(organization, at, 'presence:NOT_SEEN type:AWS::RDS::DBInstance')).total
+    expect(data.causes.some(({ affected }) => affected !== null)).toBe(hidden > 0)
   })
+})
+
+test('what was blind when a scan ended is kept cell by cell, as many as its points count, also when it is ended again', async () => {
+  const missing = `
+    SELECT p.scan_id, p.scope FROM scan_point p WHERE p.scope NOT LIKE 'ou:%' AND
+      (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(p.counts -> 'coverage') WHERE key NOT IN ('COMPLETE', 'REGION_OFF', 'NOT_OFFERED'))
+      <> (SELECT count(*) FROM scan_blind_cell b WHERE b.ended_scan = p.scan_id AND p.scope IN ('org', 'account:' || b.account_id))`
+  expect((await db.pool.query(missing)).rows).toEqual([])
+  const kept = 'SELECT * FROM scan_blind_cell ORDER BY 1, 2, 3, 4'
+  const before = (await db.pool.query(kept)).rows
+  const { rows } = await db.pool.query(
+    `UPDATE scan SET status = 'RUNNING' WHERE id = (SELECT max(id) FROM scan) RETURNING id::text`,
+  )
+  await closeScan(db, rows[0]?.id)
+  expect((await db.pool.query(kept)).rows).toEqual(before)
+  expect(before.length).toBeGreaterThan(10)
+  expect((await db.pool.query(missing)).rows).toEqual([])
 })
 
 test('the reason, the policy that AWS named and when it was last read completely stand with the cause', async () => {
@@ -143,9 +158,9 @@ test('the reason, the policy that AWS named and when it was last read completely
 })
 
 test('what was read completely and too long ago is blind, with a reason of its own, and never complete', async () => {
-  const { causes, accounts } = await coverage(organization, null)
+  const { causes } = await coverage(organization, null)
   expect(causes.find((cause) => cause.outcome === 'STALE')).toMatchObject({ cells: 3, accountIds: [lab] })
-  expect(accounts.find(({ id }) => id === lab)?.counts).toEqual({ STALE: 3 })
+  expect((await coverage({ kind: 'account', id: lab }, null)).counts).toEqual({ STALE: 3 })
 })
 
 test('cells blind for less than so many days are left out where asked', async () => {

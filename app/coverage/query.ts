@@ -1,22 +1,25 @@
 import 'server-only'
 import { countedAccount } from '#db/counted-account.ts'
+import { findOutcomes } from '../chrome/query.ts'
 import { Params, select } from '../database.ts'
-import { accountCoverageSql, findPoints } from '../points/query.ts'
+import { findPoints } from '../points/query.ts'
 import { type Snapshot, snapshotsOf } from '../points/snapshots.ts'
 import { secondsLeft } from '../scans/[id]/query.ts'
 import type { ScanRow } from '../scans/contract.ts'
 import { liveCells, scanColumns } from '../scans/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import { type CellFrame, causeKey, cellConditions, cellsSql, findCellFrame } from './cells.ts'
+import { findAffected } from './affected.ts'
+import { type CellFrame, cellConditions, cellsSql, findCellFrame } from './cells.ts'
 import {
-  type AccountCoverage,
+  accountsNamed,
+  blindStandings,
   type CoverageCause,
   type CoverageFilter,
-  isBlind,
+  type MatrixAccount,
   type MatrixCount,
   type Running,
-  type Standing,
+  type StandingCounts,
 } from './contract.ts'
 
 /** Causes that are told one by one unless all are asked for. */
@@ -27,25 +30,21 @@ export const rowsShown = 25
 export const chartDays = 90
 
 export interface CoverageData {
-  readonly accounts: readonly AccountCoverage[]
+  /** Of the whole scope. */
+  readonly counts: StandingCounts
+  /** Accounts that belong to the organisation and of which something was read, or tried. */
+  readonly accounts: number
+  /** Those of them that the page of the matrix shows, by account: those with most blind cells first. */
+  readonly shown: readonly MatrixAccount[]
   readonly causes: readonly CoverageCause[]
   /** Causes beyond those, by number. */
   readonly more: { readonly causes: number; readonly cells: number }
   readonly matrix: readonly MatrixCount[]
-  /** Resources that were not seen, by account, region and type. */
-  readonly notSeen: readonly NotSeen[]
   readonly snapshots: readonly Snapshot[]
   readonly facts: CoverageFacts
-  /** Blind cells that the causes do not hold: as of an instant, those that no scan then had read for too long. */
+  /** Blind cells that the causes do not hold: of scans that ended before they were kept one by one. */
   readonly rest: number
   readonly running: Running | null
-}
-
-export interface NotSeen {
-  readonly accountId: string
-  readonly region: string
-  readonly type: string
-  readonly resources: number
 }
 
 export interface CoverageFacts {
@@ -69,34 +68,48 @@ export async function findCoverage(
   shown: 'everything' | 'causes' = 'everything',
 ): Promise<CoverageData | null> {
   const frame = await findCellFrame(scope, at)
-  const [accounts, running] = await Promise.all([
-    frame ? findAccounts(scope, frame) : [],
+  const found = frame && findCells(scope, frame, filter)
+  const [cells, outcomes, running, points, facts] = await Promise.all([
+    found,
+    findOutcomes(scope, at),
     at || shown === 'causes' ? null : findRunning(),
-  ])
-  if (!frame || accounts.length === 0) return running ? { ...empty, running } : null
-  const [{ causes, more }, matrix, notSeen, points, facts] = await Promise.all([
-    findCauses(scope, frame, filter),
-    filter.by === 'cause' ? [] : findMatrix(scope, frame, filter, accounts),
-    findNotSeen(scope, at),
     shown === 'causes' ? [] : findPoints(scope, at, chartDays),
-    findFacts(scope, frame),
+    frame ? findFacts(scope, frame) : empty.facts,
   ])
-  const blind = accounts.reduce((sum, account) => sum + blindOf(account), 0)
-  const listed = causes.reduce((sum, { cells }) => sum + cells, more.cells)
+  if (!cells || cells.accounts === 0) return running ? { ...empty, running } : null
+  const counts: StandingCounts = Object.fromEntries(outcomes.map(({ outcome, cells }) => [outcome, cells]))
+  const listed = cells.causes.reduce((sum, cause) => sum + cause.cells, cells.more.cells)
   const unfiltered = filter.outcome === null && filter.since === null
   return {
-    ...{ accounts, causes, more, matrix, notSeen, facts, running, snapshots: snapshotsOf(points) },
-    rest: unfiltered && at ? Math.max(0, blind - listed) : 0,
+    ...{ ...cells, counts, facts, running, snapshots: snapshotsOf(points) },
+    rest: unfiltered && at ? Math.max(0, blindOf(counts) - listed) : 0,
+  }
+}
+
+/** What is said of cells one by one: their causes, with what hides behind each, and the matrix. */
+async function findCells(scope: Scope, frame: CellFrame, filter: CoverageFilter) {
+  const causes = findCauses(scope, frame, filter)
+  const page = findPage(scope, frame, filter)
+  const [{ told, more }, affected, { accounts, shown }, matrix] = await Promise.all([
+    causes,
+    causes.then(({ told }) => findAffected(scope, frame, told)),
+    page,
+    filter.by === 'cause' ? [] : page.then((page) => findMatrix(scope, frame, filter, page)),
+  ])
+  return {
+    ...{ accounts, shown, more, matrix },
+    causes: told.map((cause) => ({ ...cause, affected: affected.get(cause.key) ?? null })),
   }
 }
 
 const empty: CoverageData = {
   ...{
-    accounts: [],
+    counts: {},
+    accounts: 0,
+    shown: [],
     causes: [],
     more: { causes: 0, cells: 0 },
     matrix: [],
-    notSeen: [],
     snapshots: [],
     rest: 0,
     running: null,
@@ -104,30 +117,41 @@ const empty: CoverageData = {
   facts: { demo: false, readError: null, readAt: null, freshnessHours: 36, oldestAt: null, countedAt: null },
 }
 
-export function blindOf({ counts }: AccountCoverage): number {
-  return (Object.entries(counts) as [Standing, number][]).reduce(
-    (sum, [standing, cells]) => sum + (isBlind(standing) ? cells : 0),
-    0,
-  )
+function blindOf(counts: StandingCounts): number {
+  return blindStandings.reduce((sum, standing) => sum + (counts[standing] ?? 0), 0)
 }
 
-/** Each account's cells by what they stand at, those with most blind ones first: as the coverage of every screen counts them. */
-export async function findAccounts(scope: Scope, frame: CellFrame): Promise<AccountCoverage[]> {
+/** The accounts of a page of the matrix, those with most blind cells first, and how many there are. */
+async function findPage(
+  scope: Scope,
+  frame: CellFrame,
+  { page }: CoverageFilter,
+): Promise<Pick<CoverageData, 'accounts' | 'shown'>> {
   const params = new Params()
-  const counts = accountCoverageSql(frame.at === null ? null : params.add(frame.scanId))
-  const rows = await select<AccountCoverage>(
-    `select c.account_id as id, coalesce(a.name, c.account_id) as name, c.counts
-     from (${counts}) c left join account a on a.id = c.account_id
-     where ${scopeCondition(scope, 'c.account_id', params, frame.at)}`,
+  const inScope = scopeCondition(scope, 'm.account_id', params, frame.at)
+  const members =
+    frame.at === null
+      ? `select a.id as account_id from account a where ${countedAccount('a')}
+           and exists (select from coverage_tally t where t.service = 'all' and t.account_id = a.id)`
+      : `select substr(scope, 9) as account_id from scan_point
+           where scan_id = ${params.add(frame.scanId)} and scope like 'account:%' and counts ? 'coverage'`
+  const rows = await select<MatrixAccount & { accounts: number }>(
+    `with placed as (
+       select m.account_id as id, coalesce(a.name, m.account_id) as name, count(*) over () as accounts,
+         row_number() over (order by b.cells desc nulls last, coalesce(a.name, m.account_id), m.account_id) as place
+       from (${members}) m left join account a on a.id = m.account_id
+       left join (select account_id, count(*) as cells from (${cellsSql(frame, scope, params, 'blind')}) c group by 1) b using (account_id)
+       where ${inScope}
+     )
+     select id, name, accounts::int from placed
+     where place > (least(${params.add(page)}::int, ceil(accounts / ${rowsShown}.0)) - 1) * ${rowsShown} order by place limit ${rowsShown}`,
     params.values,
   )
-  return rows.sort(
-    (one, other) =>
-      blindOf(other) - blindOf(one) || one.name.localeCompare(other.name) || one.id.localeCompare(other.id),
-  )
+  return { accounts: rows[0]?.accounts ?? 0, shown: rows.map(({ id, name }) => ({ id, name })) }
 }
 
-interface CauseRow extends Omit<CoverageCause, 'since'> {
+type ToldCause = Omit<CoverageCause, 'affected'>
+interface CauseRow extends Omit<ToldCause, 'since'> {
   readonly since: Date | null
 }
 
@@ -136,32 +160,35 @@ async function findCauses(
   scope: Scope,
   frame: CellFrame,
   filter: CoverageFilter,
-): Promise<Pick<CoverageData, 'causes' | 'more'>> {
+): Promise<{ readonly told: readonly ToldCause[]; readonly more: CoverageData['more'] }> {
   const params = new Params()
   const cells = cellsSql(frame, scope, params, 'blind')
-  const told = filter.all ? 'true' : `k.place <= ${causesShown}`
-  const distinct = (column: string) =>
-    `case when ${told} then array(select distinct x from unnest(k.${column}) x order by x) end`
   const rows = await select<CauseRow | { accountIds: null; cells: number }>(
-    `with blind as (
-       select * from (${cells}) c where ${cellConditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
-     ), cause as (
-       select row_number() over (order by count(*) desc, standing, code, call, policy_type, policy_arn) as place,
-              standing, code, call, policy_type, policy_arn, min(message) as message, count(*)::int as cells,
-              min(since) as since, count(*) filter (where since is null)::int as never, array_agg(account_id) as accounts,
-              array_agg(region) as regions, array_agg(collector) as collectors
-       from blind group by standing, code, call, policy_type, policy_arn
+    `with blind as materialized (
+       select c.cause, c.account_id, c.region, c.collector, c.since from (${cells}) c
+       where ${cellConditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
+     ), counted as (
+       select cause, count(*)::int as cells from blind group by 1
+     ), placed as materialized (
+       select k.*, t.cells, row_number() over (order by t.cells desc, k.standing, k.code, k.call, k.policy_type, k.policy_arn) as place
+       from counted t join blind_cause k on k.key = t.cause
+     ), told as (
+       select cause, min(since) as since, count(*) filter (where since is null)::int as never, array_agg(distinct account_id) as accounts,
+         array_agg(distinct region) as regions, array_agg(distinct collector) as collectors
+       from blind where cause in (select key from placed where ${filter.all ? 'true' : `place <= ${causesShown}`}) group by 1
+     ), named as (
+       select t.cause, array_agg(coalesce(a.name, n.id) order by n.place) as names
+       from told t cross join unnest(t.accounts[:${accountsNamed}]) with ordinality as n (id, place) left join account a on a.id = n.id group by 1
      )
-     select ${causeKey('k')} as key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType",
-            k.policy_arn as "policyArn", k.message, k.cells, k.since, k.never, ${distinct('accounts')} as "accountIds",
-            ${distinct('regions')} as regions, ${distinct('collectors')} as collectors
-     from cause k order by place`,
+     select k.key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType", k.policy_arn as "policyArn", k.message,
+       k.cells, t.since, t.never, t.accounts as "accountIds", t.regions, t.collectors, n.names as "accountNames"
+     from placed k left join told t on t.cause = k.key left join named n on n.cause = k.key order by k.place`,
     params.values,
   )
-  const causes = rows.filter((row): row is CauseRow => row.accountIds !== null)
+  const told = rows.filter((row): row is CauseRow => row.accountIds !== null)
   const others = rows.filter((row) => row.accountIds === null)
   return {
-    causes: causes.map((row) => ({ ...row, since: row.since?.toISOString() ?? null })),
+    told: told.map((row) => ({ ...row, since: row.since?.toISOString() ?? null })),
     more: { causes: others.length, cells: others.reduce((sum, row) => sum + row.cells, 0) },
   }
 }
@@ -171,48 +198,19 @@ async function findMatrix(
   scope: Scope,
   frame: CellFrame,
   filter: CoverageFilter,
-  accounts: readonly AccountCoverage[],
+  { accounts, shown }: Pick<CoverageData, 'accounts' | 'shown'>,
 ): Promise<MatrixCount[]> {
   const params = new Params()
   const column = filter.service ? 'c.collector' : 'c.service'
   const row = filter.by === 'region' ? 'c.region' : 'c.account_id'
   // Of one account every cell is looked at; of many, by region, the blind ones alone.
   const of =
-    filter.by === 'region' && accounts.length > 1
+    filter.by === 'region' && accounts > 1
       ? cellsSql(frame, scope, params, 'blind')
-      : cellsSql(frame, scope, params, { accounts: params.add(pageOf(accounts, filter).map(({ id }) => id)) })
+      : cellsSql(frame, scope, params, { accounts: params.add(shown.map(({ id }) => id)) })
   return select<MatrixCount>(
     `select ${row} as "row", ${column} as "column", c.standing, count(*)::int as cells from (${of}) c
      where ${cellConditions({ service: filter.service }, frame, params)} group by 1, 2, 3`,
-    params.values,
-  )
-}
-
-/** The accounts that a page of the matrix shows. */
-export function pageOf(
-  accounts: readonly AccountCoverage[],
-  { page }: Pick<CoverageFilter, 'page'>,
-): readonly AccountCoverage[] {
-  const last = Math.max(1, Math.ceil(accounts.length / rowsShown))
-  const shown = Math.min(page, last)
-  return accounts.slice((shown - 1) * rowsShown, shown * rowsShown)
-}
-
-/** Resources that were there when last seen, and could not be looked for since. */
-function findNotSeen(scope: Scope, at: Date | null): Promise<NotSeen[]> {
-  const params = new Params()
-  const inScope = (column: string) => scopeCondition(scope, column, params, at)
-  const columns = `account_id as "accountId", region, type`
-  if (!at)
-    return select<NotSeen>(
-      `select ${columns}, sum(resources)::int as resources from tally t
-       where presence = 'NOT_SEEN' and resources > 0 and ${inScope('t.account_id')} group by 1, 2, 3`,
-      params.values,
-    )
-  return select<NotSeen>(
-    `select ${columns}, count(*)::int as resources from posture_version p join resource r on r.id = p.resource_id
-     where p.presence = 'NOT_SEEN' and holds(p.valid_from, p.valid_to, ${params.add(at)}) and ${inScope('r.account_id')}
-     group by 1, 2, 3`,
     params.values,
   )
 }

@@ -23,7 +23,7 @@ export async function CoverageTab({ detail, view, now }: { detail: AccountDetail
       </section>
     )
   const data = await findCoverage(view.scope, view.at, everything, 'causes')
-  if (!data || data.accounts.length === 0)
+  if (!data || data.accounts === 0)
     return (
       <section className="panel">
         <UnknownBecauseNotSeen title="Nothing of this account was read yet.">

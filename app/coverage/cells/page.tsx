@@ -142,7 +142,7 @@ function Cell({ row, view, now }: { row: CellRow; view: View; now: Date }) {
         {row.since ? (
           <Ago time={row.since} now={now} />
         ) : (
-          <span className="text-text-3">{view.at ? 'not kept' : 'never'}</span>
+          <span className="text-text-3">{view.at ? 'none kept' : 'never'}</span>
         )}
       </td>
     </tr>
