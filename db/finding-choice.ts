@@ -3,9 +3,9 @@ import type { AddParam } from './filter.ts'
 /**
  * Which findings a list holds. `open`: failing and not closed, also those that are not known at present, for what is not
  * seen closes nothing; `reopened`: those of them that were closed before; `unknown`: never open or closed again, and not
- * known; `resolved`: closed since an instant, whatever became of their resource.
+ * known; `unseen`: not known at present, open or not; `resolved`: closed since an instant, whatever became of their resource.
  */
-export const findingStatuses = ['open', 'reopened', 'unknown', 'resolved'] as const
+export const findingStatuses = ['open', 'reopened', 'unknown', 'unseen', 'resolved'] as const
 export type FindingStatus = (typeof findingStatuses)[number]
 
 /** What happened to findings since an instant: each opening and closing by itself, whatever came after it. */
@@ -50,6 +50,8 @@ export function choiceCondition(
       return `${f}.status = 'REOPENED'${dimension}`
     case 'unknown':
       return `${f}.compliance = 'INSUFFICIENT_DATA' and (${f}.status is null or ${f}.status = 'RESOLVED')${dimension}`
+    case 'unseen':
+      return `${f}.compliance = 'INSUFFICIENT_DATA'${dimension}`
     case 'resolved':
     case 'resolved-since':
       // What was closed before stays closed when its compliance changes: only the closing itself counts.

@@ -67,7 +67,7 @@ export function Tile({
           score.total > 0 && `${exactCount(score.unknown)} could not be judged.`
         )}
       </p>
-      <div className="mt-auto flex flex-wrap items-center gap-x-5 pt-2 text-xs leading-6">
+      <div className="mt-auto flex flex-wrap items-center gap-x-3.5 pt-2 text-xs leading-6">
         {changes.map((change) => (
           <ChangeMark key={change.days} change={change} href={change.between && whyHref(change.between)} />
         ))}

@@ -7,6 +7,7 @@ export const statusWords: Record<FindingStatus | FindingMove, string> = {
   open: 'open',
   reopened: 'reopened',
   unknown: 'not known',
+  unseen: 'not known, open or not',
   resolved: 'resolved in 30 days',
   'opened-since': 'opened',
   'reopened-since': 'opened again',

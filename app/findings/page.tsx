@@ -127,7 +127,12 @@ function Said({ data, filter, seen, view }: { data: FindingsData; filter: Findin
         </>
       )}{' '}
       of {counted(data.lines.length, 'control')}
-      {data.notKnown > 0 && <>, {exactCount(data.notKnown)} of them not known at present</>}, in the{' '}
+      {data.notKnown > 0 && (
+        <>
+          , {exactCount(data.notKnown)} of them {filter.status === 'unseen' ? 'open' : 'not known at present'}
+        </>
+      )}
+      , in the{' '}
       <Link className="link" href={hrefWith('/coverage', view)}>
         {percent(seen, seen === 1 ? 0 : 1)}
       </Link>{' '}

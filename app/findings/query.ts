@@ -73,7 +73,7 @@ export async function findFindings(
   const byService = (count: FindingCount) => answers(of('service'), count.service)
   const byDimension = (count: FindingCount) => !filter.dimension || count.dimension === filter.dimension
   // What was resolved comes from its own statement: the kept counts know neither when nor why.
-  const all = [...counts.filter(({ status }) => status !== 'RESOLVED' || filter.status === 'unknown'), ...happened]
+  const all = [...counts.filter(({ status }) => status !== 'RESOLVED' || isNotKnown(filter.status)), ...happened]
   const listed = (status: FindingsFilter['status']) => all.filter((count) => isListed(count, status))
   const own = listed(filter.status)
   const matching = all.filter((count) => bySeverity(count) && byService(count) && byDimension(count))
@@ -101,6 +101,7 @@ export async function findFindings(
         ['open', sum(ofAll.filter((count) => isListed(count, 'open')))],
         ['reopened', sum(ofAll.filter((count) => isListed(count, 'reopened')))],
         ['unknown', sum(ofAll.filter((count) => isListed(count, 'unknown')))],
+        ['unseen', sum(ofAll.filter((count) => isListed(count, 'unseen')))],
         ...(filter.status === 'resolved' ? [['resolved', sum(shown)] as const] : []),
       ]),
     },
@@ -108,6 +109,9 @@ export async function findFindings(
 }
 
 const isOpen = (status: FindingCount['status']) => status === 'OPEN' || status === 'REOPENED'
+
+/** What was closed can be among what is not known now. */
+const isNotKnown = (status: FindingsFilter['status']) => status === 'unknown' || status === 'unseen'
 
 /** As `choiceCondition` says it in SQL; what happened was counted by itself. */
 function isListed({ status, compliance, moved }: FindingCount, wanted: FindingsFilter['status']): boolean {
@@ -120,6 +124,8 @@ function isListed({ status, compliance, moved }: FindingCount, wanted: FindingsF
       return status === 'REOPENED'
     case 'unknown':
       return compliance === 'INSUFFICIENT_DATA' && !isOpen(status)
+    case 'unseen':
+      return compliance === 'INSUFFICIENT_DATA'
   }
 }
 

@@ -43,6 +43,11 @@ export function standingHref(of: ShareOf, part: Part, view: Place): string {
   return hrefWith('/resources', view, { q: standingText(of, part) })
 }
 
+/** The list of findings that could not be judged, whether they were open before or not. */
+export function unknownFindingsHref(view: Place): string {
+  return hrefWith('/findings', view, { status: 'unseen' })
+}
+
 /** The findings of a severity that are open and were seen to fail; those that cannot be seen any more stay open beside them. */
 export function openFindingsHref(severity: Severity, view: Place): string {
   return hrefWith('/findings', view, { q: `severity:${severity} compliance:NON_COMPLIANT` })

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { countRange, dayMarks, linePath, nearest, type Point, ribbonPath, shareRange, stretches } from './scale.ts'
+import {
+  countRange,
+  dayMarks,
+  gridValues,
+  linePath,
+  nearest,
+  type Point,
+  ribbonPath,
+  shareRange,
+  stretches,
+} from './scale.ts'
 
 const point = (at: number, value: number | null, low = value, high = value): Point => ({ at, value, low, high })
 const time = { min: 0, max: 10 }
@@ -32,6 +42,15 @@ test('the range of shares holds every bound and is at least ten points wide', ()
 test('counts start at zero', () => {
   expect(countRange([3, 17])).toEqual({ min: 0, max: 20 })
   expect(countRange([])).toEqual({ min: 0, max: 1 })
+})
+
+test('a range of counts ends on a round number, is more than two thirds full, and its lines are whole numbers', () => {
+  for (let top = 2; top < 100_000; top = Math.ceil(top * 1.07)) {
+    const { max } = countRange([top])
+    expect(max).toBeGreaterThanOrEqual(top)
+    expect(top / max, `${top} of ${max}`).toBeGreaterThan(0.66)
+    expect(gridValues({ min: 0, max }).every(Number.isInteger), `${max}`).toBe(true)
+  }
 })
 
 test('the crosshair finds the nearest point', () => {

@@ -32,11 +32,15 @@ export function shareRange(points: readonly Point[]): Range {
   return { min: Math.max(0, round(min)), max: Math.min(1, round(max)) }
 }
 
-/** A range from zero for counts, ending on a round number. */
+/** Tops whose halves are round, too: whole numbers from ten on, and below. */
+const tops = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10]
+const smallTops = [1, 2, 4, 6, 8, 10]
+
+/** A range from zero for counts, ending on a round number that leaves little of the height empty. */
 export function countRange(values: readonly number[]): Range {
   const top = Math.max(1, ...values)
   const size = 10 ** Math.floor(Math.log10(top))
-  const max = [1, 2, 5, 10].map((step) => step * size).find((step) => step >= top) ?? top
+  const max = (size === 1 ? smallTops : tops).map((step) => step * size).find((step) => step >= top) ?? top
   return { min: 0, max }
 }
 
