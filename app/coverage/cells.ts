@@ -74,12 +74,16 @@ export function cellsSql(
     : `select * from (${blindCells(frame, kept, scope, params)}) b where b.account_id = any(${which.accounts}) union all`
   const read =
     frame.at === null ? latestCells(scope, params, which.accounts) : scannedCells(frame, scope, params, which.accounts)
+  // Of some accounts all are looked at, of many a page: its rows one by one (the offset says so to the planner).
+  const others = which.but
+    ? `not exists (select from ${kept} b where b.account_id = s.account_id and b.region = s.region and b.collector = s.collector offset 0)`
+    : `(s.account_id, s.region, s.collector) not in (
+        select b.account_id, b.region, b.collector from ${kept} b where b.account_id = any(${which.accounts}))`
   return `${blind}
     select s.account_id, s.region, s.collector, s.service, s.standing,
       blind_cause_key(s.standing, s.code, s.call, s.policy_type, s.policy_arn) as cause, s.code, s.call, s.policy_type, s.policy_arn,
       s.since, s.collected_at, s.scan_id
-    from (${read}) s where not exists (select from ${kept} b where b.account_id = s.account_id and b.region = s.region
-      and b.collector = s.collector and b.account_id = any(${which.accounts}))`
+    from (${read}) s where ${others}`
 }
 
 function blindCells(frame: CellFrame, kept: string, scope: Scope, params: Params): string {

@@ -125,9 +125,14 @@ function blindOf(counts: StandingCounts): number {
 async function findPage(
   scope: Scope,
   frame: CellFrame,
-  { page }: CoverageFilter,
+  { by, page }: CoverageFilter,
 ): Promise<Pick<CoverageData, 'accounts' | 'shown'>> {
   const params = new Params()
+  // Who is not shown by account needs no order.
+  const blind =
+    by === 'account'
+      ? `select account_id, count(*) as cells from (${cellsSql(frame, scope, params, 'blind')}) c group by 1`
+      : 'select null as account_id, 0 as cells where false'
   const inScope = scopeCondition(scope, 'm.account_id', params, frame.at)
   const members =
     frame.at === null
@@ -140,7 +145,7 @@ async function findPage(
        select m.account_id as id, coalesce(a.name, m.account_id) as name, count(*) over () as accounts,
          row_number() over (order by b.cells desc nulls last, coalesce(a.name, m.account_id), m.account_id) as place
        from (${members}) m left join account a on a.id = m.account_id
-       left join (select account_id, count(*) as cells from (${cellsSql(frame, scope, params, 'blind')}) c group by 1) b using (account_id)
+       left join (${blind}) b using (account_id)
        where ${inScope}
      )
      select id, name, accounts::int from placed
