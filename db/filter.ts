@@ -22,6 +22,8 @@ export interface FilterTarget {
   readonly version: string
   /** Null: now. */
   readonly at: Date | null
+  /** Texts are compared with each resource that is looked at, and not looked for in their indexes. */
+  readonly walked?: boolean
 }
 
 /** Takes a value and answers its placeholder: `$3`. */
@@ -139,7 +141,7 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
       if (!term.key.startsWith('tag.')) throw new Error(`No column answers the filter "${term.key}".`)
       const tag = add(term.key.slice('tag.'.length))
       const condition = matchesAnyCase(`${target.version}.tags -> 'value' ->> ${tag}::text`, term.values, add)
-      if (term.values.some((value) => value.pattern)) return condition
+      if (term.values.some((value) => value.pattern) || target.walked) return condition
       // An index knows the terms, whatever the key's capitals. As constants, so that the planner knows how many have them.
       const terms = term.values.map((value) => `lower(${tag}::text || '=' || ${add(value.text)}::text)`)
       const known = `tag_terms(${target.resource}.tags) && array[${terms.join(', ')}]`
@@ -155,6 +157,7 @@ function resourceCondition(term: FilterTerm, target: FilterTarget, add: AddParam
  * a fraction of the time; what is found is then looked at exactly. Names of the past are those of now, or former ones.
  */
 function held(value: FilterValue, target: FilterTarget, exactly: string, add: AddParam): string {
+  if (target.walked) return `coalesce(${exactly}, false)`
   const pieces = add(`%${piecesOf(value)}%`)
   const known = `(${target.resource}.name || E'\\n' || (${target.resource}.arn collate "default")) ilike ${pieces}`
   // Coalesced, it is no second guess at how many there are.

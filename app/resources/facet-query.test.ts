@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { parseScope } from '../view.ts'
-import { lookedUpAtMost, noOwner, orders } from './contract.ts'
+import { effectiveFilter, lookedUpAtMost, noOwner, orders } from './contract.ts'
 import { findFacets } from './facet-query.ts'
+import { walkIsShorter } from './frequent.ts'
 import { findNeighbours, findResources } from './query.ts'
 
 const made = 6_000
@@ -238,6 +239,15 @@ test('what only counting resources can tell is counted up to the limit, says so,
   const all = await findFacets(org, null, q, { exact: true })
   expect(all).toMatchObject({ total: made - made / 100, atLeast: false })
   expect(all.facets.type?.some((one) => one.atLeast)).toBe(false)
+})
+
+test('texts that many resources have are counted on a walk through the list, others by their index', async () => {
+  const walked = async (q: string) => (await walkIsShorter([effectiveFilter(q, org)], lookedUpAtMost))[0]
+  expect(await walked('name:thing-*')).toBe(true)
+  expect(await walked('name:thing-* region:us-east-1')).toBe(true)
+  expect(await walked('thing-123')).toBe(false)
+  expect(await walked('name:thing-* severity:critical')).toBe(false)
+  expect(await walked('region:us-east-1')).toBe(false)
 })
 
 test('accounts are counted where few match, and of the whole of a large organisation when asked for', async () => {

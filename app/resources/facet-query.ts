@@ -16,7 +16,7 @@ import {
   valuesListed,
 } from './contract.ts'
 import { type CountRow, countOneByOne, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
-import { manyHaveAge, manyMatch, withSeverities } from './frequent.ts'
+import { manyHaveAge, walkIsShorter, withSeverities } from './frequent.ts'
 import { countable, placeOrder, sourceOf } from './query.ts'
 
 /** Facets that are counted in columns. */
@@ -197,7 +197,6 @@ async function unitScope(text: string, at: Date | null): Promise<Scope | null> {
  */
 async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes: FacetWishes): Promise<CountRow[]> {
   const atMost = limitOf(at, filter)
-  const walk = !wishes.exact && (await manyMatch(filter, atMost))
   const walkAges = await manyHaveAge(filter, at, atMost)
   const params = new Params()
   const add = (value: unknown) => params.add(value)
@@ -207,15 +206,26 @@ async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes:
   const base = filter.filter((term) => term !== usual)
   const apart = columnKeys.filter((key) => asked.some((term) => term.key === key && term !== usual))
   const unitsApart = asked.some((term) => term.key === 'ou')
+  /** What a facet that is asked for counts under: all but itself. */
+  const others = new Map(
+    [...apart, ...(unitsApart ? (['ou'] as const) : [])].map((key) => [
+      key,
+      filter.filter((term) => term !== usual && !(term.key === key && asked.includes(term))),
+    ]),
+  )
+  const counted: readonly Filter[] = [base, ...others.values()]
+  const many = wishes.exact ? [] : await walkIsShorter(counted, atMost)
   const column = (key: ColumnKey) => `${source[facetColumns[key][0]]}.${facetColumns[key][1]}`
   const names = (keys: readonly ColumnKey[]) => keys.map((key) => facetColumns[key][1]).join(', ')
   /** SQL of two CTEs: what was found, counted by each set of keys in one go, and whether counting ended at the limit. */
   const found = (name: string, terms: Filter, ...sets: readonly (readonly ColumnKey[])[]) => {
     const keys = columnKeys.filter((key) => sets.some((set) => set.includes(key)))
+    const walked = many[counted.indexOf(terms)] ?? false
+    const from = countable(walkAges ? withSeverities(terms) : terms, at, { ...source, walked }, add, walkAges)
     return `${name} as materialized (
        select ${names(keys)}, count(*) as resources from (
-         select ${keys.map(column).join(', ')} from ${countable(walkAges ? withSeverities(terms) : terms, at, source, add, walkAges)}
-         ${walk ? `order by ${placeOrder.join(', ')}` : ''} ${wishes.exact ? '' : `limit ${atMost + 1}`}
+         select ${keys.map(column).join(', ')} from ${from}
+         ${walked ? `order by ${placeOrder.join(', ')}` : ''} ${wishes.exact ? '' : `limit ${atMost + 1}`}
        ) one group by grouping sets (${sets.map((set) => `(${names(set)})`).join(', ')})
      ), ${name}_ended as materialized (
        select ${wishes.exact ? 'false as capped' : `coalesce(sum(resources), 0) > ${atMost * sets.length} as capped from ${name}`}
@@ -226,14 +236,12 @@ async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes:
     const from = own ? `found_${key}` : key === 'account' ? 'places' : 'few'
     return `select v.*, null as label, e.capped from ${valuesOf(key, from, key === 'presence' ? 'true' : there)} v, ${own ? from : 'found'}_ended e`
   }
-  const others = (key: ColumnKey | 'ou') =>
-    filter.filter((term) => term !== usual && !(term.key === key && asked.includes(term)))
   return select<CountRow>(
     `with ${found('found', base, scopedKeys, ['account', 'presence'])},
        few as materialized (select * from found where account_id is null),
        places as materialized (select * from found where account_id is not null)
-     ${apart.map((key) => `, ${found(`found_${key}`, others(key), key === 'presence' ? [key] : [key, 'presence'])}`).join('\n')}
-     ${unitsApart ? `, ${found('found_ou', others('ou'), ['account', 'presence'])}` : ''}
+     ${apart.map((key) => `, ${found(`found_${key}`, others.get(key) ?? base, key === 'presence' ? [key] : [key, 'presence'])}`).join('\n')}
+     ${unitsApart ? `, ${found('found_ou', others.get('ou') ?? base, ['account', 'presence'])}` : ''}
      select c.key, c.value, coalesce(c.label, a.name) as label, c.count, c.capped from (
        select 'total' as key, '' as value, null as label, coalesce(sum(r.resources), 0)::float8 as count, bool_or(e.capped) as capped
        from few r, found_ended e where ${there}
