@@ -46,12 +46,10 @@ export async function findMovements(scope: Scope, at: Date | null, days: number,
 /** SQL: what happened in a scope later than an instant and up to another; to the accounts of an OU, while they belonged to it. */
 function movesOf(scope: Scope, after: string, upTo: string, params: Params): string {
   if (scope.kind === 'org') return `finding_moves(${after}, ${upTo}) m`
-  const own = `finding_move m where m.at > ${after} and m.at <= ${upTo}`
-  if (scope.kind === 'account') return `${own} and m.account_id = ${params.add(scope.id)}`
-  return `${own} and ${everWithin(scope.id, 'm', params)} and exists (select from account_version v
-    where v.account_id = m.account_id and ${params.add(scope.id)} = any(v.ou_ids) and holds(v.valid_from, v.valid_to, m.at))`
+  const within =
+    scope.kind === 'account'
+      ? `where m.account_id = ${params.add(scope.id)}`
+      : `join account_version v on v.account_id = m.account_id and holds(v.valid_from, v.valid_to, m.at)
+         where ${params.add(scope.id)} = any(v.ou_ids)`
+  return `finding_move m ${within} and m.at > ${after} and m.at <= ${upTo}`
 }
-
-/** SQL: accounts that ever belonged to an OU: what happened to others need not be looked at. */
-export const everWithin = (unit: string, m: string, params: Params) =>
-  `${m}.account_id = any(array(select account_id from account_version where ${params.add(unit)} = any(ou_ids)))`

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Severity } from '#domain/pillars.ts'
 import { Params, select } from '../database.ts'
-import { everWithin } from '../findings/movements.ts'
 import type { Scope } from '../view.ts'
 
 /** What happened to findings from one scan to the next. Instants in milliseconds since 1970. */
@@ -29,14 +28,12 @@ export async function findMoves(
   if (first === undefined || last === undefined || instants.length < 2) return []
   const params = new Params()
   const bounds = `${params.add(instants.map((at) => new Date(at).toISOString()))}::timestamptz[]`
-  const between = [`(${bounds})[1]`, `(${bounds})[${instants.length}]`]
   // An instant belongs to what it ends, as in a list as of then.
   const place = `width_bucket(m.at - interval '1 microsecond', ${bounds})`
   const rows = await select<{ place: number; kind: 'opened' | 'reopened' | 'resolved'; findings: number }>(
     `select ${place} as place, m.kind, sum(m.findings)::float8 as findings
-     from ${scope.kind === 'org' ? `finding_moves(${between.join(', ')}) m where true` : `finding_move m where m.at > ${between[0]} and m.at <= ${between[1]}`}
+     from ${movesOf(scope, bounds, instants.length, place, params)}
        ${severity ? `and m.severity = ${params.add(severity)}` : ''}
-       ${withinScope(scope, `(${bounds})[${place} + 1]`, params)}
      group by 1, 2`,
     params.values,
   )
@@ -50,10 +47,15 @@ export async function findMoves(
   })
 }
 
-/** SQL: of an OU, the accounts that belonged to it when the stretch ended. */
-function withinScope(scope: Scope, end: string, params: Params): string {
-  if (scope.kind === 'org') return ''
-  if (scope.kind === 'account') return `and m.account_id = ${params.add(scope.id)}`
-  return `and ${everWithin(scope.id, 'm', params)} and exists (select from account_version v where v.account_id = m.account_id and ${params.add(scope.id)} = any(v.ou_ids)
-    and holds(v.valid_from, v.valid_to, ${end}))`
+/** SQL: what happened in a scope between the first and the last bound; to the accounts that belonged to an OU when the stretch ended. */
+function movesOf(scope: Scope, bounds: string, last: number, place: string, params: Params): string {
+  const [after, upTo] = [`(${bounds})[1]`, `(${bounds})[${last}]`]
+  if (scope.kind === 'org') return `finding_moves(${after}, ${upTo}) m where true`
+  const within =
+    scope.kind === 'account'
+      ? `where m.account_id = ${params.add(scope.id)}`
+      : `join account_version v on v.account_id = m.account_id and (
+           v.valid_from <= ${after} and v.valid_to is null or holds(v.valid_from, v.valid_to, (${bounds})[${place} + 1]))
+         where ${params.add(scope.id)} = any(v.ou_ids)`
+  return `finding_move m ${within} and m.at > ${after} and m.at <= ${upTo}`
 }
