@@ -13,8 +13,14 @@ const metrics = ['encryptionAtRest', 'encryptionInTransit', 'exposure', 'finding
 /**
  * What every account of a scope has, as of an instant (null: now), in one statement: what its last scan's end stood at, and
  * what changed since. So it reads one row per account, and says exactly what the lists of that instant say.
+ * @param atEnd what was counted when the last scan ended and is listed so until the next one does: entry points, and of the past
+ *   the cells by outcome
  */
-export async function findAccountCounts(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, AccountCounts>> {
+export async function findAccountCounts(
+  scope: Scope,
+  at: Date | null,
+  atEnd: readonly ('wafCoverage' | 'coverage')[] = ['wafCoverage'],
+): Promise<ReadonlyMap<string, AccountCounts>> {
   const params = new Params()
   const until = `coalesce(${params.add(at)}::timestamptz, 'infinity')`
   const accounts =
@@ -25,8 +31,13 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
   const pillars = (alias: string) => `lateral (values ('encryptionAtRest', ${alias}.encryption_at_rest),
       ('encryptionInTransit', ${alias}.encryption_in_transit), ('exposure', ${alias}.exposure))
       as p (metric, value)`
-  const kept = metrics.map((metric) => `'${metric}', coalesce(p.counts -> '${metric}', '{}')`).join(', ')
-  const rows = await select<{ id: string; counts: AccountCounts }>(
+  // Each count by itself: an object of them would be made here to be taken apart there.
+  const columns = [...metrics, ...atEnd]
+  const of = (those: readonly string[], value: (metric: string) => string) =>
+    those.map((metric) => `${value(metric)} as "${metric}"`).join(', ')
+  const kept = (metric: string) => `p.counts -> '${metric}'`
+  const none = () => 'null::jsonb'
+  const rows = await select<{ [metric: string]: Counts | null } & { id: string; changed: AccountCounts | null }>(
     // Points that a change came too late for are no ground to stand on.
     `with base as materialized (
        select scan_id, counted_at from scan_point where scope = 'org' and counted_at <= ${until} and not late
@@ -50,18 +61,24 @@ export async function findAccountCounts(scope: Scope, at: Date | null): Promise<
      ), by_metric as (
        select account_id, metric, jsonb_object_agg(value, n) as counts from summed group by 1, 2
      )
-     select substr(p.scope, 9) as id, jsonb_build_object(${kept}) as counts from base join scan_point p using (scan_id)
-     where p.scope like 'account:%' and not p.late and ${inScope('substr(p.scope, 9)')}
+     -- Nearly always the newest point is the ground, too, and is read once.
+     select substr(p.scope, 9) as id, ${of(metrics, (metric) => `case when not p.late then ${kept(metric)} end`)},
+       ${of(atEnd, (metric) => `case when last.scan_id is not null then ${kept(metric)} end`)}, null::jsonb as changed
+     from base join scan_point p using (scan_id) left join last using (scan_id)
+     where p.scope like 'account:%' and ${inScope('substr(p.scope, 9)')}
      union all
-     -- Entry points are counted when a scan ends, and are listed so until the next one does.
-     select substr(p.scope, 9), jsonb_build_object('wafCoverage', p.counts -> 'wafCoverage') from last join scan_point p using (scan_id)
-     where p.scope like 'account:%' and p.counts ? 'wafCoverage' and ${inScope('substr(p.scope, 9)')}
+     select substr(p.scope, 9), ${of(metrics, none)}, ${of(atEnd, kept)}, null
+     from last join scan_point p using (scan_id)
+     where not exists (select from base where base.scan_id = last.scan_id) and p.scope like 'account:%' and ${inScope('substr(p.scope, 9)')}
      union all
-     select account_id, jsonb_object_agg(metric, counts) from by_metric group by 1`,
+     select account_id, ${of(columns, none)}, jsonb_object_agg(metric, counts) from by_metric group by 1`,
     params.values,
   )
   const counts = new Map<string, AccountCounts>()
-  for (const row of rows) counts.set(row.id, addCounts(counts.get(row.id), row.counts))
+  for (const row of rows) {
+    const own = row.changed ?? Object.fromEntries(columns.map((metric) => [metric, row[metric] ?? {}]))
+    counts.set(row.id, addCounts(counts.get(row.id), own))
+  }
   return counts
 }
 

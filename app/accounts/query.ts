@@ -1,38 +1,40 @@
 import 'server-only'
 import { type PillarName, pillarNames } from '#domain/pillars.ts'
 import type { Counts } from '#domain/score.ts'
+import { type Standing, standings } from '../coverage/contract.ts'
 import { Params, select } from '../database.ts'
 import { shareOf } from '../points/lists.ts'
-import { accountCoverageSql, lastPointSql } from '../points/query.ts'
+import { coveragePresent } from '../points/query.ts'
 import { scopeCondition } from '../scope.ts'
 import type { Scope } from '../view.ts'
-import type { AccountLine, Ownership, UnitLine } from './contract.ts'
+import type { AccountLine, NamedOwner, Ownership, UnitLine } from './contract.ts'
 import { type AccountCounts, findAccountCounts } from './counts.ts'
 
 export interface AccountsData {
-  /** Null before Organizations was read, or where nothing was known yet at the instant. */
-  readonly readAt: Date | null
   /** The root and every OU at the instant, of the whole organisation. */
   readonly units: readonly UnitLine[]
   /** Of the scope, those that left included. */
   readonly accounts: readonly AccountLine[]
 }
 
-/** The organisation's tree as it was at an instant, and what each account of a scope stood at then. Five statements. */
+/** The organisation's tree as it was at an instant, and what each account of a scope stood at then. Five statements at most. */
 export async function findAccounts(scope: Scope, at: Date | null): Promise<AccountsData> {
   const [units, rows, counts, coverage, owners] = await Promise.all([
-    select<UnitLine & { since: Date }>(
-      `select id, name, parent_id as "parentId", valid_from as since from organizational_unit
+    select<UnitLine>(
+      `select id, name, parent_id as "parentId" from organizational_unit
        where holds(valid_from, valid_to, $1) order by depth, name`,
       [at],
     ),
     findRows(scope, at),
-    findAccountCounts(scope, at),
-    findCoverage(scope, at),
+    findAccountCounts(scope, at, at ? ['wafCoverage', 'coverage'] : ['wafCoverage']),
+    at ? null : findCoverage(scope),
     findOwners(scope, at),
   ])
-  const accounts = rows.map((row) => lineOf(row, counts.get(row.id), coverage.get(row.id), owners.get(row.id)))
-  return { readAt: units[0]?.since ?? rows[0]?.since ?? null, units, accounts }
+  const accounts = rows.map((row) => {
+    const own = counts.get(row.id)
+    return lineOf(row, own, coverage ? coverage.get(row.id) : own?.coverage, owners.get(row.id))
+  })
+  return { units, accounts }
 }
 
 export interface Row {
@@ -43,13 +45,13 @@ export interface Row {
   readonly ouId: string | null
   readonly ouIds: readonly string[]
   readonly ouPath: string
-  readonly since: Date
   readonly leftAt: Date | null
   readonly lastResult: { readonly entered?: boolean; readonly cause?: AccountLine['cause'] } | null
   readonly triedAt: Date | null
-  /** Of the past alone. */
+  /** Of the past alone: whether any cell was read, and where none was, how they ended. */
+  readonly anyRead: boolean | null
   readonly outcomes: Counts | null
-  /** Of the past alone: the first of the reasons why cells were not read, and how many reasons there are. */
+  /** Likewise: the first of the reasons why cells were not read, and how many reasons there are. */
   readonly blind: { readonly code: string; readonly call: string; readonly message: string; cells: number } | null
   readonly causes: number | null
   readonly readAt: Date | null
@@ -69,10 +71,14 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
       : scope.kind === 'ou'
         ? `${params.add(scope.id)} = any (v.ou_ids)`
         : `v.account_id = ${params.add(scope.id)}`
-  // Why it could not be entered is known of the present; of the past it is told from what was blind, which is much to read.
+  // Why it could not be entered is known of the present; of the past it is told from what was blind, which is much to read: where
+  // all was.
+  const anyRead = (of: string) => `${of}.outcomes ?| array['COMPLETE', 'REGION_OFF', 'NOT_OFFERED']`
+  const unread = (of: string, value: string) => `case when not ${anyRead(of)} then ${value} end`
   const why = at
-    ? (of: string) => `${of}.outcomes, ${of}.blind -> 0 as blind, jsonb_array_length(${of}.blind) as causes`
-    : () => 'null::jsonb as outcomes, null::jsonb as blind, null::int as causes'
+    ? (of: string) => `${anyRead(of)} as "anyRead", ${unread(of, `${of}.outcomes`)} as outcomes,
+        ${unread(of, `${of}.blind -> 0`)} as blind, ${unread(of, `jsonb_array_length(${of}.blind)`)} as causes`
+    : () => 'null::boolean as "anyRead", null::jsonb as outcomes, null::jsonb as blind, null::int as causes'
   const hasRead = (of: string) => `(${of}.outcomes ? 'COMPLETE' or ${of}.outcomes ? 'PARTIAL')`
   // The newest scan is nearly always the answer; else scan by scan from it back (the offset says so to the planner).
   const lastScan = (back: number, columns: (of: string) => string, condition: string, unless: string) => `(
@@ -83,9 +89,9 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
         and x.ended_at <= ${until} and ${condition} offset 0) x order by s.as_of desc limit 1) x)`
   return select<Row>(
     `select v.account_id as id, v.name, v.state, coalesce(a.management, false) as management, v.ou_id as "ouId",
-       v.ou_ids as "ouIds", v.ou_path as "ouPath", v.valid_from as since,
+       to_json(v.ou_ids) as "ouIds", v.ou_path as "ouPath",
        case when v.valid_to <= ${until} then v.valid_to end as "leftAt", a.last_result as "lastResult",
-       t.ended_at as "triedAt", t.outcomes, t.blind, t.causes, r.ended_at as "readAt"
+       t.ended_at as "triedAt", t."anyRead", t.outcomes, t.blind, t.causes, r.ended_at as "readAt"
      from (select distinct on (account_id) * from account_version where valid_from <= ${until}
        order by account_id, valid_from desc) v
      left join account a on a.id = v.account_id
@@ -99,35 +105,47 @@ export function findRows(scope: Scope, at: Date | null): Promise<Row[]> {
 }
 
 /** An account that could not be entered is blind everywhere, and for one reason. */
-function resultThen({ outcomes, blind, causes }: Row): Row['lastResult'] {
-  if (!outcomes) return null
+function resultThen({ anyRead, outcomes, blind, causes }: Row): Row['lastResult'] {
+  if (anyRead === null) return null
+  if (!outcomes) return { entered: true }
   const cells = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
   const shut = causes === 1 && blind !== null && blind.cells === cells
   return shut ? { entered: false, cause: blind } : { entered: true }
 }
 
-/** Cells by outcome and account: the latest, or those of the last scan that had ended by the instant. */
-async function findCoverage(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Counts>> {
+/** The latest cells by outcome and account. */
+async function findCoverage(scope: Scope): Promise<ReadonlyMap<string, Counts>> {
   const params = new Params()
-  const scanId = at && `(${lastPointSql('scan_id', "'org'", params.add(at))})`
-  const rows = await select<{ id: string; counts: Counts }>(
-    `select c.account_id as id, c.counts from (${accountCoverageSql(scanId)}) c
-     where ${scopeCondition(scope, 'c.account_id', params, at)}`,
+  // A column for each: objects would be made of each account's rows, and read again.
+  const columns = standings.map((one) => `(sum(c.cells) filter (where c.outcome = '${one}'))::int as "${one}"`)
+  const rows = await select<{ [standing in Standing]: number | null } & { id: string }>(
+    `select c.account_id as id, ${columns.join(', ')} from (select ${coveragePresent} as at) n cross join lateral coverage_now(n.at) c
+     where ${scopeCondition(scope, 'c.account_id', params, null)} group by 1`,
     params.values,
   )
-  return new Map(rows.map(({ id, counts }) => [id, counts]))
+  return new Map(
+    rows.map((row) => [row.id, Object.fromEntries(standings.flatMap((one) => (row[one] ? [[one, row[one]]] : [])))]),
+  )
 }
 
 /** Who was set as each account's owner by the instant, or else is named by tags as its last judgement found them. */
 async function findOwners(scope: Scope, at: Date | null): Promise<ReadonlyMap<string, Ownership>> {
   const params = new Params()
-  const rows = await select<Ownership & { id: string }>(
-    `select o.account_id as id, ${ownershipSql('o')} from ownership_at(${params.add(at)}) o
+  const rows = await select<OwnerRow>(
+    `select o.account_id as id, o.owner as name, o.owners, o.is_set as "isSet", o.criticality from ownership_at(${params.add(at)}) o
      where ${scopeCondition(scope, 'o.account_id', params, at)}`,
     params.values,
   )
-  return new Map(rows.map(({ id, ...ownership }) => [id, ownership]))
+  return new Map(
+    rows.map(({ id, name, owners, isSet, criticality }) => [
+      id,
+      { owner: name === null ? null : { name, owners, isSet }, criticality },
+    ]),
+  )
 }
+
+type OwnerRow = Pick<NamedOwner, 'owners' | 'isSet'> &
+  Pick<Ownership, 'criticality'> & { readonly id: string; readonly name: string | null }
 
 /** SQL: the columns of an `Ownership`, of rows of `ownership_at`. */
 export function ownershipSql(o: string): string {

@@ -13,17 +13,6 @@ import type { PointRow } from './snapshots.ts'
 export const coveragePresent =
   'coalesce((select max(s.as_of) from organization o, scan s where o.demo and s.finished_at is not null), now())'
 
-/**
- * SQL: cells by outcome of each account, `account_id, counts`: the latest, or what they were counted as when a scan ended.
- * @param scanId SQL: its id; null: now
- */
-export const accountCoverageSql = (scanId: string | null) =>
-  scanId === null
-    ? `select account_id, jsonb_object_agg(outcome, cells) as counts from (
-         select account_id, outcome, sum(cells) as cells from coverage_now(${coveragePresent}) group by 1, 2) c group by 1`
-    : `select substr(scope, 9) as account_id, counts -> 'coverage' as counts from scan_point
-       where scan_id = ${scanId} and scope like 'account:%' and counts ? 'coverage'`
-
 /** The last scan with counts of a scope that had ended by an instant; null before the first. */
 export interface PointScan {
   readonly scanAt: Date
