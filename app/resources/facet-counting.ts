@@ -1,5 +1,5 @@
 import 'server-only'
-import { filterToSql } from '#db/filter.ts'
+import { askedOfFindings, filterToSql } from '#db/filter.ts'
 import { type Filter, type FilterTerm, isTagName, withoutKey } from '#domain/filter.ts'
 import { Params, select } from '../database.ts'
 import { countedAtMost, type FacetKey, type FacetWishes, lookedUpAtMost, noOwner, valuesListed } from './contract.ts'
@@ -23,6 +23,10 @@ export const needsVersion = (filter: Filter) =>
 
 /** How many of what matches are counted unasked. */
 export const limitOf = (at: Date | null, filter: Filter) => (at || readsTexts(filter) ? lookedUpAtMost : countedAtMost)
+
+/** Whether an index of resources or of their findings finds what matches, and not one of what they were. */
+export const findsResources = (filter: Filter) =>
+  readsTexts(filter) || askedOfFindings(filter).length > 0 || filter.some(({ key }) => key === 'owner' || key === 'id')
 
 const usualPresences: readonly string[] = ['PRESENT', 'NOT_SEEN']
 /** Whether a token is the one that every filter has that does not speak of presence. */

@@ -50,6 +50,7 @@ beforeAll(async () => {
        waf_protection, open_findings, open_critical, open_high, scan_id)
      SELECT id, '2026-03-02', presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, 0, 0, 0, 1
      FROM resource WHERE presence = 'GONE' OR encryption_at_rest = 'aws-managed' OR waf_protection = 'blocking';
+     UPDATE resource r SET posture_from = p.valid_from FROM posture_version p WHERE p.resource_id = r.id AND p.valid_to IS NULL;
      INSERT INTO finding (resource_id, control_id, control_version, account_id, region, service, type, severity, dimension,
        compliance, reason, status, last_changed_at, judged_at, version_from)
      SELECT id, 'rds/encrypted', 1, account_id, region, service, type, 'critical', 'encryption-at-rest', 'NON_COMPLIANT', '', 'OPEN',
@@ -88,6 +89,8 @@ describe('the total is the number of rows of the list', () => {
     ['org', 'ou:even waf:none'],
     ['org', 'ou:Odd,ou-ab12-even region:us-east-1'],
     ['org', 'owner:team-3 encryption:none'],
+    ['org', 'owner:team-3 waf:blocking,none'],
+    ['org', 'owner:team-0,team-1 presence:PRESENT'],
     ['org', 'thing-12 encryption:none,aws-managed'],
     ['ou-ab12-odd', 'severity:critical !region:us-east-1'],
     ['org', 'changed:5200w encryption:none'],

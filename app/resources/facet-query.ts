@@ -15,9 +15,16 @@ import {
   scopeTerms,
   valuesListed,
 } from './contract.ts'
-import { type CountRow, countOneByOne, isUsualPresence, limitOf, needsVersion } from './facet-counting.ts'
+import {
+  type CountRow,
+  countOneByOne,
+  findsResources,
+  isUsualPresence,
+  limitOf,
+  needsVersion,
+} from './facet-counting.ts'
 import { manyHaveAge, walkIsShorter, withSeverities } from './frequent.ts'
-import { countable, placeOrder, sourceOf } from './query.ts'
+import { countable, placeOrder, sourceFromResources, sourceOf } from './query.ts'
 
 /** Facets that are counted in columns. */
 type ColumnKey = Exclude<FacetKey, 'ou' | 'owner' | 'tag'>
@@ -200,7 +207,8 @@ async function countRows(at: Date | null, filter: Filter, asked: Filter, wishes:
   const walkAges = await manyHaveAge(filter, at, atMost)
   const params = new Params()
   const add = (value: unknown) => params.add(value)
-  const source = sourceOf(at, params, needsVersion(filter))
+  const source =
+    at && findsResources(filter) ? sourceFromResources(at, params) : sourceOf(at, params, needsVersion(filter))
   const usual = asked.find(isUsualPresence)
   const there = usual ? filterToSql([usual], { ...target, at }, add) : 'true'
   const base = filter.filter((term) => term !== usual)

@@ -49,6 +49,30 @@ export function sourceOf(at: Date | null, params: Params, withVersion: boolean):
 }
 
 /**
+ * As `sourceOf` for the past, where resources are found first: what a resource has been since before the instant stands in its own
+ * row, and only of what changed since are the versions looked up. For counting; facts do not come along.
+ */
+export function sourceFromResources(at: Date, params: Params): Source {
+  const instant = params.add(at)
+  const then = (own: string, table: string, columns: readonly string[]) =>
+    `(select ${columns.map((column) => `r.${column}`).join(', ')}, ${own} as valid_from where ${own} <= ${instant}
+      union all
+      select ${columns.map((column) => `h.${column}`).join(', ')}, h.valid_from from ${table} h
+      where ${own} > ${instant} and h.resource_id = r.id and h.valid_from <= ${instant} and (h.valid_to is null or h.valid_to > ${instant}))`
+  return {
+    ...{ resource: 'r', posture: 'p', version: 'v', at },
+    from: `resource r cross join lateral ${then('r.posture_from', 'posture_version', postureColumns)} p
+      cross join lateral ${then('r.version_from', 'resource_version', ['name', 'tags'])} v`,
+    where: 'true',
+  }
+}
+
+const postureColumns = [
+  ...['presence', 'encryption_at_rest', 'encryption_in_transit', 'exposure', 'exposure_way', 'open_ports'],
+  ...['waf_protection', 'web_acl_arn'],
+]
+
+/**
  * SQL of the rows that match all terms, for counting: from the findings to their resources, so that counting can end at a limit. A
  * semi-join looks at all of them first.
  */
