@@ -186,7 +186,8 @@ async function findCauses(
        from told t cross join unnest(t.accounts[:${accountsNamed}]) with ordinality as n (id, place) left join account a on a.id = n.id group by 1
      )
      select k.key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType", k.policy_arn as "policyArn", k.message,
-       k.cells, t.since, t.never, t.accounts as "accountIds", t.regions, t.collectors, n.names as "accountNames"
+       k.cells, t.since, t.never, to_json(t.accounts) as "accountIds", to_json(t.regions) as regions,
+       to_json(t.collectors) as collectors, to_json(n.names) as "accountNames"
      from placed k left join told t on t.cause = k.key left join named n on n.cause = k.key order by k.place`,
     params.values,
   )
