@@ -30,8 +30,8 @@ export type Standing = (typeof standings)[number]
 export const blindStandings = standings.slice(0, 6)
 export const isBlind = (standing: Standing) => blindStandings.includes(standing)
 
-/** Accounts of a cause that are told by name. */
-export const accountsNamed = 100
+/** Accounts of a cause that are told by name: of forty causes a hundred each would be most of the page. */
+export const accountsNamed = 25
 
 /** Days that a cell has been blind for at least. */
 export const sinceDays = [1, 7, 30] as const

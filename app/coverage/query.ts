@@ -158,6 +158,9 @@ async function findPage(
 type ToldCause = Omit<CoverageCause, 'affected'>
 interface CauseRow extends Omit<ToldCause, 'since'> {
   readonly since: Date | null
+  /** Of all causes, told or not. */
+  readonly causesInAll: number
+  readonly cellsInAll: number
 }
 
 /** Why cells are blind, what blinds most first; where there are very many causes, the rest are told by number. */
@@ -168,14 +171,15 @@ async function findCauses(
 ): Promise<{ readonly told: readonly ToldCause[]; readonly more: CoverageData['more'] }> {
   const params = new Params()
   const cells = cellsSql(frame, scope, params, 'blind')
-  const rows = await select<CauseRow | { accountIds: null; cells: number }>(
+  const rows = await select<CauseRow>(
     `with blind as materialized (
        select c.cause, c.account_id, c.region, c.collector, c.since from (${cells}) c
        where ${cellConditions({ outcome: filter.outcome, since: filter.since }, frame, params)}
      ), counted as (
        select cause, count(*)::int as cells from blind group by 1
      ), placed as materialized (
-       select k.*, t.cells, row_number() over (order by t.cells desc, k.standing, k.code, k.call, k.policy_type, k.policy_arn) as place
+       select k.*, t.cells, (count(*) over ())::int as causes_in_all, (sum(t.cells) over ())::int as cells_in_all,
+         row_number() over (order by t.cells desc, k.standing, k.code, k.call, k.policy_type, k.policy_arn) as place
        from counted t join blind_cause k on k.key = t.cause
      ), told as (
        select cause, min(since) as since, count(*) filter (where since is null)::int as never, array_agg(distinct account_id) as accounts,
@@ -186,17 +190,19 @@ async function findCauses(
        from told t cross join unnest(t.accounts[:${accountsNamed}]) with ordinality as n (id, place) left join account a on a.id = n.id group by 1
      )
      select k.key, k.standing as outcome, k.code, k.call, k.policy_type as "policyType", k.policy_arn as "policyArn", k.message,
-       k.cells, t.since, t.never, to_json(t.accounts) as "accountIds", to_json(t.regions) as regions,
-       to_json(t.collectors) as collectors, to_json(n.names) as "accountNames"
-     from placed k left join told t on t.cause = k.key left join named n on n.cause = k.key order by k.place`,
+       k.cells, k.causes_in_all as "causesInAll", k.cells_in_all as "cellsInAll", t.since, t.never,
+       to_json(t.accounts) as "accountIds", to_json(t.regions) as regions, to_json(t.collectors) as collectors,
+       to_json(n.names) as "accountNames"
+     from placed k join told t on t.cause = k.key join named n on n.cause = k.key order by k.place`,
     params.values,
   )
-  const told = rows.filter((row): row is CauseRow => row.accountIds !== null)
-  const others = rows.filter((row) => row.accountIds === null)
-  return {
-    told: told.map((row) => ({ ...row, since: row.since?.toISOString() ?? null })),
-    more: { causes: others.length, cells: others.reduce((sum, row) => sum + row.cells, 0) },
-  }
+  const told = rows.map(({ causesInAll: _, cellsInAll: __, ...row }) => ({
+    ...row,
+    since: row.since?.toISOString() ?? null,
+  }))
+  const { causesInAll = 0, cellsInAll = 0 } = rows[0] ?? {}
+  const cellsTold = told.reduce((sum, row) => sum + row.cells, 0)
+  return { told, more: { causes: causesInAll - told.length, cells: cellsInAll - cellsTold } }
 }
 
 /** What the rows of this page stand at in each service, or in each collector of one service. */
