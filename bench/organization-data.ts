@@ -245,15 +245,16 @@ async function fillResources(db: Database): Promise<void> {
     db,
     `INSERT INTO posture_version (resource_id, valid_from, valid_to, presence, encryption_at_rest, encryption_in_transit,
        exposure, waf_protection, pillars, open_findings, open_critical, open_high, scan_id, last_seen_at, exposure_way, open_ports,
-       web_acl_arn)
+       web_acl_arn, encryption_at_rest_before, encryption_in_transit_before, exposure_before)
      SELECT r.id, first_seen, last_moved, 'PRESENT', former[1], former[2], former[3], former[4], r.pillars, r.open_findings,
        r.open_critical, r.open_high, 1, NULL, ${waySql('former[3]', 'r.type')}, ${portsSql('r.id', 'r.type', 'former[3]')},
-       CASE WHEN former[4] IN ('blocking', 'counting') THEN web_acl END
+       CASE WHEN former[4] IN ('blocking', 'counting') THEN web_acl END, NULL, NULL, NULL
      FROM resource r JOIN made USING (id) LEFT JOIN (${webAclsSql}) w ON w.account_id = r.account_id AND w.region = r.region
      WHERE first_seen < last_moved
      UNION ALL
-     SELECT id, posture_from, NULL, presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars,
-       open_findings, open_critical, open_high, 1, last_seen_at, exposure_way, open_ports, web_acl_arn FROM resource ORDER BY 2, 1`,
+     SELECT r.id, posture_from, NULL, r.presence, encryption_at_rest, encryption_in_transit, exposure, waf_protection, pillars,
+       open_findings, open_critical, open_high, 1, last_seen_at, exposure_way, open_ports, web_acl_arn, was[1], was[2], was[3]
+     FROM resource r JOIN made USING (id), LATERAL (SELECT CASE WHEN first_seen < last_moved THEN former END AS was) b ORDER BY 2, 1`,
   )
   await db.pool.query('DROP TABLE made')
 }

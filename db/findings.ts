@@ -255,7 +255,10 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
          r.posture_from IS NULL OR r.pillars_hash IS DISTINCT FROM i.pillars_hash OR r.exposure_way <> i.exposure_way
            OR r.open_ports IS DISTINCT FROM i.open_ports::int4multirange
            OR r.open_findings <> coalesce(c.open_findings, 0) OR r.open_critical <> coalesce(c.open_critical, 0)
-           OR r.open_high <> coalesce(c.open_high, 0) AS moved
+           OR r.open_high <> coalesce(c.open_high, 0) AS moved,
+         -- What is not there was nothing.
+         r.posture_from IS NOT NULL AND r.presence IN ('PRESENT', 'NOT_SEEN') AS was_there,
+         r.encryption_at_rest AS old_at_rest, r.encryption_in_transit AS old_in_transit, r.exposure AS old_exposure
        FROM input i JOIN resource r ON r.id = i.id LEFT JOIN counts c ON c.resource_id = i.id
      ), after AS (
        UPDATE resource r SET encryption_at_rest = b.encryption_at_rest, encryption_in_transit = b.encryption_in_transit,
@@ -271,9 +274,12 @@ async function writePostures(client: pg.PoolClient, scanId: string, changed: rea
        WHERE a.moved AND v.resource_id = a.id AND v.valid_from = a.old_from
      )
      INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
+       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at,
+       encryption_at_rest_before, encryption_in_transit_before, exposure_before)
      SELECT b.id, b.at, a.presence, b.encryption_at_rest, b.encryption_in_transit, b.exposure, b.exposure_way, b.open_ports::int4multirange, b.waf_protection, b.pillars,
-       b.key_arn, b.web_acl_arn, b.open_findings, b.open_critical, b.open_high, $12, a.last_seen_at
+       b.key_arn, b.web_acl_arn, b.open_findings, b.open_critical, b.open_high, $12, a.last_seen_at,
+       CASE WHEN b.was_there THEN b.old_at_rest END, CASE WHEN b.was_there THEN b.old_in_transit END,
+       CASE WHEN b.was_there THEN b.old_exposure END
      FROM before b JOIN after a USING (id) WHERE b.moved`,
     [
       changed.map(({ judgement }) => judgement.resourceId),

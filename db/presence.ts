@@ -40,15 +40,19 @@ export async function setPresence(
          posture_from = CASE WHEN b.to_presence = b.presence THEN r.posture_from
            ELSE greatest($6::timestamptz, b.posture_from + interval '1 microsecond') END
        FROM before b WHERE r.id = b.id
-       RETURNING r.*, b.posture_from AS old_from, b.presence AS old_presence
+       RETURNING r.*, b.posture_from AS old_from, b.presence AS old_presence,
+         b.posture_from IS NOT NULL AND b.presence IN ('PRESENT', 'NOT_SEEN') AS was_there
      ), closed AS (
        UPDATE posture_version v SET valid_to = a.posture_from FROM after a
        WHERE a.presence <> a.old_presence AND v.resource_id = a.id AND v.valid_from = a.old_from
      )
      INSERT INTO posture_version (resource_id, valid_from, presence, encryption_at_rest, encryption_in_transit, exposure,
-       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at)
+       exposure_way, open_ports, waf_protection, pillars, key_arn, web_acl_arn, open_findings, open_critical, open_high, scan_id, last_seen_at,
+       encryption_at_rest_before, encryption_in_transit_before, exposure_before)
      SELECT id, posture_from, presence, encryption_at_rest, encryption_in_transit, exposure, exposure_way, open_ports, waf_protection, pillars, key_arn,
-       web_acl_arn, open_findings, open_critical, open_high, $5, last_seen_at FROM after WHERE presence <> old_presence`,
+       web_acl_arn, open_findings, open_critical, open_high, $5, last_seen_at,
+       CASE WHEN was_there THEN encryption_at_rest END, CASE WHEN was_there THEN encryption_in_transit END,
+       CASE WHEN was_there THEN exposure END FROM after WHERE presence <> old_presence`,
     [
       changes.map((change) => change.id),
       changes.map((change) => change.presence),

@@ -331,6 +331,13 @@ async function expectSameEverywhere(): Promise<void> {
     ].map(async (statement) => (await db.pool.query(statement)).rows),
   )
   expect(places).toEqual(tallied)
+  const { rows } = await db.pool.query(
+    `SELECT resource_id, valid_from FROM (
+       SELECT *, lag(CASE WHEN presence IN ('PRESENT', 'NOT_SEEN') THEN encryption_at_rest || ' ' || exposure END)
+         OVER (PARTITION BY resource_id ORDER BY valid_from) AS before FROM posture_version) v
+     WHERE before IS DISTINCT FROM encryption_at_rest_before || ' ' || exposure_before`,
+  )
+  expect(rows, 'stretches that do not know what was before them').toEqual([])
 }
 
 /** What stands beside each finding that fails or is not known is what its resource says. */

@@ -41,21 +41,22 @@ export function movedStates(
   const begun = `v.valid_from > ${from} and ${holds(to)}`
   const same = (other: string) =>
     `${other}.resource_id = m.resource_id ${key ? `and ${other}.control_id = m.control_id` : ''}`
-  // Most that fails no more has become in one step what it is: those are read together, and the rest is looked up.
-  const next = source.next
-    ? `left join (select ${columns(state)} from ${table} v where ${source.next} and ${only} and ${begun}) n on ${same('n')}`
-    : ''
   const lookUp = (unknown: string, instant: string) => `left join lateral (
       select ${columns(state)} from ${table} v where ${unknown} and ${same('v')} and ${only} and ${holds(instant)}
       order by v.valid_from desc limit 1)`
-  // What fails at both did not move, unless its account did.
-  const other = wanted === 'before' ? 'm.after' : 'm.before'
-  const chosen = wanted ? `where ${other} is null${member ? ' or was_in <> is_in' : ''}` : ''
-  const states = next ? ['m.after', 'n.state', 'b.state'] : ['m.after', 'b.state']
+  // Most that fails no more has become in one step what it is: of an organisation those are read together, the rest is looked up.
+  const next = source.next !== null && scope.kind === 'org' && wanted !== 'after' ? 'n' : null
+  const [then, later] = [wanted === 'before' ? null : 'e', wanted === 'after' ? null : 'b']
+  const known = (...parts: readonly (string | null)[]) =>
+    `coalesce(${parts.filter((part) => part !== null).join(', ')})`
+  const of = (alias: string | null, column: string) => alias && `${alias}.${column}`
   const moved = `
-    select m.resource_id, m.control_id, coalesce(m.before, e.state, 'absent') as before, coalesce(${states.join(', ')}, 'absent') as after,
-      coalesce(coalesce(m.version_before, e.control_version) <> coalesce(m.version_after, ${next ? 'n.control_version, ' : ''}b.control_version), false)
-        or coalesce(coalesce(m.cause, ${next ? 'n.cause, ' : ''}b.cause) = 'control changed', false) as changed${places}
+    select m.resource_id, m.control_id, ${known('m.before', of(then, 'state'), "'absent'")} as before,
+      ${known('m.after', of(next, 'state'), of(later, 'state'), "'absent'")} as after,
+      coalesce(${known('m.version_before', of(then, 'control_version'))}
+          <> ${known('m.version_after', of(next, 'control_version'), of(later, 'control_version'))}, false)
+        or coalesce(${known('m.cause', of(next, 'cause'), of(later, 'cause'))} = 'control changed', false) as changed,
+      m.before is null as begun, m.after is null as ended${places}
     from (
       select resource_id, coalesce(e.control_id, b.control_id) as control_id, e.state as before, b.state as after, b.cause,
         e.control_version as version_before, b.control_version as version_after
@@ -64,10 +65,15 @@ export function movedStates(
         and v.valid_from <= ${from} and v.valid_to > ${from} and v.valid_to <= ${to}) e
       full join (select ${columns(failed)}${places} from ${table} v ${own} where ${failing} and ${only} and ${begun}) b
         using (resource_id${key})) m
-    ${next}
-    ${lookUp('m.before is null', from)} e on true
-    ${lookUp(next ? 'm.after is null and n.state is null' : 'm.after is null', to)} b on true ${chosen}`
-  if (!member) return `select * from (${moved}) m where before <> after`
+    ${next ? `left join (select ${columns(state)} from ${table} v where ${source.next} and ${only} and ${begun}) n on ${same('n')}` : ''}
+    ${then ? `${lookUp('m.before is null', from)} e on true` : ''}
+    ${later ? `${lookUp(next ? 'm.after is null and n.state is null' : 'm.after is null', to)} b on true` : ''}`
+  // What fails at both did not move, unless its account did. Asked last, for the planner takes it for rare.
+  const other = wanted === 'before' ? 'ended' : 'begun'
+  const chosen = wanted ? `and (${other}${member ? ' or was_in <> is_in' : ''})` : ''
+  if (!member)
+    return `with moved as materialized (${moved}) select resource_id, control_id, before, after, changed from moved
+      where before <> after ${chosen}`
   const members = (instant: string) => `select account_id from account_version where ${member} = any(ou_ids)
     and valid_from <= ${instant} and (valid_to is null or valid_to > ${instant})`
   return `
@@ -75,16 +81,16 @@ export function movedStates(
       select account_id, bool_or(first) as was_in, bool_or(not first) as is_in
       from (select account_id, true as first from (${members(from)}) f union all select account_id, false from (${members(to)}) l) x
       group by account_id
-    ), moved as (
+    ), moved as materialized (
       ${moved}
       union all
-      select v.resource_id, ${control}, ${state}, ${state}, false, was_in, is_in from member join resource r using (account_id)
+      select v.resource_id, ${control}, ${state}, ${state}, false, false, false, was_in, is_in from member join resource r using (account_id)
       join ${table} v on v.resource_id = r.id and v.valid_from <= ${from} and (v.valid_to is null or v.valid_to > ${to})
         and ${failing} and ${only}
       where was_in <> is_in
     ), placed as (
       select resource_id, control_id, case when was_in then before else 'elsewhere' end as before,
-        case when is_in then after else 'elsewhere' end as after, changed from moved
+        case when is_in then after else 'elsewhere' end as after, changed from moved where true ${chosen}
     )
     select * from placed where before <> after`
 }
@@ -157,6 +163,7 @@ function sourceOf(metric: Metric, params: Params): Source {
     table: 'posture_version',
     state: `case when v.presence in ('GONE', 'OUT_OF_SCOPE') then 'absent' else v.${column} end`,
     failed: `v.${column}`,
+    next: `v.${column}_before not in ${listed(others)}`,
     failing: `v.${column} not in ${listed(others)} and v.presence not in ('GONE', 'OUT_OF_SCOPE')`,
   }
 }

@@ -121,7 +121,7 @@ test.each([
     [name],
   )
   const others = [...kinds.filter((kind) => passes(pillar, kind) !== false), 'unknown'].sort()
-  expect(rows.map(({ held }) => held)).toEqual([others, others])
+  expect(rows.map(({ held }) => held)).toEqual([others, others, others])
 })
 
 test('entry points move by what protects them, and one that faces the internet no more was not fixed', async () => {
