@@ -59,8 +59,55 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
   screens.push(`/resources/${resource?.uid}?tab=timeline&diff=unified`)
   for (const tab of ['posture', 'resources', 'findings', 'coverage', 'scans', 'changes'])
     screens.push(`/accounts/${resource?.accountId}?tab=${tab}`)
+  await passEverywhere(page, screens)
+})
+
+const dayMs = 86_400_000
+const mainScreens = [
+  '/',
+  '/trends',
+  '/accounts',
+  '/accounts?view=heat',
+  '/findings',
+  '/exposure',
+  '/encryption',
+  '/waf',
+].concat(['/waf/acls', '/encryption/keys', '/resources', '/coverage', '/coverage/cells', '/scans'])
+/** With the words that no resource, account or cell has. */
+const filtered = [
+  '/accounts',
+  '/findings',
+  '/exposure',
+  '/waf/acls',
+  '/encryption/keys',
+  '/resources',
+  '/coverage/cells',
+]
+
+test('nor has one where there is nothing, nothing that matches, or what nobody could read', async ({ page }) => {
+  test.setTimeout(600_000)
+  await demoFilled(page)
+  const ago = (days: number) => new Date(Date.now() - days * dayMs).toISOString()
+  const [payment] = await listed(page, 'q=account:payments-prod&size=50')
+  const states = {
+    'before the first scan': mainScreens.map((screen) => withQuery(screen, { at: ago(400) })),
+    'nothing matches': filtered.map((screen) => withQuery(screen, { q: 'name:nothing-is-called-so' })),
+    // The role of these accounts was missing for two weeks of the demo's past.
+    'an account that could not be entered': [...mainScreens, `/accounts/${payment?.accountId}`].map((screen) =>
+      withQuery(screen, { at: ago(50), scope: payment?.accountId ?? '' }),
+    ),
+    'some accounts could not be entered': mainScreens.map((screen) => withQuery(screen, { at: ago(50) })),
+  }
+  await passEverywhere(page, Object.values(states).flat())
+})
+
+const withQuery = (screen: string, query: Readonly<Record<string, string>>) =>
+  `${screen}${screen.includes('?') ? '&' : '?'}${new URLSearchParams(query)}`
+
+async function passEverywhere(page: Page, screens: readonly string[]): Promise<void> {
   for (const screen of screens) {
-    await page.goto(screen)
+    const answer = await page.goto(screen)
+    expect.soft(answer?.status(), screen).toBe(200)
     await expect(page.getByRole('main')).toBeVisible()
     await page.evaluate(axe.source)
     for (const { width, colorScheme } of looks) {
@@ -73,4 +120,4 @@ test('no screen has a violation of WCAG 2.2 AA, at 1440 and at 390 px, light and
       expect.soft(overflow, `${look}: wider than the window`).toBeLessThanOrEqual(0)
     }
   }
-})
+}

@@ -246,9 +246,7 @@ function Mending({ cause, again }: { cause: CoverageCause; again: boolean }) {
       <p className="text-text-2">{text}</p>
       {command && (
         <p className="mt-1 flex min-w-0 items-center gap-1">
-          <code className="min-w-0 overflow-x-auto rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-xs whitespace-nowrap">
-            {command}
-          </code>
+          <code className="min-w-0 rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-xs wrap-anywhere">{command}</code>
           <CopyButton text={command} what="command" />
         </p>
       )}
