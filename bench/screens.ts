@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
+import { collectorList } from '#.generated/collector-list.ts'
+import { postures } from '#.generated/postures.ts'
 import type { SearchParams, View } from '#app/view.ts'
 import type { Database } from '#db/client.ts'
 
@@ -30,6 +32,7 @@ const { findControlAccounts, findControlFindings, findFindings } = await import(
 const { findResource } = await import('#app/resources/[uid]/query.ts')
 const { findPoints } = await import('#app/points/query.ts')
 const { database } = await import('#app/database.ts')
+const { loadProof } = await import('#db/proof.ts')
 const { readViews } = await import('#db/saved-views.ts')
 const { findFacets } = await import('#app/resources/facet-query.ts')
 const { parseResourcesFilter } = await import('#app/resources/filter.ts')
@@ -268,6 +271,12 @@ export const screens: { readonly [folder: string]: Screen } = {
   },
   'resources/[uid]': {
     open: async ({ scope, at }) => ((await findResource(scope, at, '500')) ? 1 : 0),
+    addresses: ['/resources/500', `/resources/500?${at(3)}`],
+  },
+  // What stands behind the verdicts is sent after the first view.
+  'resources/[uid]/proof': {
+    open: async ({ at }) =>
+      (await loadProof(database(), '500', at, { collectors: collectorList, postures })) === null ? 0 : 1,
     addresses: ['/resources/500', `/resources/500?${at(3)}`],
   },
   scans: {

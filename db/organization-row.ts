@@ -23,12 +23,12 @@ const defaultFreshnessHours = 36
 
 /** What judging an account knows of its organisation. What was not read is null: nobody is taken for its member. */
 export async function readMembership(db: Database, accountId: string) {
-  const organization = await readOrganizationRow(db)
+  const [organization, units] = await Promise.all([readOrganizationRow(db), readUnits(db, accountId)])
   const read = organization?.source === 'organizations' ? organization : null
   return {
     organizationAccounts: read && new Set(read.accountIds),
     organizationId: read?.id ?? null,
-    organizationalUnits: read && (await readUnits(db, accountId)),
+    organizationalUnits: read && units,
     freshnessHours: organization?.freshnessHours ?? defaultFreshnessHours,
   }
 }

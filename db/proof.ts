@@ -7,7 +7,7 @@ import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/pro
 import type { Database } from './client.ts'
 import { loadListedCells, readScanInstants } from './listed-cells.ts'
 import { readMembership } from './organization-row.ts'
-import { loadById, loadForeign, loadGoneKeys, loadTypes } from './related.ts'
+import { loadById, loadEach, loadForeign, loadGoneKeys, ofTypes } from './related.ts'
 
 /** What the code knows of types: who lists them, and how they are judged. */
 export interface ProofRules {
@@ -27,34 +27,38 @@ export async function loadProof(
   at: Date | null,
   { collectors, postures }: ProofRules,
 ): Promise<Proof | null> {
-  const subject = await loadById(db, id, at)
+  const [subject, pillars, scans] = await Promise.all([
+    loadById(db, id, at),
+    loadPillars(db, id, at),
+    readScanInstants(db, [at]),
+  ])
   if (!subject) return null
   const { resource } = subject
   const { accountId, region } = resource
-  const pillars = await loadPillars(db, id, at)
   const posture = postures[resource.type]
   const types = proofLooksAt(resource, pillars, posture)
   if (types.length === 0) return nothingBehind
   // Keys of replicas lie in other regions.
   const ofKeys = types.filter((type) => type.startsWith('AWS::KMS::'))
   const others = types.filter((type) => !ofKeys.includes(type))
-  const around = [
-    ...(others.length > 0 ? await loadTypes(db, { accountId, region, types: others }, at) : []),
-    ...(ofKeys.length > 0 ? await loadTypes(db, { accountId, region: 'global', types: ofKeys }, at) : []),
-  ]
+  const now = scans.instants[0] ?? new Date()
+  const around = (
+    await loadEach(db, [
+      { at, ...(others.length > 0 && { where: ofTypes({ accountId, region, types: others }) }) },
+      { at, ...(ofKeys.length > 0 && { where: ofTypes({ accountId, region: 'global', types: ofKeys }) }) },
+    ])
+  ).flat()
   const sets = around.filter((row) => row.resource.type === 'AWS::WAFv2::IPSet').map((row) => row.id)
   const named = [...foreignArns([subject, ...around], accountId)]
-  const [foreign, gone, membership, scans, findings, changes, holders] = await Promise.all([
+  const [foreign, gone, membership, [cells = []], findings, changes, holders] = await Promise.all([
     loadForeign(db, named, at),
     loadGoneKeys(db, accountId, named, at),
     readMembership(db, accountId),
-    readScanInstants(db, [at]),
+    loadListedCells(db, [{ accountId, now, past: at !== null }], scans.freshnessHours),
     loadFindings(db, [id, ...around.map((row) => row.id)], proofFindings(resource, pillars, posture), at),
     loadChanges(db, sets, at),
     ofKeys.length > 0 ? loadHolders(db, id, at) : new Map<string, KeyHolders[]>(),
   ])
-  const now = scans.instants[0] ?? new Date()
-  const [cells = []] = await loadListedCells(db, [{ accountId, now, past: at !== null }], membership.freshnessHours)
   const { relatedIn } = viewOf({
     accountId,
     resources: around,

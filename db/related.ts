@@ -110,16 +110,6 @@ interface PlaceOfTypes {
   readonly types: readonly string[]
 }
 
-/** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */
-export async function loadTypes(
-  db: Database,
-  place: PlaceOfTypes,
-  at: Date | null,
-): Promise<readonly StoredResource[]> {
-  const [rows = []] = await loadEach(db, [{ where: ofTypes(place), at }])
-  return rows
-}
-
 /** One resource by its id, whatever its presence; null when it was not known at the instant. */
 export async function loadById(db: Database, id: string, at: Date | null): Promise<StoredResource | null> {
   const presences = ['PRESENT', 'NOT_SEEN', 'GONE', 'OUT_OF_SCOPE'] as const
@@ -135,6 +125,7 @@ const named =
   (add) =>
     `r.arn = ANY (${add(arns)})`
 
+/** Resources of an account by type: those of a region and those of none, or of all regions where `region` is `global`. */
 export const ofTypes =
   ({ accountId, region, types }: PlaceOfTypes): Condition =>
   (add) =>

@@ -36,8 +36,9 @@ import { unifiedDiff } from './unified.ts'
 
 type Props = PageInput<{ readonly uid: string }>
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const resource = await findResource({ kind: 'org' }, null, (await params).uid)
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { scope, at } = parseView(await searchParams, new Date())
+  const resource = await findResource(scope, at, (await params).uid)
   return { title: resource?.name ?? 'Resource' }
 }
 

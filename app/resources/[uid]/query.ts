@@ -1,13 +1,11 @@
 import 'server-only'
+import { cache } from 'react'
 import { everyWebAclType } from '#domain/waf/attached-web-acl.ts'
 import { Params, select } from '../../database.ts'
 import { scopeCondition } from '../../scope.ts'
-import type { Scope } from '../../view.ts'
+import { parseScope, type Scope, scopeText } from '../../view.ts'
 import {
   type FactContent,
-  type FactVersion,
-  type FindingVersion,
-  type PostureVersion,
   type ResourceDetail,
   relationsListed,
   type ShownFinding,
@@ -21,43 +19,49 @@ const versionsShown = 200
  * One resource as of an instant, with its history up to then. Null when there is none with this id in the scope, or
  * when it was not known yet at that instant.
  */
-export async function findResource(scope: Scope, at: Date | null, uid: string): Promise<ResourceDetail | null> {
+export function findResource(scope: Scope, at: Date | null, uid: string): Promise<ResourceDetail | null> {
+  return read(scopeText(scope) ?? 'org', at?.getTime() ?? null, uid)
+}
+
+/** The page and its title ask for the same: it is read once for an answer, which is why arguments are plain values. */
+const read = cache(async (inScope: string, time: number | null, uid: string): Promise<ResourceDetail | null> => {
   if (!/^\d{1,18}$/.test(uid)) return null
+  const scope = parseScope(inScope) ?? { kind: 'org' }
+  const at = time === null ? null : new Date(time)
   const header = await findHeader(scope, at, uid)
   if (!header) return null
-  const [factVersions, postureVersions, findingVersions, findings, relations] = await Promise.all([
-    select<FactVersion>(
-      `select ${iso('valid_from')} as from, ${iso('valid_to')} as to, scan_id::text as "scanId" from resource_version
-       where resource_id = $1 and ($2::timestamptz is null or valid_from <= $2) order by valid_from desc limit ${versionsShown}`,
-      [uid, at],
-    ),
-    select<PostureVersion>(
-      `select ${iso('valid_from')} as from, ${iso('valid_to')} as to, scan_id::text as "scanId", presence,
-              encryption_at_rest as "encryptionAtRest", encryption_in_transit as "encryptionInTransit", exposure,
-              waf_protection as "wafProtection"
-       from posture_version where resource_id = $1 and ($2::timestamptz is null or valid_from <= $2)
-       order by valid_from desc limit ${versionsShown}`,
-      [uid, at],
-    ),
-    select<FindingVersion>(
-      `select control_id as "controlId", ${iso('valid_from')} as from, ${iso('valid_to')} as to, scan_id::text as "scanId",
-              compliance, severity, reason, status, close_cause as "closeCause"
-       from finding_version where resource_id = $1 and ($2::timestamptz is null or valid_from <= $2)
-       order by valid_from desc limit ${versionsShown * 3}`,
-      [uid, at],
-    ),
+  const [history, findings, relations] = await Promise.all([
+    findHistory(uid, at),
     findFindings(uid, at),
     findRelations(uid, header.arn, at),
   ])
   return {
     ...header,
-    factVersions,
-    postureVersions,
-    findingVersions,
+    ...history,
     findings,
     relations,
-    historyFrom: factVersions.at(-1)?.from ?? header.firstSeenAt,
+    historyFrom: history.factVersions.at(-1)?.from ?? header.firstSeenAt,
   }
+})
+
+type History = Pick<ResourceDetail, 'factVersions' | 'postureVersions' | 'findingVersions'>
+
+/** What the resource was, newest first: its facts, its pillars, its findings. One statement. */
+async function findHistory(uid: string, at: Date | null): Promise<History> {
+  const of = (columns: string, table: string, versions: number) =>
+    `coalesce((select json_agg(v) from (select ${iso('valid_from')} as "from", ${iso('valid_to')} as "to", scan_id::text as "scanId"${columns}
+       from ${table} where resource_id = $1 and ($2::timestamptz is null or valid_from <= $2)
+       order by valid_from desc limit ${versions}) v), '[]')`
+  const pillars = `, presence, encryption_at_rest as "encryptionAtRest", encryption_in_transit as "encryptionInTransit", exposure,
+    waf_protection as "wafProtection"`
+  const finding = ', control_id as "controlId", compliance, severity, reason, status, close_cause as "closeCause"'
+  const [row] = await select<History>(
+    `select ${of('', 'resource_version', versionsShown)} as "factVersions",
+       ${of(pillars, 'posture_version', versionsShown)} as "postureVersions",
+       ${of(finding, 'finding_version', versionsShown * 3)} as "findingVersions"`,
+    [uid, at],
+  )
+  return row ?? { factVersions: [], postureVersions: [], findingVersions: [] }
 }
 
 /** SQL: how many resources have the web ACL `r` in front of them, as lists count them. */
