@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { to } from 'pg-copy-streams'
 import type { Database } from '#db/client.ts'
-import { exportReport, reports } from '#db/export.ts'
+import { exportReport, reports } from '#db/export/export.ts'
 import { type Benchmark, seconds } from './benchmark.ts'
 import { scanCells, syntheticCells, withStore } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { collectorList } from '#.generated/collector-list.ts'
 import { controls } from '#.generated/controls.ts'
 import { type Database, transaction } from '#db/client.ts'
-import { closeScan } from '#db/closing.ts'
+import { closeScan } from '#db/scans/closing.ts'
 import { factKinds, factsSql, portsSql, waySql } from './organization-facts.ts'
 
 const regions = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2']

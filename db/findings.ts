@@ -9,7 +9,7 @@ import { attachedWebAclArn } from '#domain/waf/attached-web-acl.ts'
 import { closeFindingsOfAbsent, lockJudging } from './absent-findings.ts'
 import { canonicalJson, hashOf, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
-import { runningScanClock } from './scans.ts'
+import { runningScanClock } from './scans/scans.ts'
 
 export interface Judgement {
   readonly resourceId: string

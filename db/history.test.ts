@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pruneHistory } from './history.ts'
-import { createScan } from './scans.ts'
+import { createScan } from './scans/scans.ts'
 import { type TestDatabase, testDatabase } from './testing.ts'
 
 let db: TestDatabase

@@ -6,7 +6,7 @@ import { type Database, transaction } from './client.ts'
 import { publishEmptyCell } from './empty-cell.ts'
 import { type PresenceChange, setPresence } from './presence.ts'
 import { batches, columns, type Row, rowsOf } from './resource-rows.ts'
-import { guard, type ScanClock, scanClock } from './scans.ts'
+import { guard, type ScanClock, scanClock } from './scans/scans.ts'
 
 export interface PublishedCell extends CellKey {
   readonly scanId: string

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { activeAccounts, type OrganizationReading, saveOrganization } from './organization.ts'
-import { createScan } from './scans.ts'
+import { createScan } from './scans/scans.ts'
 import { type TestDatabase, testDatabase } from './testing.ts'
 
 let db: TestDatabase

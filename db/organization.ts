@@ -4,7 +4,7 @@ import { closeFindingsOfAbsent } from './absent-findings.ts'
 import { canonicalJson, storable } from './canonical.ts'
 import { type Database, transaction } from './client.ts'
 import { leaveScope } from './inventory.ts'
-import { scanClock } from './scans.ts'
+import { scanClock } from './scans/scans.ts'
 
 /** What was read of the organisation; `readOrganization` of aws/ returns it. */
 export interface OrganizationReading {

@@ -1,7 +1,7 @@
 import type { Database } from '#db/client.ts'
 import { readMembership } from '#db/organization-row.ts'
 import { loadCoverage, loadForeign, loadGoneKeys, loadResources } from '#db/related.ts'
-import type { Scan } from '#db/scans.ts'
+import type { Scan } from '#db/scans/scans.ts'
 import { type AccountFacts, foreignArns, type StoredResource } from '#domain/account-facts.ts'
 import type { Collector } from '#domain/collector.ts'
 import { listedIn } from '#domain/listing.ts'

@@ -6,8 +6,15 @@ import { createMemo, type Memo } from '#aws/memo.ts'
 import { enabledRegions } from '#aws/regions.ts'
 import { publishBlindAccount, publishCell } from '#db/inventory.ts'
 import { saveAccountResult } from '#db/organization.ts'
-import { knownRegions, usualRegions } from '#db/scan-accounts.ts'
-import { type ClaimedCell, claimAccount, type ExpectedCell, expectCells, type Scan, startCell } from '#db/scans.ts'
+import { knownRegions, usualRegions } from '#db/scans/scan-accounts.ts'
+import {
+  type ClaimedCell,
+  claimAccount,
+  type ExpectedCell,
+  expectCells,
+  type Scan,
+  startCell,
+} from '#db/scans/scans.ts'
 import { type Collector, isAsked } from '#domain/collector.ts'
 import type { CellCause, CellResult } from '#domain/coverage.ts'
 import { connectionFor, type ScanAccess } from './access.ts'

@@ -3,8 +3,8 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { collectors } from '#.generated/collectors.ts'
 import { type Rehearsal, rehearse } from '#cli/testing.ts'
-import { rescan, retryScan, ScanRefused, stopScan } from '#db/scan-control.ts'
-import { liveTotals } from '#db/scan-report.ts'
+import { rescan, retryScan, ScanRefused, stopScan } from '#db/scans/scan-control.ts'
+import { liveTotals } from '#db/scans/scan-report.ts'
 import { job as scheduleScan } from './jobs/schedule-scan.ts'
 
 // Whole scans: seconds on an idle machine, more on a busy one.

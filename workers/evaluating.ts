@@ -1,5 +1,5 @@
 import { finishEvaluation, saveJudgements } from '#db/findings.ts'
-import type { Scan } from '#db/scans.ts'
+import type { Scan } from '#db/scans/scans.ts'
 import { loadAccountFacts } from './account-facts.ts'
 import type { JobContext } from './job.ts'
 import { type Judgement, judgeAccount, type Rules } from './judgement.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Rehearsal, rehearse } from '#cli/testing.ts'
-import { liveTotals } from '#db/scan-report.ts'
+import { liveTotals } from '#db/scans/scan-report.ts'
 
 // A process is started anew after each of three deaths.
 vi.setConfig({ testTimeout: 240_000 })

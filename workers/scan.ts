@@ -1,6 +1,6 @@
 import type { Database } from '#db/client.ts'
 import type { Queue } from '#db/queue.ts'
-import { createScan, type NewScan } from '#db/scans.ts'
+import { createScan, type NewScan } from '#db/scans/scans.ts'
 import { scanAccess } from './access.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeScan } from '#db/closing.ts'
+import { closeScan } from '#db/scans/closing.ts'
 import type { TestDatabase } from '#db/testing.ts'
 import type { CellCause } from '#domain/coverage.ts'
 import { findCoverage as findPill } from '../chrome/query.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeScan } from '#db/closing.ts'
-import { createScan } from '#db/scans.ts'
+import { closeScan } from '#db/scans/closing.ts'
+import { createScan } from '#db/scans/scans.ts'
 import { type TestDatabase, testDatabase } from '#db/testing.ts'
 import { parseScope } from '../view.ts'
 import { findEncryption } from './query.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { controls } from '#.generated/controls.ts'
-import { exportReport } from '#db/export.ts'
+import { exportReport } from '#db/export/export.ts'
 import type { TestDatabase } from '#db/testing.ts'
 import { findFacets } from '../resources/facet-query.ts'
 import { control, scanOnce, screensDatabase } from '../scanned.fixture.ts'

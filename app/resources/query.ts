@@ -1,5 +1,5 @@
 import 'server-only'
-import { factSql } from '#db/fact-columns.ts'
+import { factSql } from '#db/export/fact-columns.ts'
 import {
   type AddParam,
   askedOfFindings,

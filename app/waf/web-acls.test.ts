@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collectorList } from '#.generated/collector-list.ts'
 import { postures } from '#.generated/postures.ts'
-import { loadProof } from '#db/proof.ts'
+import { loadProof } from '#db/proof/proof.ts'
 import { observed, unobserved } from '#domain/observed.ts'
 import type { Facts } from '#domain/resource.ts'
 import { compareRules, isDifferent } from '#domain/waf/web-acl-comparison.ts'

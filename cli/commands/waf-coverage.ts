@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { RowWriter } from '#db/csv.ts'
+import { RowWriter } from '#db/export/csv.ts'
 import {
   readWafCoverage,
   type WafCoverageGroup,

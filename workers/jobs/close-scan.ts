@@ -1,6 +1,6 @@
 import { controls } from '#.generated/controls.ts'
-import { closeScan } from '#db/closing.ts'
 import { keepControlSet } from '#db/control-versions.ts'
+import { closeScan } from '#db/scans/closing.ts'
 import { defineJob } from '../job.ts'
 
 /** Totals, status, the points that charts read, and which controls judged. */

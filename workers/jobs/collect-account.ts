@@ -1,6 +1,6 @@
 import { FencedOut } from '#db/cell.ts'
-import { markCollected } from '#db/scan-accounts.ts'
-import { heartbeat, readScan } from '#db/scans.ts'
+import { markCollected } from '#db/scans/scan-accounts.ts'
+import { heartbeat, readScan } from '#db/scans/scans.ts'
 import { scanAccess } from '../access.ts'
 import { type AccountRun, collectAccount } from '../collecting.ts'
 import { Drained, defineJob } from '../job.ts'

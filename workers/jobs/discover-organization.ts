@@ -1,8 +1,8 @@
 import { AwsFailure } from '#aws/errors.ts'
 import { readOrganization } from '#aws/organization.ts'
 import { activeAccounts, saveOrganization } from '#db/organization.ts'
-import { coverAccounts } from '#db/scan-accounts.ts'
-import { failScan, readScan } from '#db/scans.ts'
+import { coverAccounts } from '#db/scans/scan-accounts.ts'
+import { failScan, readScan } from '#db/scans/scans.ts'
 import { connectionFor, scanAccess } from '../access.ts'
 import { defineJob } from '../job.ts'
 

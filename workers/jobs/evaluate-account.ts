@@ -1,7 +1,7 @@
 import { controls } from '#.generated/controls.ts'
 import { postures } from '#.generated/postures.ts'
-import { markEvaluated } from '#db/scan-accounts.ts'
-import { readScan } from '#db/scans.ts'
+import { markEvaluated } from '#db/scans/scan-accounts.ts'
+import { readScan } from '#db/scans/scans.ts'
 import { evaluateAccount } from '../evaluating.ts'
 import { defineJob } from '../job.ts'
 

@@ -1,4 +1,4 @@
-import { latestScan } from '#db/scan-report.ts'
+import { latestScan } from '#db/scans/scan-report.ts'
 import { defineJob } from '../job.ts'
 import { startScan } from '../scan.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { controls } from '#.generated/controls.ts'
-import { exportReport } from '#db/export.ts'
+import { exportReport } from '#db/export/export.ts'
 import type { TestDatabase } from '#db/testing.ts'
 import { findCells as findBlindCells } from '../../coverage/cell-list.ts'
 import { effectiveFilter } from '../../resources/contract.ts'

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { type Column, RowWriter } from '#db/csv.ts'
+import { type Column, RowWriter } from '#db/export/csv.ts'
 import { pillarNames } from '#domain/pillars.ts'
 import { type Score, seenCount } from '#domain/score.ts'
 import { isoTime } from '#ui/format.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { NextRequest } from 'next/server'
-import { type Column, RowWriter } from '#db/csv.ts'
+import { type Column, RowWriter } from '#db/export/csv.ts'
 import { isoTime } from '#ui/format.ts'
 import { download, fileFrame, refused } from '../../download.ts'
 import { parseView } from '../../view.ts'

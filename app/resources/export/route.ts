@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { controls } from '#.generated/controls.ts'
-import { exportReport } from '#db/export.ts'
+import { exportReport } from '#db/export/export.ts'
 import { formatFilter, parseFilter } from '#domain/filter.ts'
 import { database } from '../../database.ts'
 import { download, fileFrame, refused } from '../../download.ts'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { collectorList } from '#.generated/collector-list.ts'
-import { loadWebAclListings } from '#db/web-acl-listings.ts'
+import { loadWebAclListings } from '#db/proof/web-acl-listings.ts'
 import type { Observed } from '#domain/observed.ts'
 import type { WebAclListing } from '#domain/waf/rule-listing.ts'
 import { database, Params, select } from '../../database.ts'

@@ -1,6 +1,6 @@
 import { collectorList } from '#.generated/collector-list.ts'
 import { postures } from '#.generated/postures.ts'
-import { loadProof } from '#db/proof.ts'
+import { loadProof } from '#db/proof/proof.ts'
 import { database } from '../../../database.ts'
 import { findResource } from '../../../resources/[uid]/query.ts'
 import { parseView } from '../../../view.ts'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { collectorList } from '#.generated/collector-list.ts'
 import { postures } from '#.generated/postures.ts'
-import { loadProof } from '#db/proof.ts'
+import { loadProof } from '#db/proof/proof.ts'
 import { explainUnobserved, isObserved, type Observed } from '#domain/observed.ts'
 import { database } from '../../../database.ts'
 import type { View } from '../../../view.ts'

@@ -1,9 +1,9 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { openQueue, type Queue } from '#db/queue.ts'
-import { rescan, retryScan, ScanRefused, stopScan } from '#db/scan-control.ts'
-import { latestScan } from '#db/scan-report.ts'
-import { readScan } from '#db/scans.ts'
+import { rescan, retryScan, ScanRefused, stopScan } from '#db/scans/scan-control.ts'
+import { latestScan } from '#db/scans/scan-report.ts'
+import { readScan } from '#db/scans/scans.ts'
 import { database } from '../../../../database.ts'
 
 const kept = globalThis as { parapetQueue?: Promise<Queue> }

@@ -1,5 +1,5 @@
 import type { FactPath } from '#domain/fact-path.ts'
-import type { AddParam } from './filter.ts'
+import type { AddParam } from '../filter.ts'
 
 /**
  * SQL of a fact at a place of its value: `{ "value": … }`, the fact as it is where it was not read, null where the resource has

@@ -1,5 +1,5 @@
 import type { CellOutcome } from '#domain/coverage.ts'
-import type { Database } from './client.ts'
+import type { Database } from '../client.ts'
 import type { Scan, ScanStatus } from './scans.ts'
 import { readScan } from './scans.ts'
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isObserved } from '#domain/observed.ts'
 import { automationsResources } from '#domain/waf/automations-world.ts'
-import { closeScan } from './closing.ts'
-import { publishCell } from './inventory.ts'
+import { publishCell } from '../inventory.ts'
+import { closeScan } from '../scans/closing.ts'
+import { claimAccount, createScan, expectCells } from '../scans/scans.ts'
+import { type TestDatabase, testDatabase } from '../testing.ts'
 import { loadProof } from './proof.ts'
-import { claimAccount, createScan, expectCells } from './scans.ts'
-import { type TestDatabase, testDatabase } from './testing.ts'
 
 const region = 'eu-central-1'
 const collectors = [

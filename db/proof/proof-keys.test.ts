@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isObserved, observed } from '#domain/observed.ts'
 import { definePosture } from '#domain/posture.ts'
+import { type TestDatabase, testDatabase } from '../testing.ts'
 import { loadProof } from './proof.ts'
-import { type TestDatabase, testDatabase } from './testing.ts'
 
 const accountId = '012345678901'
 const keyArn = `arn:aws:kms:eu-west-1:${accountId}:key/1`

@@ -2,8 +2,8 @@ import type { Control } from '#domain/control.ts'
 import type { FactPath } from '#domain/fact-path.ts'
 import type { Filter } from '#domain/filter.ts'
 import { explainUnobserved, type Unobserved } from '#domain/observed.ts'
+import type { FindingChoice } from '../finding-choice.ts'
 import type { Column } from './csv.ts'
-import type { FindingChoice } from './finding-choice.ts'
 
 /** The three reports and what they have in common. Columns are only ever appended. */
 export const reportNames = ['resources', 'findings', 'coverage'] as const

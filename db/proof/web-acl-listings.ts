@@ -5,9 +5,9 @@ import { type Observed, observed, Unseen } from '#domain/observed.ts'
 import { listingByArn } from '#domain/proof/web-acl-proof.ts'
 import type { WebAclListing } from '#domain/waf/rule-listing.ts'
 import { webAclTypes } from '#domain/waf/web-acl-action.ts'
-import type { Database } from './client.ts'
+import type { Database } from '../client.ts'
+import { loadEach, loadForeignOf, ofTypes } from '../related.ts'
 import { loadListedCells, readScanInstants } from './listed-cells.ts'
-import { loadEach, loadForeignOf, ofTypes } from './related.ts'
 
 /** A stored WAFv2 web ACL, and as of when; null: as of the last scan. */
 interface WantedWebAcl {

@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { type Database, transaction } from './client.ts'
-import { countedAccount } from './counted-account.ts'
+import { type Database, transaction } from '../client.ts'
+import { countedAccount } from '../counted-account.ts'
+import { writeWafCoverage } from '../waf-coverage.ts'
 import { readScan, type Scan, scanClock } from './scans.ts'
-import { writeWafCoverage } from './waf-coverage.ts'
 
 /**
  * Ends a scan: totals, status (COMPLETE when every expected cell was read completely, else PARTIAL) and the points that

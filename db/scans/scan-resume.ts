@@ -1,5 +1,5 @@
-import type { Database } from './client.ts'
-import type { JobName, Queue } from './queue.ts'
+import type { Database } from '../client.ts'
+import type { JobName, Queue } from '../queue.ts'
 
 /** Seconds after its begin from which a scan's jobs are looked after; before that its first job is still at work. */
 const patienceSeconds = 10

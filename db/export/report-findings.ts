@@ -1,7 +1,7 @@
 import { type FilterTerm, findingKeys } from '#domain/filter.ts'
 import { isObserved, type Observed } from '#domain/observed.ts'
-import { filterToSql, findingTerm } from './filter.ts'
-import { choiceCondition, isMove, speaksOf } from './finding-choice.ts'
+import { filterToSql, findingTerm } from '../filter.ts'
+import { choiceCondition, isMove, speaksOf } from '../finding-choice.ts'
 import { cellsAt, instant, ownerAt, presenceCondition, type Report, type ReportQuery, validAt } from './reports.ts'
 
 /** One row per control and resource. */

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { type CellKey, FencedOut } from './cell.ts'
-import { type Database, statement, transaction } from './client.ts'
+import { type CellKey, FencedOut } from '../cell.ts'
+import { type Database, statement, transaction } from '../client.ts'
 
 export const scanTriggers = ['schedule', 'manual', 'cli', 'demo', 'rescan'] as const
 export type ScanTrigger = (typeof scanTriggers)[number]

@@ -1,7 +1,7 @@
 import { factCell } from '#domain/fact-cell.ts'
 import { type Hop, pathText } from '#domain/hop.ts'
+import { type AddParam, filterToSql } from '../filter.ts'
 import { factSql } from './fact-columns.ts'
-import { type AddParam, filterToSql } from './filter.ts'
 import {
   because,
   cellsAt,

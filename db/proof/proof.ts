@@ -4,10 +4,10 @@ import type { Pillars } from '#domain/pillars.ts'
 import type { Posture } from '#domain/posture.ts'
 import type { KeyHolders, Proof, ProofFinding } from '#domain/proof/proof.ts'
 import { nothingBehind, proofFindings, proofLooksAt, proofOf } from '#domain/proof/prove.ts'
-import type { Database } from './client.ts'
+import type { Database } from '../client.ts'
+import { readMembership } from '../organization-row.ts'
+import { loadById, loadEach, loadForeign, loadGoneKeys, ofTypes } from '../related.ts'
 import { loadListedCells, readScanInstants } from './listed-cells.ts'
-import { readMembership } from './organization-row.ts'
-import { loadById, loadEach, loadForeign, loadGoneKeys, ofTypes } from './related.ts'
 
 /** What the code knows of types: who lists them, and how they are judged. */
 export interface ProofRules {

@@ -1,4 +1,4 @@
-import type { Database } from './client.ts'
+import type { Database } from '../client.ts'
 
 /** Names the accounts that a scan covers; those it knows already keep their progress. */
 export async function coverAccounts(db: Database, scanId: string, accountIds: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Database } from './client.ts'
-import type { Queue } from './queue.ts'
+import type { Database } from '../client.ts'
+import type { Queue } from '../queue.ts'
 import { reopenAccounts } from './scan-accounts.ts'
 import { latestScan } from './scan-report.ts'
 import { cancelScan, createScan, readScan, retryFailedCells, type ScanScope } from './scans.ts'

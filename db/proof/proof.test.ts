@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { observed } from '#domain/observed.ts'
 import type { WebAclFacts } from '#domain/waf/web-acl.ts'
-import { closeScan } from './closing.ts'
-import { publishCell } from './inventory.ts'
+import { publishCell } from '../inventory.ts'
+import { closeScan } from '../scans/closing.ts'
+import { claimAccount, createScan, expectCells } from '../scans/scans.ts'
+import { type TestDatabase, testDatabase } from '../testing.ts'
 import { loadProof } from './proof.ts'
-import { claimAccount, createScan, expectCells } from './scans.ts'
-import { type TestDatabase, testDatabase } from './testing.ts'
 
 const accountId = '012345678901'
 const webAclArn = `arn:aws:wafv2:eu-west-1:${accountId}:regional/webacl/web/1`

@@ -1,5 +1,5 @@
 import { accountKeys, type Filter } from '#domain/filter.ts'
-import { filterToSql } from './filter.ts'
+import { filterToSql } from '../filter.ts'
 import { cellsAt, instant, type Report, type ReportQuery, validAt } from './reports.ts'
 
 const filtered: readonly string[] = [...accountKeys, 'region', 'service']

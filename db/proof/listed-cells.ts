@@ -1,5 +1,5 @@
 import type { ListedCell } from '#domain/listing.ts'
-import type { Database } from './client.ts'
+import type { Database } from '../client.ts'
 
 /** The instants that verdicts stand for, and how old a fact may be before it stops counting. */
 export interface ScanInstants {
