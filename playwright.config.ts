@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // One product, one browser: journeys share the server, and the machine may have two cores.
   workers: 1,
-  // What waits for the whole of the demo's past comes last: meanwhile the others run.
+  // What is best looked at with much of the demo's past comes last: meanwhile the others run.
   projects: [
     { name: 'journeys', testIgnore: 'accessibility.spec.ts' },
     { name: 'looks', testMatch: 'accessibility.spec.ts' },

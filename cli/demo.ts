@@ -10,6 +10,7 @@ import { readScan } from '#db/scans/scans.ts'
 import { readSetting, writeSetting } from '#db/settings.ts'
 import { startScan } from '#workers/scan.ts'
 import { demoFaults } from './demo-faults.ts'
+import { stepBack } from './processes.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -142,6 +143,7 @@ async function launch(begin: Date, port: number): Promise<{ child: ChildProcess;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../simulator/main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  stepBack(child)
   const complaints: Buffer[] = []
   child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk))
   const line = await Promise.race([

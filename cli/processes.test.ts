@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, getPriority, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { pauseAfter, startCrew } from './processes.ts'
@@ -32,6 +32,16 @@ test('a program that dies as it starts is started anew after growing pauses, and
   const lines = said.mock.calls.map(([line]) => String(line))
   expect(lines[0]).toMatch(/program\.mjs ended with exit code 7 after .* started again in 1 s/)
   expect(lines[1]).toMatch(/2 times in a row.* started again in 2 s/)
+})
+
+test('a program that steps back leaves the processor to others, also when it is started again', async () => {
+  vi.spyOn(console, 'error').mockReturnValue()
+  const crew = startCrew([{ ...program('setTimeout(() => process.exit(1), 300)'), stepsBack: true }])
+  const [pid = 0] = crew.pids
+  expect(getPriority(pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL)
+  await vi.waitFor(() => expect(crew.pids.some((other) => other !== pid)).toBe(true), { timeout: 20_000, interval: 20 })
+  expect(getPriority(crew.pids[0] ?? 0)).toBe(constants.priority.PRIORITY_BELOW_NORMAL)
+  await crew.stop()
 })
 
 test('the pause grows to a minute, and is short again for a program that had run', () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -15,14 +15,28 @@ export interface Crew {
   stop(): Promise<void>
 }
 
-/** Starts worker processes on a database, kept alive until `stop`. */
+/**
+ * Starts worker processes on a database, kept alive until `stop`.
+ * @param behindScreens on the machine that serves the screens, too: what somebody waits for comes before what is scanned
+ */
 export function startWorkers(
   count: number,
   databaseUrl: string,
   environment: Readonly<Record<string, string>> = {},
+  { behindScreens = false }: { readonly behindScreens?: boolean } = {},
 ): Crew {
   const env = { ...environment, DATABASE_URL: databaseUrl }
-  return startCrew(Array.from({ length: count }, () => ({ script: 'workers/main.ts', args: [], env })))
+  const program = { script: 'workers/main.ts', args: [], env, ...(behindScreens && { stepsBack: true }) }
+  return startCrew(Array.from({ length: count }, () => program))
+}
+
+/** Lets a process have the processor when no other wants it. Where the machine does not let it, it runs as the others do. */
+export function stepBack({ pid }: ChildProcess): void {
+  try {
+    if (pid) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It has ended already, or the machine has no priorities.
+  }
 }
 
 export interface Program {
@@ -30,6 +44,8 @@ export interface Program {
   readonly script: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Others on the machine come first. */
+  readonly stepsBack?: boolean
 }
 
 /** A process that ran for so long had started: its end is news, and no sign of what would end it again at once. */
@@ -57,6 +73,7 @@ export function startCrew(programs: readonly Program[]): Crew {
       env: { ...process.env, ...program.env },
       stdio: ['ignore', 2, 2, 'ipc'],
     })
+    if (program.stepsBack) stepBack(child)
     running.set(program, child)
     const ended = (how: string): void => {
       if (running.get(program) !== child) return

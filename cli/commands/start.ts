@@ -48,7 +48,7 @@ export const command = new Command()
           'No AWS organisation is connected: the demo organisation is shown. `npm run parapet -- scan --help` says how to scan yours.',
         )
       }
-      const workers = startWorkers(options.processes, store.url, demo?.environment)
+      const workers = startWorkers(options.processes, store.url, demo?.environment, { behindScreens: true })
       const history = demo
         ?.fill()
         .catch((error: Error) => console.error(`The demo's history could not be made: ${error.message}`))
