@@ -86,14 +86,14 @@ const filtered = [
 test('nor has one where there is nothing, nothing that matches, or what nobody could read', async ({ page }) => {
   test.setTimeout(600_000)
   const ago = (days: number) => new Date(Date.now() - days * dayMs).toISOString()
-  await scannedUntil(page, new Date(ago(46)))
+  await scannedUntil(page, new Date(ago(54)))
   const [payment] = await listed(page, 'q=account:payments-prod&size=50')
   const states = {
     'before the first scan': mainScreens.map((screen) => withQuery(screen, { at: ago(400) })),
     'nothing matches': filtered.map((screen) => withQuery(screen, { q: 'name:nothing-is-called-so' })),
     // The role of these accounts was missing for two weeks of the demo's past.
     'an account that could not be entered': [...mainScreens, `/accounts/${payment?.accountId}`].map((screen) =>
-      withQuery(screen, { at: ago(50), scope: payment?.accountId ?? '' }),
+      withQuery(screen, { at: ago(56), scope: payment?.accountId ?? '' }),
     ),
   }
   await passEverywhere(page, Object.values(states).flat())

@@ -50,7 +50,7 @@ export default async function Page({ searchParams }: PageInput) {
 
 function OpenFindings({ latest, view }: { latest: Snapshot; view: View }) {
   return (
-    <p className="flex items-center gap-4 text-sm text-text-2">
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-text-2">
       {severities.slice(0, 2).map((severity) => (
         <Link
           key={severity}
